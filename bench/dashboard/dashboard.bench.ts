@@ -6,12 +6,16 @@ import { startServe } from "../start/start-serve.ts";
 import type { Bench, BenchReport } from "../support/bench.ts";
 import { type Budget, checkedBudget, skippedBudget } from "../support/budget.ts";
 import { median } from "../support/statistics.ts";
+import { type HiddenTab, hideForAWhile } from "./hidden-tab.ts";
 import { MinuteGame } from "./minute-game.ts";
 import { OtherClient } from "./other-client.ts";
 import { type Opening, type OpenPageCost, PageVisit } from "./page-visit.ts";
 
 const MAIN = join(import.meta.dir, "../../src/cli/main.ts");
-const FORMS = { full: { openings: 9, seconds: 60 }, smoke: { openings: 2, seconds: 2 } };
+const FORMS = {
+  full: { openings: 9, openSeconds: 600, hiddenSeconds: 15 },
+  smoke: { openings: 2, openSeconds: 2, hiddenSeconds: 2 },
+};
 /** How much more the smoke form allows: the machine also does other work. */
 const SMOKE_ROOM = 10;
 /** Files of a first visit. */
@@ -28,7 +32,8 @@ export const dashboardBench: Bench = {
         results: {},
       };
     await buildPage();
-    return report(await measure(smoke ? FORMS.smoke : FORMS.full), smoke);
+    const form = smoke ? FORMS.smoke : FORMS.full;
+    return report(await measure(form), form, smoke);
   },
 };
 
@@ -38,9 +43,10 @@ interface Measured {
   /** Longest answers to pings of another client, one for each opening. Units: milliseconds. */
   othersMillis: readonly number[];
   cost: OpenPageCost;
+  hidden: HiddenTab;
 }
 
-async function measure({ openings, seconds }: typeof FORMS.full): Promise<Measured> {
+async function measure({ openings, openSeconds, hiddenSeconds }: typeof FORMS.full): Promise<Measured> {
   const { relay, url } = await startServe([process.execPath, MAIN]);
   try {
     await using browser = await TestBrowser.launch();
@@ -58,8 +64,10 @@ async function measure({ openings, seconds }: typeof FORMS.full): Promise<Measur
       await visit[Symbol.asyncDispose]();
     }
     const { visit } = await PageVisit.open(browser.browser, address);
-    const cost = await visit.measure(seconds);
-    return { bytes, openings: times, othersMillis, cost };
+    const cost = await visit.measure(openSeconds);
+    await visit[Symbol.asyncDispose]();
+    const hidden = await hideForAWhile(address, hiddenSeconds);
+    return { bytes, openings: times, othersMillis, cost, hidden };
   } finally {
     relay.kill("SIGKILL");
     await relay.exited;
@@ -78,8 +86,8 @@ async function bytesOf(address: string): Promise<number> {
   return sizes.reduce((sum, one) => sum + one, 0);
 }
 
-function report(measured: Measured, smoke: boolean): BenchReport {
-  const { bytes, openings, othersMillis, cost } = measured;
+function report(measured: Measured, form: typeof FORMS.full, smoke: boolean): BenchReport {
+  const { bytes, openings, othersMillis, cost, hidden } = measured;
   const of = (pick: (one: Opening) => number) => openings.map(pick);
   const rows: [what: string, value: string, range: string][] = [
     millisRow(
@@ -93,7 +101,9 @@ function report(measured: Measured, smoke: boolean): BenchReport {
     millisRow("longest ping of another client meanwhile", othersMillis),
     ["script while open", percent(cost.scriptShare), ""],
     ["main thread while open", percent(cost.mainThreadShare), ""],
-    ["heap growth while open", `${(cost.heapBytesPerMinute / 1e6).toFixed(2)} MB a minute`, ""],
+    [`heap growth in ${form.openSeconds} s`, `${(cost.heapGrowthBytes / 1e6).toFixed(2)} MB`, ""],
+    [`drawings while hidden for ${form.hiddenSeconds} s`, `${hidden.drawings}`, ""],
+    ["drawn again after its return", `${hidden.returnMillis.toFixed(0)} ms`, ""],
     ["bytes of a first visit, compressed", `${(bytes / 1000).toFixed(1)} kB`, ""],
   ];
   const room = smoke ? SMOKE_ROOM : 1;
@@ -119,6 +129,10 @@ function report(measured: Measured, smoke: boolean): BenchReport {
       // A machine with little to do gives a share; one that is busy cannot give more than a whole core.
       most("script while open, share of a core", cost.scriptShare * 100, smoke ? 90 : 5, "%"),
       most("main thread while open, share of a core", cost.mainThreadShare * 100, smoke ? 95 : 20, "%"),
+      most(`heap growth in ${form.openSeconds} s`, cost.heapGrowthBytes / 1e6, smoke ? 5 : 1, "MB"),
+      most(`drawings while hidden for ${form.hiddenSeconds} s`, hidden.drawings, 1, "drawings"),
+      most("frames that a hidden page waits for", hidden.waitingFrames, 2, "frames"),
+      most("drawn again after the return of a hidden page", hidden.returnMillis, 50 * room, "ms"),
     ],
     results: measured,
   };

@@ -1,5 +1,9 @@
 import type { Browser, CDPSession } from "playwright-core";
 
+/** How long a page takes until it also has the poses of the last minute. Units: milliseconds. */
+const SETTLE_MILLIS = 5000;
+/** How often the garbage is collected before the heap is measured. */
+const COLLECTIONS = 10;
 /** How long a page may take to show a minute. Units: milliseconds. */
 const PATIENCE_MILLIS = 20_000;
 
@@ -36,8 +40,8 @@ export interface OpenPageCost {
   scriptShare: number;
   /** Share of a core of the page's main thread: script, style, layout, painting. */
   mainThreadShare: number;
-  /** Growth of the heap, after the garbage was collected. Units: bytes in a minute. */
-  heapBytesPerMinute: number;
+  /** Growth of the heap, after the garbage was collected. Units: bytes. */
+  heapGrowthBytes: number;
 }
 
 /** The page in a session of its own, which has nothing in its cache. */
@@ -66,9 +70,11 @@ export class PageVisit implements AsyncDisposable {
     }
   }
 
-  /** Measures the page for a while. Units: seconds. */
+  /** Measures the page for a while, once it has what it loads at the beginning. Units: seconds. */
   async measure(seconds: number): Promise<OpenPageCost> {
-    await this.session.send("Performance.enable");
+    // Time of the thread, not of the clock: other work on the machine does not count.
+    await this.session.send("Performance.enable", { timeDomain: "threadTicks" });
+    await Bun.sleep(SETTLE_MILLIS);
     const before = await this.#state();
     await Bun.sleep(seconds * 1000);
     const after = await this.#state();
@@ -76,22 +82,32 @@ export class PageVisit implements AsyncDisposable {
     return {
       scriptShare: (after.ScriptDuration - before.ScriptDuration) / elapsed,
       mainThreadShare: (after.TaskDuration - before.TaskDuration) / elapsed,
-      heapBytesPerMinute: ((after.heapBytes - before.heapBytes) / elapsed) * 60,
+      heapGrowthBytes: after.heapBytes - before.heapBytes,
     };
   }
 
-  /** The page's counters; the garbage is collected before the first and after the last of a measurement. */
+  /** The page's counters and the size of its heap. */
   async #state() {
-    await this.session.send("HeapProfiler.collectGarbage");
-    const { usedSize } = await this.session.send("Runtime.getHeapUsage");
+    const heapBytes = await this.#leastHeapBytes();
     const { metrics } = await this.session.send("Performance.getMetrics");
     const of = (name: string) => metrics.find((one) => one.name === name)?.value ?? Number.NaN;
     return {
-      heapBytes: usedSize,
+      heapBytes,
       Timestamp: of("Timestamp"),
       ScriptDuration: of("ScriptDuration"),
       TaskDuration: of("TaskDuration"),
     };
+  }
+
+  /** Size of the heap, the least after several collections: the page makes new garbage meanwhile. */
+  async #leastHeapBytes(): Promise<number> {
+    let least = Number.POSITIVE_INFINITY;
+    for (let count = 0; count < COLLECTIONS; count++) {
+      await this.session.send("HeapProfiler.collectGarbage");
+      const { usedSize } = await this.session.send("Runtime.getHeapUsage");
+      least = Math.min(least, usedSize);
+    }
+    return least;
   }
 
   async #number(expression: string): Promise<number> {

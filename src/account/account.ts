@@ -7,6 +7,14 @@ import { WorkDebt } from "./work-debt.ts";
 /** Which limit bounds the messages of a peer: that of games, or that of everybody else. */
 export type MessageRate = "packetsPerSecond" | "commandsPerSecond";
 
+/**
+ * Most messages past the rates, and most bytes in them, between two sweeps. The runtime reads up to 5.5 MiB of a socket in one turn of the event
+ * loop, all of which is received and copied before it can be refused. One past the limit is closed, because the runtime reads no more of a
+ * socket that closes.
+ */
+const MAX_REFUSED_MESSAGES = 20_000;
+const MAX_REFUSED_BYTES = 1024 * 1024;
+
 /** What an account needs of the relay. */
 export interface AccountParts {
   /** Read at each use, because they may change while the relay runs. */
@@ -14,6 +22,8 @@ export interface AccountParts {
   clock: Clock;
   /** What all peers of the same address share; undefined for a peer that the relay chose itself, such as an upstream. */
   shared?: SharedAccount | undefined;
+  /** Share of the limit for bytes that the peer may send; all of it by default. */
+  bytesShare?: number | undefined;
 }
 
 const NOUNS: Readonly<Record<MessageRate, string>> = {
@@ -21,8 +31,11 @@ const NOUNS: Readonly<Record<MessageRate, string>> = {
   commandsPerSecond: "commands",
 };
 
-/** Share of a second's packets that a game may send at once: each takes about 2 µs, in which the relay does nothing else. */
+/** Share of a second's packets that a game may send at once. */
 const PACKET_BURST_SECONDS = 0.5;
+
+/** What each packet takes beyond the first of a message, if a few clients watch. Units: milliseconds. */
+const PACKET_MILLIS = 0.004;
 
 /** What each byte takes that a game sends, or that its packets inflate to: JSON is read twice and written again, a Variant of many strings decoded. Units: milliseconds. */
 export const BYTE_MILLIS = 20e-6;
@@ -33,7 +46,7 @@ const MAX_DEBT_MILLIS: Readonly<Record<MessageRate, number>> = {
   commandsPerSecond: 25,
 };
 /** Work that takes longer waits for the debt of its address. Units: milliseconds. */
-const LONG_WORK_MILLIS = 3;
+const LONG_WORK_MILLIS = 8;
 /** Most debt of one peer: it pays that in two seconds. Units: milliseconds. */
 const MOST_DEBT_MILLIS = 500;
 
@@ -47,12 +60,15 @@ export class Account {
   readonly #shared: SharedAccount | undefined;
   readonly #messages: RateLimit;
   readonly #bytes: RateLimit;
+  readonly #bytesPerSecond: () => number;
   readonly #work: WorkDebt;
   #workedMillis = 0;
+  /** Bytes of messages past the rates since the last sweep. */
+  #refusedBytes = 0;
   #sweptMillis: number;
 
   constructor(
-    { limits, clock, shared }: AccountParts,
+    { limits, clock, shared, bytesShare = 1 }: AccountParts,
     readonly messageRate: MessageRate,
   ) {
     this.#limits = limits;
@@ -64,7 +80,8 @@ export class Account {
       burstSeconds: messageRate === "packetsPerSecond" ? PACKET_BURST_SECONDS : 1,
       grant: take(messageRate),
     });
-    this.#bytes = new RateLimit(() => limits.bytesPerSecond, { grant: take("bytesPerSecond") });
+    this.#bytesPerSecond = () => limits.bytesPerSecond * bytesShare;
+    this.#bytes = new RateLimit(this.#bytesPerSecond, { grant: take("bytesPerSecond") });
     this.#sweptMillis = clock.monotonicMillis();
     this.#work = new WorkDebt(() => limits.workMillisPerSecond, MOST_DEBT_MILLIS, this.#sweptMillis);
     if (shared !== undefined) shared.members++;
@@ -73,7 +90,9 @@ export class Account {
   /** Takes one message if the rates have room for it. Cost: two subtractions, since games send at every frame. */
   admits(bytes: number): boolean {
     if (!this.#messages.has(1) || !this.#bytes.has(bytes)) this.#refill();
-    return this.#messages.spend(1) && this.#bytes.spend(bytes);
+    if (this.#messages.spend(1) && this.#bytes.spend(bytes)) return true;
+    this.#refusedBytes += bytes;
+    return false;
   }
 
   /** Takes the bytes that a packet would inflate to, and the work of reading them, if the rate has room for them. Ask before inflating. */
@@ -84,9 +103,11 @@ export class Account {
     return true;
   }
 
-  /** Charges further messages for one that was admitted and cost more than most. */
+  /** Charges further messages for one that was admitted and cost more than most. Those of a game are packets, which cost work too. */
   charge(furtherMessages: number): void {
-    if (furtherMessages !== 0) this.#messages.charge(furtherMessages);
+    if (furtherMessages === 0) return;
+    this.#messages.charge(furtherMessages);
+    if (this.messageRate === "packetsPerSecond") this.worked(furtherMessages * PACKET_MILLIS);
   }
 
   /** Adds time of the event loop that this peer has caused. Units: milliseconds. */
@@ -124,6 +145,14 @@ export class Account {
     this.#messages.refused++;
   }
 
+  /** Whether so much was refused since the last sweep that the peer should be closed at once: what it sends costs time even if nobody reads it. */
+  get isFlooding(): boolean {
+    return (
+      this.#messages.refused + this.#bytes.refused > MAX_REFUSED_MESSAGES ||
+      this.#refusedBytes > MAX_REFUSED_BYTES
+    );
+  }
+
   /** Whether the latest refusal is the first since the last sweep. Only that one is answered. */
   get isFirstRefusal(): boolean {
     return this.#messages.refused + this.#bytes.refused === 1;
@@ -131,7 +160,8 @@ export class Account {
 
   /** What it may cost, in words: "40 packets, 1500 bytes and 250 ms of work a second". */
   get inWords(): string {
-    const { bytesPerSecond, workMillisPerSecond } = this.#limits;
+    const { workMillisPerSecond } = this.#limits;
+    const bytesPerSecond = this.#bytesPerSecond();
     const messages = `${this.#limits[this.messageRate]} ${NOUNS[this.messageRate]}`;
     return `${messages}, ${bytesPerSecond} bytes and ${workMillisPerSecond} ms of work a second`;
   }
@@ -141,6 +171,7 @@ export class Account {
     const now = this.#clock.monotonicMillis();
     const elapsedMillis = now - this.#sweptMillis;
     this.#sweptMillis = now;
+    this.#refusedBytes = 0;
     this.#messages.sweep(elapsedMillis);
     this.#bytes.sweep(elapsedMillis);
     const overMillis = Math.max(this.#messages.overMillis, this.#bytes.overMillis);

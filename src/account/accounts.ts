@@ -19,8 +19,8 @@ export class Accounts {
   }
 
   /** Opens an account for a peer. Peers with the same `address` share what all of them may cost. Close it when the peer has gone. */
-  open(address: string, messageRate: MessageRate): Account {
+  open(address: string, messageRate: MessageRate, bytesShare?: number): Account {
     const { limits, clock } = this;
-    return new Account({ limits, clock, shared: this.#shared.of(address) }, messageRate);
+    return new Account({ limits, clock, shared: this.#shared.of(address), bytesShare }, messageRate);
   }
 }

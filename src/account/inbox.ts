@@ -11,8 +11,12 @@ const KEEPING_BYTES = 128;
 const CUT_AT = 1024;
 /** A binary message of a game up to this length takes a few microseconds, unless it inflates, which is charged by itself. Units: bytes. */
 const SHORT_BYTES = 512;
+/** What such a message takes of a turn. Measuring it would cost as much as handling it. Units: milliseconds. */
+const SHORT_MILLIS = 1 / 128;
 /** A message that takes less is light. Units: milliseconds. */
 const LIGHT_MILLIS = 0.3;
+/** What a game's packets may have taken of late for a short message to be handed over at once. Units: milliseconds. */
+const SHORT_FURTHER_MILLIS = 0.05;
 
 /** What handles the messages of a peer. */
 export interface MessageHandler {
@@ -60,8 +64,11 @@ export class Inbox implements Worker {
   /** Takes a message. Returns false if too many wait already; the message is then lost. */
   receive(message: string | Uint8Array): boolean {
     const { clock, turns, handler } = this.#parts;
-    if (!this.hasWaiting && isShortPacket(message, this.#costs)) {
+    if (!this.hasWaiting && turns.hasRoom && isShortPacket(message, this.#costs)) {
       handler.binary(message);
+      turns.done(SHORT_MILLIS);
+      this.#costs.charged(message, this.#parts.account.workedMillis - this.#chargedMillis);
+      this.#chargedMillis = this.#parts.account.workedMillis;
       return true;
     }
     const expectedMillis = this.#costs.expectedMillis(message);
@@ -78,14 +85,21 @@ export class Inbox implements Worker {
     else done();
   }
 
-  /** Drops everything that waits. */
-  clear(): void {
+  /** Drops everything that waits. Returns the number of messages. */
+  clear(): number {
+    const dropped = this.#waiting.length - this.#first;
     this.#parts.turns.free(this.#bytes);
     this.#parts.turns.leave(this);
     this.#waiting = [];
     this.#first = 0;
     this.#bytes = 0;
     this.#tellEnd();
+    return dropped;
+  }
+
+  /** What waits. Units: bytes. */
+  get waitingBytes(): number {
+    return this.#bytes;
   }
 
   get isLight(): boolean {
@@ -138,7 +152,7 @@ export class Inbox implements Worker {
     return true;
   }
 
-  /** Hands a message over that waited. Returns what is charged for it, in milliseconds. */
+  /** Hands a message over that waited. Returns how much of a turn it has taken, in milliseconds. */
   #handleLate(waiting: Waiting): number {
     const { account, turns, refuse, failed } = this.#parts;
     const bytes = waiting.message.length + KEEPING_BYTES;
@@ -154,24 +168,25 @@ export class Inbox implements Worker {
     }
   }
 
-  /** Hands a message over. Returns what is charged for it, in milliseconds. */
+  /** Hands a message over. Returns how much of a turn it has taken, in milliseconds. */
   #handle(message: string | Uint8Array): number {
-    const { account, clock } = this.#parts;
+    const { account, turns } = this.#parts;
+    const began = turns.workedMillis();
     if (!this.#costs.isMeasured) {
       // Packets may inflate in a later turn: what that was charged is learned with the next message.
       const millis = this.#costs.charged(message, account.workedMillis - this.#chargedMillis);
       this.#chargedMillis = account.workedMillis + millis;
       account.worked(millis);
       this.#pass(message);
-      return millis;
+      // A turn ends by what was measured: what a message takes for the clients that watch the game, the game is not charged.
+      return Math.max(millis, turns.workedMillis() - began);
     }
-    const began = clock.monotonicMillis();
     let millis = 0;
     try {
       this.#pass(message);
     } finally {
-      millis = this.#costs.measured(message, clock.monotonicMillis() - began);
-      account.worked(millis);
+      millis = turns.workedMillis() - began;
+      account.worked(this.#costs.measured(message, millis));
     }
     return millis;
   }
@@ -186,5 +201,5 @@ export class Inbox implements Worker {
 /** Whether a message is so short that handing it over at once costs less than deciding about it. */
 function isShortPacket(message: string | Uint8Array, costs: MessageCosts): message is Uint8Array {
   const isShort = typeof message !== "string" && message.length <= SHORT_BYTES;
-  return isShort && !costs.isMeasured && costs.furtherMillis < LIGHT_MILLIS;
+  return isShort && !costs.isMeasured && costs.furtherMillis < SHORT_FURTHER_MILLIS;
 }

@@ -1,9 +1,8 @@
 import type { Clock, Timer } from "../base/clock.ts";
+import { thisMachine } from "../base/platform/this-machine.ts";
+import { threadMillis } from "../base/platform/usage.ts";
 
-/**
- * Time that work may take in one turn of the event loop before further work waits, and that waiting work takes in one turn; both but for
- * the last piece. Units: milliseconds.
- */
+/** Time that work may take in one turn of the event loop, but for the last piece: first work that waited, then work that comes. Further work waits. Units: milliseconds. */
 const TURN_MILLIS = 8;
 /** Most bytes of messages that wait, of all peers together. */
 const MAX_WAITING_BYTES = 32 * 1024 * 1024;
@@ -16,7 +15,7 @@ export interface Worker {
   readonly hasWaiting: boolean;
   /** Time until it may work; 0 for now. Units: milliseconds. */
   millisUntilWork(nowMillis: number): number;
-  /** Handles one message. Returns what it is charged. Units: milliseconds. */
+  /** Handles one message. Returns how much of the turn it has taken. Units: milliseconds. */
   work(): number;
 }
 
@@ -36,13 +35,21 @@ export class WorkTurns {
   #isNext = false;
   /** Begins a turn once the first of those that wait may work. */
   #timer: Timer | undefined;
-  /** Work done at once in this turn of the event loop. Units: milliseconds. */
+  /** Work done in this turn of the event loop. Units: milliseconds. */
   #doneMillis = 0;
+  /** Made once, because games send at every frame. */
+  readonly #forgetDone = () => {
+    this.#doneMillis = 0;
+  };
 
-  /** `nextTurn` calls back in the next turn of the event loop. */
+  /**
+   * `nextTurn` calls back in the next turn of the event loop. `workedMillis` is the time that this thread has worked: by the clock, a turn that
+   * another program interrupts would end after its first message, and messages would come faster than they are handled.
+   */
   constructor(
     private readonly clock: Clock,
     private readonly nextTurn: (callback: () => void) => void = setImmediate,
+    readonly workedMillis: () => number = () => threadMillis(thisMachine),
   ) {}
 
   /** Number of peers that wait. */
@@ -55,12 +62,9 @@ export class WorkTurns {
     return this.#doneMillis < TURN_MILLIS;
   }
 
-  /** Counts work that was done at once. Units: milliseconds. */
+  /** Counts work that was done in this turn. Units: milliseconds. */
   done(millis: number): void {
-    if (this.#doneMillis === 0)
-      this.nextTurn(() => {
-        this.#doneMillis = 0;
-      });
+    if (this.#doneMillis === 0) this.nextTurn(this.#forgetDone);
     this.#doneMillis += millis;
   }
 
@@ -90,14 +94,15 @@ export class WorkTurns {
 
   #turn(): void {
     this.#isNext = false;
-    const began = this.clock.monotonicMillis();
-    let now = began;
-    while (now - began < TURN_MILLIS) {
-      const next = this.#next(now);
+    const began = this.workedMillis();
+    let worked = 0;
+    while (worked < TURN_MILLIS) {
+      const next = this.#next(this.clock.monotonicMillis());
       if (next === undefined) break;
       this.#serve(next);
-      now = this.clock.monotonicMillis();
+      worked = this.workedMillis() - began;
     }
+    if (worked > 0) this.done(worked);
     if (this.#waiting.size > 0) this.#plan();
   }
 

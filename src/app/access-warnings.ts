@@ -1,4 +1,6 @@
 import { statSync } from "node:fs";
+import { hasModes } from "../base/platform/file-names.ts";
+import { thisMachine } from "../base/platform/this-machine.ts";
 import { STRONG_TOKEN, tokenWeakness } from "../server/index.ts";
 import type { RelayOptions } from "./config/options.ts";
 import type { Origin } from "./config/resolve-settings.ts";
@@ -30,7 +32,7 @@ export function accessWarnings(
 
 /** A file with a secret that other users of this machine can read or write. Windows has no such bits. */
 function openFile(path: string): string[] {
-  if (process.platform === "win32") return [];
+  if (!hasModes(thisMachine)) return [];
   const mode = (statSync(path, { throwIfNoEntry: false })?.mode ?? 0) & 0o777;
   if ((mode & 0o007) === 0) return [];
   return [

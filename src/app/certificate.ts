@@ -1,5 +1,7 @@
+import { cacheFolder } from "../base/platform/folders.ts";
+import { ownAddresses, ownNames } from "../base/platform/network.ts";
+import { thisMachine } from "../base/platform/this-machine.ts";
 import { RelayError } from "../protocol/error-table.ts";
-import { cacheFolder, ownAddresses, ownNames } from "../server/index.ts";
 import { type Certificate, cachedCertificate, fingerprintOf, readCertificate } from "../server/tls/index.ts";
 import type { RelayOptions } from "./config/options.ts";
 
@@ -30,8 +32,15 @@ export function settleCertificate(
     );
   if (!selfSigned) return undefined;
   const bound = ["0.0.0.0", "::"].includes(host) ? [] : [host];
-  const hosts = ["localhost", "127.0.0.1", "::1", ...bound, ...ownAddresses(), ...ownNames()];
-  const folder = tls.folder ?? cacheFolder(process.env);
-  const certificate = cachedCertificate(folder, [...new Set([...hosts, ...access.allowedHosts])], now);
+  const needed = [
+    "localhost",
+    "127.0.0.1",
+    "::1",
+    ...bound,
+    ...ownNames(thisMachine),
+    ...access.allowedHosts,
+  ];
+  const folder = tls.folder ?? cacheFolder(thisMachine);
+  const certificate = cachedCertificate(folder, { needed, further: ownAddresses(thisMachine) }, now);
   return { ...certificate, fingerprint: fingerprintOf(certificate.certPem) };
 }

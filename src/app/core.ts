@@ -8,7 +8,7 @@ import {
   Audience,
   ClassicEncoder,
   createDialects,
-  describeClient,
+  describeClients,
   describeDemand,
   FanOut,
   FlowControl,
@@ -182,9 +182,7 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     status,
     describeRelay,
     describeLimits: () => describeLimits(options),
-    describeClients: (): JsonObject => ({
-      clients: [...audience.clients].map((client) => describeClient(client, clock.monotonicMillis())),
-    }),
+    describeClients: (): JsonObject => describeClients(audience.clients, clock),
     /** The options have changed: tells every part that holds more than a value of them. */
     optionsChanged(): void {
       server.heartbeatChanged();

@@ -2,7 +2,7 @@ import { systemClock } from "../base/clock.ts";
 import { DrivenClock } from "../base/driven-clock.ts";
 import { createLog, type Log } from "../base/log.ts";
 import { Tally } from "../base/tally.ts";
-import { askToQuit, isOwnAddress } from "../ingest/index.ts";
+import { askToQuit, gamesOfRun, isOwnAddress } from "../ingest/index.ts";
 import { type ErrorCode, RelayError } from "../protocol/error-table.ts";
 import { API_PORTS, RelayServer } from "../server/index.ts";
 import { settleEngineToken, settleTokens } from "./access.ts";
@@ -77,8 +77,10 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     tell: ({ kind, name, message, data }) =>
       hub.tellOfRelay(`log/${kind}`, kind, { event_name: name, message, ...data }),
     lineLeftOut: () => hub.omissions.add("engine_lines_left_out"),
-    askToQuit: (pid, timeoutMillis) => askToQuit(hub, calls, { pid, timeoutMillis }),
+    askToQuit: (run, timeoutMillis) => askToQuit(hub, calls, { run, timeoutMillis }),
+    gameProcess: (run) => gamesOfRun(hub, run)[0]?.hello?.pid,
   });
+  status.add(() => ({ page_urls: urls.pageUrls }));
   if (engine !== undefined) status.addSection("engine", () => ({ ...engine.status() }));
   const surfaces = [...createSurfaces(core, { config, engine }), ...(parts.surfaces ?? [])];
   for (const surface of surfaces) {

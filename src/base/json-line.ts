@@ -59,6 +59,20 @@ export class JsonLine implements WaitingLine {
     this.#add(this.#first++, { ...piece, isRest: true });
   }
 
+  /** Drops everything that waits. Returns the number of pieces. */
+  clear(): number {
+    const dropped = this.#pieces.splice(0);
+    for (const piece of dropped) this.#count(piece, -1);
+    this.#first = 0;
+    this.turns?.leave(this);
+    return dropped.length;
+  }
+
+  /** What waits. Units: bytes. */
+  get waitingBytes(): number {
+    return this.#bytes;
+  }
+
   /** Calls back once nothing waits. */
   end(ended: () => void): void {
     if (this.isWaiting) this.#ended = ended;

@@ -61,6 +61,11 @@ export class JsonTurns {
     this.#call();
   }
 
+  /** A line waits no longer. */
+  leave(line: WaitingLine): void {
+    this.#lines.delete(line);
+  }
+
   /** Whether there is room for bytes that wait. */
   hasRoomFor(bytes: number): boolean {
     return this.#waitingBytes + bytes <= MAX_WAITING_BYTES;

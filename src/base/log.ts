@@ -39,7 +39,12 @@ export function createLog({ level, isTerminal }: LogOptions): Log {
       const now = log.level ?? level;
       if (LOG_LEVELS.indexOf(method) > LOG_LEVELS.indexOf(now as LogLevel)) return;
       logger ??= loadLogger().structuredLogger({ isTerminal: isTerminal() });
-      logger[method](...(line as Parameters<Logger["info"]>));
+      try {
+        logger[method](...(line as Parameters<Logger["info"]>));
+      } catch (error) {
+        // The terminal was closed. The program has to go on, because it still says goodbye.
+        if ((error as NodeJS.ErrnoException).code !== "EIO") throw error;
+      }
     };
   }
 

@@ -8,6 +8,23 @@ export function standardOutput(): NodeJS.WriteStream {
   return stdout;
 }
 
+/**
+ * Writes to standard output as long as it is open. Text that comes after {@link exitFlushed} is left out, because writing to an ended
+ * stream would discard what still waits in it.
+ */
+export function writeOutput(text: string | Uint8Array): void {
+  const stdout = standardOutput();
+  if (!stdout.writableEnded) stdout.write(text);
+}
+
+/** Ends the program once the reader of standard output has taken everything. `process.exit` alone discards what a slow reader of a pipe has not read. */
+export function exitFlushed(code: number): void {
+  // Bun reports a full disk only after "finish".
+  standardOutput()
+    .once("finish", () => setImmediate(() => process.exit(code)))
+    .end();
+}
+
 function endAtClosedPipe(error: NodeJS.ErrnoException): void {
   if (error.code === "EPIPE") process.exit(0);
   throw error;

@@ -1,14 +1,14 @@
 #!/usr/bin/env bun
 import { CommanderError } from "commander";
-import { terminalText } from "../base/terminal-text.ts";
-import { withoutSecrets } from "../protocol/token-carrier.ts";
 import { faultText } from "./fault-text.ts";
 import { createProgram } from "./program.ts";
+import { printError } from "./shared/print.ts";
 
 /** Says why the program ends. A fault of the environment is one sentence; only a fault of the program itself shows its stack. */
 function report(error: unknown): void {
   const text = faultText(error);
-  console.error(text === undefined ? error : terminalText(withoutSecrets(`error: ${text}`)));
+  if (text === undefined) console.error(error);
+  else printError(`error: ${text}`);
 }
 
 for (const event of ["uncaughtException", "unhandledRejection"] as const) {

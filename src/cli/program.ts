@@ -1,99 +1,105 @@
-import { Command } from "commander";
+import { Command, type OutputConfiguration } from "commander";
 import { standardOutput } from "../base/standard-output.ts";
 import { RELAY_IDENTITY } from "../protocol/relay-identity.ts";
+import { COMMANDS, type ProgramCommand } from "./commands.ts";
+import { coloured, hasColours, withVerdictColours } from "./shared/colour.ts";
+import { commandHint } from "./shared/command-hint.ts";
+import { type HelpEnd, helpEnd } from "./shared/help-end.ts";
+import { optionText } from "./shared/option-text.ts";
 
-/** A command of the program. */
-interface ProgramCommand {
-  /** What it does, as the help shows it. */
-  about: string;
-  /** The arguments that it takes beside options. */
-  takes?: string;
-  load(): Promise<Command>;
-}
-
-/** Every command, in the order of the help. A command is loaded when it is run: the list of commands needs no code of theirs, and a relay no load test. */
-const COMMANDS: Readonly<Record<string, ProgramCommand>> = {
-  serve: {
-    about: "run the relay, which passes a game's telemetry on to all clients",
-    load: async () => (await import("./serve/serve.ts")).serveCommand(),
-  },
-  demo: {
-    about: "run the relay with a simulated headset and game, to see data without Godot",
-    load: async () => (await import("./demo/demo.ts")).demoCommand(),
-  },
-  simulate: {
-    about: "connect a simulated headset and game to a running relay",
-    load: async () => (await import("./simulate/simulate.ts")).simulateCommand(),
-  },
-  watch: {
-    about: "show live telemetry in the terminal: one status line, and one line for each event",
-    load: async () => (await import("./watch/watch.ts")).watchCommand(),
-  },
-  load: {
-    about:
-      "load-test the relay, or any server that speaks its protocol, with many clients and a game. Exit code 1: too slow, or unreported losses. Exit code 2: load itself was too slow to judge the server",
-    load: async () => (await import("./load/load.ts")).loadCommand(),
-  },
-  check: {
-    about:
-      "test whether a game keeps its frame budget, and compare it with earlier runs. Exit code 1: the budget is broken or the game is worse than before, or with --strict, the comparison cannot tell. Exit code 2: the game could not be measured",
-    load: async () => (await import("./check/check.ts")).checkCommand(),
-  },
-  launch: {
-    about:
-      "run Godot or its editor together with the relay, and restart Godot after a crash. Exit code 1: Godot crashed too often",
-    takes: "[arguments...]",
-    load: async () => (await import("./launch/launch.ts")).launchCommand(),
-  },
-  recordings: {
-    about:
-      "list recordings in files and folders, make those whole that were cut, or delete them. It needs no relay. Exit code 1: a file could not be repaired or deleted",
-    takes: "<action> [paths...]",
-    load: async () => (await import("./recordings/recordings.ts")).recordingsCommand(),
-  },
-  doctor: {
-    about:
-      "find out why no data arrives, and how to fix it: checks relay, ports, games, addon, Godot, headset, clocks, firewall and file limit. Exit code 1: there is a problem",
-    load: async () => (await import("./doctor/doctor.ts")).doctorCommand(),
-  },
-  lsp: {
-    about:
-      "run GDScript's language server on standard input and output, for editors that start a process. It uses the relay's /lsp, or Godot directly if there is no relay",
-    load: async () => (await import("./lsp/lsp.ts")).lspCommand(),
-  },
-  mcp: {
-    about:
-      "run an MCP server on standard input and output, for AI assistants that start a process. A running relay answers its requests",
-    load: async () => (await import("./mcp/mcp.ts")).mcpCommand(),
-  },
+/** Where help and errors go, and whether in colour. */
+const OUTPUT: OutputConfiguration = {
+  writeOut: (text) => void standardOutput().write(text),
+  getOutHasColors: () => hasColours(process.stdout),
+  getErrHasColors: () => hasColours(process.stderr),
+  outputError: (text, write) => write(hasColours(process.stderr) ? withVerdictColours(text) : text),
 };
 
-/** Description of the option `--help`. */
-const HELP = "show this help";
-/** The line after an error of usage. */
-const AFTER_ERROR = "(add --help to see the commands and options)";
+/** Narrowest column in which descriptions are wrapped. Units: characters. */
+const NARROWEST = 24;
 
-/** Where help and version go. */
-const OUTPUT = { writeOut: (text: string) => void standardOutput().write(text) };
+/** What the help of the whole program ends with. */
+const PROGRAM_END: HelpEnd = {
+  exits: [
+    [1, "the answer is no: a budget is broken, a check failed"],
+    [2, "wrong usage, or the command could not run"],
+  ],
+  examples: [
+    ["demo", "see data without Godot, in a browser"],
+    ["launch --project GAME", "run a Godot project beside the relay"],
+    ["watch", "see its telemetry in another terminal"],
+  ],
+  docs: "command-line.md",
+};
 
 /** Creates the command line for these words. Only the command that they name is loaded; the others have no options yet. It throws CommanderError instead of exiting. */
 export async function createProgram(words: readonly string[]): Promise<Command> {
-  const program = new Command(RELAY_IDENTITY.name)
-    .description("Live telemetry for VR games made with Godot 4.")
-    .version(RELAY_IDENTITY.version, "-V, --version", "print the version")
-    .helpOption("-h, --help", HELP)
-    .helpCommand("help [command]", "show the help of a command")
-    .configureHelp({ subcommandTerm: (command) => `${command.name()} ${command.usage()}` })
-    .configureOutput(OUTPUT)
-    .showHelpAfterError(AFTER_ERROR)
-    .exitOverride();
   const [first, second] = words.filter((word) => !word.startsWith("-"));
   const named = first === "help" ? second : first;
-  for (const [name, { about, takes, load }] of Object.entries(COMMANDS)) {
-    const command = name === named ? await load() : new Command(name);
-    if (name !== named && takes !== undefined) command.argument(takes);
-    command.description(about).helpOption("-h, --help", HELP);
-    program.addCommand(command.configureOutput(OUTPUT).exitOverride().showHelpAfterError(AFTER_ERROR));
-  }
+  const program = await emptyProgram({ printsVersion: first === undefined && words.some(isVersion) });
+  for (const [name, row] of Object.entries(COMMANDS))
+    program.addCommand(
+      described(name === named ? await row.load(createWholeProgram) : unloaded(name, row), row),
+    );
+  // With an option such as --help, commander would show the help of the program and call a command fine that does not exist.
+  if (named !== undefined && !Object.hasOwn(COMMANDS, named) && named !== "help")
+    program.parse([named], { from: "user" });
   return program;
+}
+
+/** Creates the command line with every command loaded. */
+export async function createWholeProgram(): Promise<Command> {
+  const program = await emptyProgram({ printsVersion: false });
+  for (const row of Object.values(COMMANDS))
+    program.addCommand(described(await row.load(createWholeProgram), row));
+  return program;
+}
+
+function isVersion(word: string): boolean {
+  return word === "-V" || word === "--version";
+}
+
+async function emptyProgram({ printsVersion }: { printsVersion: boolean }): Promise<Command> {
+  const version = printsVersion
+    ? (await import("./shared/version-text.ts")).versionText()
+    : RELAY_IDENTITY.version;
+  const program = new Command(RELAY_IDENTITY.name)
+    .description("Live telemetry for VR games made with Godot 4.")
+    .version(
+      version,
+      "-V, --version",
+      "print the versions of the relay, Bun, the Wasm codec and the protocol",
+    )
+    .helpCommand("help [command]", "show the help of a command");
+  return finish(program, PROGRAM_END);
+}
+
+/** A command that is listed but not run. */
+function unloaded(name: string, { takes }: ProgramCommand): Command {
+  const command = new Command(name);
+  return takes === undefined ? command : command.argument(takes);
+}
+
+function described(command: Command, row: ProgramCommand): Command {
+  return finish(command.description(row.about), row);
+}
+
+/** Gives a command what all commands have in common: how its help looks, and how it ends. */
+function finish(command: Command, end: HelpEnd): Command {
+  return command
+    .helpOption("-h, --help", "show this help")
+    .configureHelp({
+      minWidthToWrap: NARROWEST,
+      subcommandTerm: (one) => `${one.name()} ${one.usage()}`,
+      commandUsage: (one) =>
+        commandHint(one.parent === null ? "COMMAND [options]" : `${one.name()} ${one.usage()}`),
+      optionDescription: optionText,
+      styleTitle: (text) => coloured("title", text),
+      styleOptionTerm: (text) => coloured("code", text),
+      styleSubcommandTerm: (text) => coloured("code", text),
+    })
+    .configureOutput(OUTPUT)
+    .addHelpText("after", () => helpEnd(end))
+    .showHelpAfterError(`(help: ${commandHint(end === PROGRAM_END ? "help" : `${command.name()} --help`)})`)
+    .exitOverride();
 }

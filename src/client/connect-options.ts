@@ -10,7 +10,7 @@ export type ClientFormat = "json" | "msgpack" | "binary" | "classic";
 export interface ConnectOptions {
   /** Default: `json`. `binary` costs least for poses at full rate. `classic` is for servers without v1. */
   format?: ClientFormat;
-  /** The relay's token, if it asks for one. Sent as a subprotocol, or in the URL if a subprotocol cannot carry it. */
+  /** The relay's token, if it asks for one. Sent as a subprotocol; the format `classic`, which has none, sends it in the URL. */
   token?: string;
   /** The WebSocket class. Default: the global one. Node 20 has none: give the class of the package `ws`. */
   WebSocket?: WebSocketConstructor;

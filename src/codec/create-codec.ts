@@ -10,7 +10,7 @@ import { WasmCodec } from "./wasm-codec.ts";
  * Fails: `not_set_up` if build/ has not been built.
  */
 export function createCodec(options?: PacketCodecOptions): PacketCodec {
-  return wasmCodecFrom(readReleaseModule(), options);
+  return wasmCodecFrom(releaseModule(), options);
 }
 
 /** Creates a codec from the bytes of another build. */
@@ -18,8 +18,8 @@ export function wasmCodecFrom(moduleBytes: Uint8Array<ArrayBuffer>, options?: Pa
   return new WasmCodec(new WebAssembly.Instance(new WebAssembly.Module(moduleBytes)), options);
 }
 
-/** Fails: not_set_up. */
-function readReleaseModule(): Uint8Array<ArrayBuffer> {
+/** The bytes of the release build. Fails: `not_set_up` if build/ has not been built. */
+export function releaseModule(): Uint8Array<ArrayBuffer> {
   try {
     return readFileSync(packagedFile("build/codec.release.wasm"));
   } catch (cause) {

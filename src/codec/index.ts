@@ -1,6 +1,6 @@
 /** Bytes to samples and back: the binary packets, 0x02's gzip, and the JSON forms of the samples. */
 export { decodeCompressedJson, encodeCompressedJson } from "./compressed-json.ts";
-export { createCodec, wasmCodecFrom } from "./create-codec.ts";
+export { createCodec, releaseModule, wasmCodecFrom } from "./create-codec.ts";
 export { shortestFloat32 } from "./float32.ts";
 export { fpsEventData } from "./fps-event.ts";
 export type { PacketBatch } from "./packet-batch.ts";

@@ -5,6 +5,7 @@ import { momentOf } from "./model/moment.ts";
 import { takeKeptToken } from "./parts/kept-token.ts";
 import { listenToKeys } from "./parts/keys.ts";
 import { Page } from "./parts/page.tsx";
+import { Painter, PainterContext } from "./parts/painter.ts";
 import { keepTheme } from "./parts/theme.ts";
 
 /** How often ages and the verdict are renewed. Units: milliseconds. */
@@ -28,7 +29,12 @@ document.addEventListener("visibilitychange", () => dashboard.setHidden(document
 goToMoment();
 addEventListener("hashchange", goToMoment);
 listenToKeys(dashboard);
-render(<Page dashboard={dashboard} />, document.getElementById("page") as HTMLElement);
+render(
+  <PainterContext.Provider value={new Painter()}>
+    <Page dashboard={dashboard} />
+  </PainterContext.Provider>,
+  document.getElementById("page") as HTMLElement,
+);
 
 /** Goes to the moment that the address names. */
 function goToMoment(): void {

@@ -4,7 +4,7 @@ export type { Interval } from "./channels/throttling.ts";
 export { Audience, type HeldDemand } from "./clients/audience.ts";
 export type { Client, SubscriptionRequest } from "./clients/client.ts";
 export { demandOf, JUDGING_DEMAND } from "./clients/demand.ts";
-export { describeClient } from "./clients/describe-client.ts";
+export { describeClients } from "./clients/describe-client.ts";
 export { describeDemand } from "./clients/describe-demand.ts";
 export { closeClient, type DeliveryParts, openClient } from "./clients/open-client.ts";
 export { ClassicEncoder } from "./formats/classic-encoder.ts";

@@ -1,4 +1,3 @@
-import type { JsonObject } from "../protocol/json-messages.ts";
 import type { EngineState } from "./engine-state.ts";
 
 /** What other parts of the relay may do with the engine. */
@@ -27,7 +26,18 @@ export type EngineStatus = {
   crashes_in_a_row: number;
   max_restarts: number;
   /** How the last run ended, and the last lines that it printed. */
-  last_exit?: JsonObject;
+  last_exit?: LastExit;
+};
+
+/** How the last run of the engine ended. */
+export type LastExit = {
+  exit_code: number | null;
+  signal: string | null;
+  /** Units: seconds. */
+  ran_s: number;
+  /** Units: unix seconds. */
+  at: number;
+  output: string[];
 };
 
 /** How the engine and the servers of its editor are: a part of `/health`. */

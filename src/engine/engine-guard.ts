@@ -1,7 +1,6 @@
 import type { Log } from "../base/log.ts";
-
-/** Environment variable that marks every process of one run of the engine. */
-export const MARK_VARIABLE = "GODOT_TELEMETRY_RUN";
+import { type SpawnPlan, spawnPlan } from "../base/platform/processes.ts";
+import { thisMachine } from "../base/platform/this-machine.ts";
 
 /**
  * Waits until the relay closes the pipe or has ended, then kills the processes of the engine that are left.
@@ -9,7 +8,10 @@ export const MARK_VARIABLE = "GODOT_TELEMETRY_RUN";
  * Only engines are killed among the marked processes, because a browser that the game opened has the mark too.
  * If the relay ended before it wrote anything, the engine has just been started and every marked process is killed.
  */
-const SCRIPT = `
+function guardScript(listMarked: string): string {
+  return `
+list_marked() {${listMarked}
+}
 pid=
 told=
 while read -r line; do
@@ -20,18 +22,16 @@ done
 round=0
 while [ $round -lt 5 ]; do
   round=$((round + 1))
-  found=
-  for file in $(grep -lF "$1" /proc/[0-9]*/environ 2>/dev/null); do
-    process=\${file#/proc/}; process=\${process%/environ}
-    program=$(readlink "/proc/$process/exe")
+  found=$(list_marked "$1" | while read -r process program; do
     if [ -n "$told" ]; then
       case \${program##*/} in *[Gg]odot*) ;; *) [ "$program" = "$2" ] || continue ;; esac
     fi
-    kill -s KILL "$process" 2>/dev/null && found=1
-  done
+    kill -s KILL "$process" 2>/dev/null && echo killed
+  done)
   [ -z "$found" ] && exit 0
 done
 `;
+}
 
 /** How many times a guard that has ended is replaced. */
 const MAX_REPLACED = 3;
@@ -39,7 +39,7 @@ const MAX_REPLACED = 3;
 /**
  * A small shell beside the engine. It outlives the relay, also one that is killed, and then ends the engine.
  * It has a session of its own, so that signals to the relay's process group do not reach it.
- * Owns: the pipe. POSIX only; on other systems an engine outlives a relay that is killed.
+ * Owns: the pipe. Windows needs none and has none.
  */
 export class EngineGuard {
   #shell: Bun.Subprocess<"pipe", "ignore", "ignore"> | undefined;
@@ -51,8 +51,9 @@ export class EngineGuard {
     private readonly mark: string,
     private readonly program: string,
     private readonly log: Log,
+    private readonly plan: SpawnPlan = spawnPlan(thisMachine),
   ) {
-    if (process.platform !== "win32") this.#start();
+    this.#start();
   }
 
   /** Process id of the guard; undefined if there is none. */
@@ -79,7 +80,10 @@ export class EngineGuard {
   }
 
   #start(): void {
-    const shell = Bun.spawn(["sh", "-c", SCRIPT, "engine-guard", this.mark, this.program], {
+    const { guard } = this.plan;
+    if (guard === undefined) return;
+    const script = guardScript(guard.listMarked);
+    const shell = Bun.spawn(["sh", "-c", script, "engine-guard", this.mark, this.program], {
       stdin: "pipe",
       stdout: "ignore",
       stderr: "ignore",

@@ -1,10 +1,11 @@
 import { connect } from "node:net";
-import { listeningSockets } from "../base/listening-sockets.ts";
+import { portUse } from "../base/platform/listeners.ts";
+import { thisMachine } from "../base/platform/this-machine.ts";
 import type { EngineHealth, PortHealth } from "./engine-control.ts";
 import type { EngineOptions } from "./engine-options.ts";
 import type { EngineState } from "./engine-state.ts";
 
-/** Longest time to connect to a port, where the system has no table of ports. Units: milliseconds. */
+/** Longest time to connect to a port, where the system does not say which ports are taken. Units: milliseconds. */
 const CONNECT_MILLIS = 1000;
 
 /** The health of the engine and of its editor's two servers. */
@@ -27,10 +28,10 @@ async function portHealth(port: number): Promise<PortHealth> {
   return { status: (await listens(port)) ? "ok" : "not_listening", port };
 }
 
-/** Reads the system's table of ports if there is one. A connection would take one of the 8 that Godot's language server allows, and the server writes to the newest. */
+/** Asks the system if it can. A connection would take one of the 8 that Godot's language server allows, and the server writes to the newest. */
 async function listens(port: number): Promise<boolean> {
-  const sockets = listeningSockets(port);
-  return sockets === undefined ? await connects(port) : sockets.size > 0;
+  const { state } = await portUse(port, thisMachine);
+  return state === "unknown" ? await connects(port) : state === "taken";
 }
 
 function connects(port: number): Promise<boolean> {

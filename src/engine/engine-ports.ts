@@ -1,4 +1,6 @@
 import { createServer } from "node:net";
+import { isTakenBeside } from "../base/platform/binding.ts";
+import { thisMachine } from "../base/platform/this-machine.ts";
 import { RelayError } from "../protocol/error-table.ts";
 import type { EnginePorts } from "./engine-options.ts";
 
@@ -57,6 +59,7 @@ async function anyFreePort(besides: ReadonlySet<number>): Promise<number> {
 
 /** Listens on a port of 127.0.0.1 for a moment. Returns its number, for port 0 that of a free one; undefined if the port is taken. */
 function freePort(port: number): Promise<number | undefined> {
+  if (isTakenBeside({ host: "127.0.0.1", port }, thisMachine)) return Promise.resolve(undefined);
   return new Promise((resolve) => {
     const server = createServer();
     server.once("error", () => resolve(undefined));

@@ -1,28 +1,20 @@
 import { realpathSync } from "node:fs";
 import type { Log } from "../base/log.ts";
+import { endPlan, type ProcessExit, spawnPlan } from "../base/platform/processes.ts";
+import { findProgram } from "../base/platform/programs.ts";
+import { thisMachine } from "../base/platform/this-machine.ts";
+import { type EngineRun, RUN_VARIABLE } from "../protocol/engine-run.ts";
 import type { EngineCommand } from "./engine-command.ts";
-import { EngineGuard, MARK_VARIABLE } from "./engine-guard.ts";
+import { EngineGuard } from "./engine-guard.ts";
 import { EngineOutput, type OutputLine } from "./engine-output.ts";
 
 /** How long to wait for the rest of an ended engine's output. Its child processes may keep the pipes open. Units: milliseconds. */
 const LAST_OUTPUT_MILLIS = 500;
 
-/** How a process ended: by itself with a code, or by a signal. */
-export interface EngineExit {
-  code: number | null;
-  signal: string | null;
-}
-
-/** Describes an end: `exit code 1`, `signal SIGSEGV`. */
-export function describeExit({ code, signal }: EngineExit): string {
-  return signal === null ? `exit code ${code}` : `signal ${signal}`;
-}
-
 /** A running engine. */
-export interface EngineProcess {
-  readonly pid: number;
+export interface EngineProcess extends EngineRun {
   /** Resolves when the engine has ended, its output was passed on, and none of its processes are left. */
-  readonly ended: Promise<EngineExit>;
+  readonly ended: Promise<ProcessExit>;
   /** Sends a signal to the engine and its process group. */
   signal(name: "SIGTERM" | "SIGKILL"): void;
 }
@@ -35,16 +27,16 @@ export interface EngineMachine {
   start(command: EngineCommand, output: (line: OutputLine) => void): EngineProcess;
 }
 
-/** This machine. A guard ends each engine when the relay is gone. */
-export function thisMachine(log: Log): EngineMachine {
+/** The machine that runs engines. A guard ends each engine when the relay is gone. */
+export function engineMachine(log: Log): EngineMachine {
   return {
-    canRun: (program) => Bun.which(program) !== null,
+    canRun: (program) => findProgram(program, thisMachine) !== undefined,
     start(command, output) {
       const mark = crypto.randomUUID();
       // The guard starts first, so that a relay that dies never leaves an engine behind.
       const guard = new EngineGuard(mark, realPathOf(command.program), log);
       try {
-        return watched(start(command, mark), guard, output);
+        return watched(start(command, mark), { run: mark, guard, output });
       } catch (error) {
         void guard.release();
         throw error;
@@ -57,22 +49,24 @@ type Child = Bun.Subprocess<"ignore", "pipe", "pipe">;
 
 function start({ program, arguments: args, env }: EngineCommand, mark: string): Child {
   return Bun.spawn([program, ...args], {
-    env: { ...process.env, ...env, [MARK_VARIABLE]: mark },
+    env: { ...process.env, ...env, [RUN_VARIABLE]: mark },
     stdin: "ignore",
     stdout: "pipe",
     stderr: "pipe",
-    // A process group of its own, because Ctrl+C would end Godot at once. The relay acts on Ctrl+C instead.
-    detached: true,
+    detached: spawnPlan(thisMachine).detached,
   });
 }
 
-function watched(child: Child, guard: EngineGuard, output: (line: OutputLine) => void): EngineProcess {
+function watched(
+  child: Child,
+  { run, guard, output }: { run: string; guard: EngineGuard; output: (line: OutputLine) => void },
+): EngineProcess {
   guard.watch(child.pid);
   const read = Promise.all([
     readLines(child.stdout, new EngineOutput("stdout", output)),
     readLines(child.stderr, new EngineOutput("stderr", output)),
   ]);
-  async function end(): Promise<EngineExit> {
+  async function end(): Promise<ProcessExit> {
     await child.exited;
     await guard.release();
     await Promise.race([read, Bun.sleep(LAST_OUTPUT_MILLIS)]);
@@ -82,10 +76,16 @@ function watched(child: Child, guard: EngineGuard, output: (line: OutputLine) =>
   }
   return {
     pid: child.pid,
+    run,
     ended: end(),
     signal(name) {
+      const plan = endPlan(child.pid, name, thisMachine);
+      if ("run" in plan) {
+        void thisMachine.run(...plan.run);
+        return;
+      }
       try {
-        process.kill(process.platform === "win32" ? child.pid : -child.pid, name);
+        process.kill(plan.signalTo, name);
       } catch {
         // The engine has ended meanwhile.
       }

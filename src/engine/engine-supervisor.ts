@@ -1,18 +1,14 @@
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
+import { describeExit, type ProcessExit } from "../base/platform/processes.ts";
+import type { EngineRun } from "../protocol/engine-run.ts";
 import { RelayError } from "../protocol/error-table.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { engineCommand, type RelayAddress } from "./engine-command.ts";
-import type { EngineControl, EngineHealth, EngineStatus } from "./engine-control.ts";
+import type { EngineControl, EngineHealth, EngineStatus, LastExit } from "./engine-control.ts";
 import { engineHealth } from "./engine-health.ts";
 import type { EngineOptions } from "./engine-options.ts";
-import {
-  describeExit,
-  type EngineExit,
-  type EngineMachine,
-  type EngineProcess,
-  thisMachine,
-} from "./engine-process.ts";
+import { type EngineMachine, type EngineProcess, engineMachine } from "./engine-process.ts";
 import type { EngineEvent, EngineState } from "./engine-state.ts";
 import { OutputLog } from "./output-log.ts";
 import { RestartPolicy } from "./restart-policy.ts";
@@ -26,8 +22,10 @@ export interface EngineHost extends RelayAddress {
   tell(event: EngineEvent): void;
   /** Counts a line of the engine's output that is not logged. */
   lineLeftOut(): void;
-  /** Asks the game of this process to quit within a time. Returns false if the game does not offer that. Units: milliseconds. */
-  askToQuit(pid: number, timeoutMillis: number): boolean;
+  /** Asks the game of a run to quit within a time. Returns false if the game does not offer that. Units: milliseconds. */
+  askToQuit(run: EngineRun, timeoutMillis: number): boolean;
+  /** Process id of the game of a run, as the game says; undefined before it is connected. */
+  gameProcess(run: EngineRun): number | undefined;
 }
 
 /** How an engine ended that no one stopped. */
@@ -46,7 +44,7 @@ export class EngineSupervisor implements EngineControl {
   #startsAgain = false;
   #runs = 0;
   #output: OutputLog | undefined;
-  #lastExit: JsonObject | undefined;
+  #lastExit: LastExit | undefined;
   #closed = false;
   readonly #policy: RestartPolicy;
   readonly #machine: EngineMachine;
@@ -57,7 +55,7 @@ export class EngineSupervisor implements EngineControl {
     machine?: EngineMachine,
   ) {
     this.#policy = new RestartPolicy(options.restarts);
-    this.#machine = machine ?? thisMachine(host.log);
+    this.#machine = machine ?? engineMachine(host.log);
   }
 
   /** The state of the engine. */
@@ -116,6 +114,12 @@ export class EngineSupervisor implements EngineControl {
     };
   }
 
+  /** The game's own process and its run; undefined while no engine runs. */
+  gameProcess(): EngineRun | undefined {
+    const running = this.#process;
+    return running && { run: running.run, pid: this.host.gameProcess(running) ?? running.pid };
+  }
+
   /** The last lines that the current or last run printed, oldest first. */
   printed(): string[] {
     return this.#output?.tail() ?? [];
@@ -160,7 +164,8 @@ export class EngineSupervisor implements EngineControl {
       const { clock } = this.host;
       await stopEngine(running, {
         clock,
-        askToQuit: (pid, timeoutMillis) => this.host.askToQuit(pid, timeoutMillis),
+        // Games that the editor plays have the editor's mark. They end with it.
+        askToQuit: (run, timeoutMillis) => !this.options.editor && this.host.askToQuit(run, timeoutMillis),
       });
     }
     if (running !== undefined || this.#state.status === "restarting") this.#state = { status: "stopped" };
@@ -191,7 +196,7 @@ export class EngineSupervisor implements EngineControl {
     return undefined;
   }
 
-  #ended(exit: EngineExit, ranMillis: number, output: string[]): void {
+  #ended(exit: ProcessExit, ranMillis: number, output: string[]): void {
     this.#process = undefined;
     const ran_s = Math.round(ranMillis) / 1000;
     const how = { exit_code: exit.code, signal: exit.signal, ran_s };

@@ -1,4 +1,5 @@
 import type { Clock } from "../base/clock.ts";
+import type { EngineRun } from "../protocol/engine-run.ts";
 import type { EngineProcess } from "./engine-process.ts";
 
 /** How long each way of stopping may take before the next one is tried. Units: milliseconds. */
@@ -8,9 +9,9 @@ const TERMINATE_MILLIS = 2000;
 /** Stops an engine: asks the game to quit if it offers that, then sends SIGTERM, then SIGKILL. Resolves when the engine has ended. */
 export async function stopEngine(
   engine: EngineProcess,
-  { clock, askToQuit }: { clock: Clock; askToQuit: (pid: number, timeoutMillis: number) => boolean },
+  { clock, askToQuit }: { clock: Clock; askToQuit: (run: EngineRun, timeoutMillis: number) => boolean },
 ): Promise<void> {
-  if (askToQuit(engine.pid, QUIT_MILLIS) && (await endsWithin(engine, QUIT_MILLIS, clock))) return;
+  if (askToQuit(engine, QUIT_MILLIS) && (await endsWithin(engine, QUIT_MILLIS, clock))) return;
   engine.signal("SIGTERM");
   if (await endsWithin(engine, TERMINATE_MILLIS, clock)) return;
   engine.signal("SIGKILL");

@@ -1,3 +1,4 @@
+import { addonAge } from "../protocol/addon-age.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import type { Source } from "./source.ts";
 
@@ -9,6 +10,7 @@ export function describeSource({ name, epoch, connected, hello, commands }: Sour
     connected,
     engine: hello?.engine ?? null,
     addon: hello?.addon ?? null,
+    addon_age: addonAge(hello?.addon) ?? null,
     project: hello?.project ?? null,
     pid: hello?.pid ?? null,
     commands: [...commands],

@@ -1,9 +1,10 @@
 /**
- * Fills dist/ with what is published. Run: `bun run pack [relay|client|binaries]…`; without a word all of it.
+ * Fills dist/ with what is published. Run: `bun run pack [relay|client|addon|binaries]…`; without a word all of it.
  * Exit codes: 0 done, 2 an unknown word.
  */
-import { mkdirSync, statSync } from "node:fs";
+import { mkdirSync, rmSync, statSync } from "node:fs";
 import { join, relative } from "node:path";
+import { packAddon } from "./addon/pack-addon.ts";
 import { packBinaries } from "./binaries/index.ts";
 import { CLONE } from "./bundle/carried-files.ts";
 import { writeSums } from "./bundle/write-sums.ts";
@@ -17,6 +18,7 @@ type Pack = (dist: string) => Promise<readonly string[]>;
 const PARTS: Readonly<Record<string, Pack>> = {
   relay: packRelay,
   client: packClient,
+  addon: packAddon,
   binaries: packBinaries,
 };
 
@@ -31,6 +33,8 @@ async function main(words: readonly string[]): Promise<number> {
     return 2;
   }
   const dist = join(CLONE, "dist");
+  // What an earlier version left there would be listed in SHA256SUMS.
+  if (words.length === 0) rmSync(dist, { recursive: true, force: true });
   mkdirSync(dist, { recursive: true });
   for (const word of words.length === 0 ? Object.keys(PARTS) : words) {
     for (const path of (await PARTS[word]?.(dist)) ?? [])

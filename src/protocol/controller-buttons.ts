@@ -19,6 +19,14 @@ const CONTROLLER_BUTTONS = [
   "by_touch",
 ] as const;
 
+/** The bits of the buttons that are `true` by name. */
+export function buttonBits(buttons: Readonly<Record<string, unknown>>): number {
+  return CONTROLLER_BUTTONS.reduce(
+    (bits, name, bit) => (buttons[name] === true ? bits | (1 << bit) : bits),
+    0,
+  );
+}
+
 /** The names of the pressed buttons. Bits without a name are ignored. */
 export function pressedButtons(bits: number): string[] {
   return CONTROLLER_BUTTONS.filter((_, bit) => (bits >>> bit) & 1);

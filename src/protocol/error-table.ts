@@ -166,7 +166,10 @@ export const ERROR_TABLE = {
     advice: "Stop the other program, or give the relay another port with --port.",
   },
   cannot_listen: { httpStatus: 503, advice: "Use an address of this machine for --host." },
-  no_server: { httpStatus: 503, advice: "Start a relay (bun start), or give the address of one with --url." },
+  no_server: {
+    httpStatus: 503,
+    advice: "Start a relay (the command serve), or give the address of one with --url.",
+  },
   not_a_relay: {
     httpStatus: 502,
     advice:
@@ -187,7 +190,7 @@ export const ERROR_TABLE = {
   },
   nothing_came: {
     httpStatus: 504,
-    advice: "Start a game (bun run simulate), or let the load test play one with --hz 90.",
+    advice: "Start a game (the command simulate plays one), or let the load test play one with --hz 90.",
   },
   bad_budget: {
     httpStatus: 400,

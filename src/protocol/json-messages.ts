@@ -62,6 +62,8 @@ const hello = openObject({
   features: z.array(z.string().max(64)).max(64).optional(),
   /** Process id of the game on its machine. The relay uses it to match the game with its debugger. */
   pid: z.int().min(0).optional(),
+  /** `GODOT_TELEMETRY_RUN` of the game's environment: which run of an engine it belongs to. A relay that started the engine uses it to find its game. */
+  run: z.string().max(64).optional(),
   /** Whether the game is a debug build. A release build has no debugger, and so no profiler. */
   debug_build: z.boolean().optional(),
   /** Name of the project. */

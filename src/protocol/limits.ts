@@ -2,6 +2,8 @@
 
 /** Longest WebSocket message that the relay accepts, text or binary. Also the size of the codec's input region. */
 export const MAX_MESSAGE_BYTES = 1024 * 1024;
+/** Most bytes of a connection that has ended that may still wait to be read. A game that left more waiting has flooded the relay, and its messages are dropped. */
+export const MAX_LAST_BYTES = 2 * MAX_MESSAGE_BYTES;
 /** Most packets that one binary message may hold. */
 export const MAX_PACKETS_PER_MESSAGE = 1024;
 /** Most frames that one 0x04 packet may hold. The addon sends at most half as many. */

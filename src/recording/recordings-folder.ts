@@ -10,6 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
+import { isAlive } from "../base/is-alive.ts";
 import { readSummary } from "./read-summary.ts";
 import type { RecordingInfo } from "./recording-request.ts";
 import { repairRecording } from "./repair-recording.ts";
@@ -97,12 +98,9 @@ export class RecordingsFolder {
   isWritten(name: string): boolean {
     try {
       const pid = Number(readFileSync(this.#claimOf(name), "utf8"));
-      if (pid === process.pid) return false;
-      process.kill(pid, 0);
-      return true;
-    } catch (error) {
-      // A process of somebody else lives too.
-      return (error as NodeJS.ErrnoException).code === "EPERM";
+      return pid > 0 && pid !== process.pid && isAlive(pid);
+    } catch {
+      return false;
     }
   }
 

@@ -18,6 +18,4 @@ export { RelayServer } from "./relay-server.ts";
 export { RelayStatus } from "./relay-status.ts";
 export { SOCKET_OPTIONS } from "./socket-options.ts";
 export { ANY_OTHER_PATH, type LoadRoutes, type Surface } from "./surface.ts";
-export { cacheFolder } from "./tls/cache-folder.ts";
-export { ownAddresses, ownNames } from "./tls/own-addresses.ts";
 export { untilGone } from "./until-gone.ts";

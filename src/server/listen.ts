@@ -1,3 +1,6 @@
+import { isTakenBeside, isTakenError, type TakenCode, whyTaken } from "../base/platform/binding.ts";
+import type { Platform } from "../base/platform/platform.ts";
+import { thisMachine } from "../base/platform/this-machine.ts";
 import { RelayError } from "../protocol/error-table.ts";
 
 /** Ports that the relay tries after the usual one, in this order. */
@@ -19,16 +22,28 @@ export interface ListenOptions {
 }
 
 /** Calls `start` with one port after the other until one is free. Fails: port_taken, cannot_listen. */
-export function listenOnFirstFree<Server>(options: ListenOptions, start: (port: number) => Server): Server {
+export function listenOnFirstFree<Server>(
+  options: ListenOptions,
+  start: (port: number) => Server,
+  platform: Platform = thisMachine,
+): Server {
   const { usualPorts = [USUAL_PORT, ...FALLBACK_PORTS] } = options;
   const ports = options.port === undefined ? usualPorts : [options.port];
+  let taken: TakenCode = "EADDRINUSE";
   for (const port of ports) {
+    if (isTakenBeside({ host: options.host, port }, platform)) continue;
     try {
       return start(port);
     } catch (error) {
-      const isTaken = errorCodeOf(error) === "EADDRINUSE";
-      if (isTaken && !isUnknownName(options.host, port)) continue;
-      const reason = isTaken
+      const code = errorCodeOf(error);
+      // Bun reports a name without an address as one or the other, by how the system looks names up.
+      const isTaken = isTakenError(code, port);
+      const isUnknown = isUnknownName(options.host, port) && (isTaken || code === "EINVAL");
+      if (isTaken && !isUnknown) {
+        taken = code;
+        continue;
+      }
+      const reason = isUnknown
         ? "no address has this name, or the port is taken"
         : error instanceof Error
           ? error.message
@@ -40,7 +55,7 @@ export function listenOnFirstFree<Server>(options: ListenOptions, start: (port: 
       );
     }
   }
-  throw new RelayError("port_taken", takenMessage(options, ports));
+  throw new RelayError("port_taken", takenMessage(options, ports, whyTaken(taken, platform)));
 }
 
 /** Whether a host may be a name without an address, which Bun reports as a port that is taken. Port 0 is never taken. */
@@ -48,9 +63,13 @@ function isUnknownName(host: string, port: number): boolean {
   return port === 0 || (process.getBuiltinModule("node:net").isIP(host) === 0 && host !== "localhost");
 }
 
-function takenMessage({ port, host, flag = "--port" }: ListenOptions, ports: readonly number[]): string {
+function takenMessage(
+  { port, host, flag = "--port" }: ListenOptions,
+  ports: readonly number[],
+  why: string,
+): string {
   if (port !== undefined) {
-    return `expected port ${port} on ${host} to be free, but another program listens there. Stop it, or give another port with ${flag}.`;
+    return `expected port ${port} on ${host} to be free, but ${why}, or give another port with ${flag}.`;
   }
   return `expected one of the ports ${ports.join(", ")} on ${host} to be free, but other programs listen on all of them. Stop one, or give a free port with ${flag}.`;
 }

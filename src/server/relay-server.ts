@@ -1,6 +1,9 @@
 import { Accounts, WorkTurns } from "../account/index.ts";
 import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
+import { addressToBind } from "../base/platform/binding.ts";
+import { thisMachine } from "../base/platform/this-machine.ts";
+import { threadMillis } from "../base/platform/usage.ts";
 import type { Tally } from "../base/tally.ts";
 import { Turns } from "../base/turns.ts";
 import type { Publisher } from "../delivery/index.ts";
@@ -12,7 +15,7 @@ import { AccessControl, type AccessOptions } from "./access/access-control.ts";
 import { ConnectionCount } from "./access/connection-count.ts";
 import { ConnectionGuard } from "./connection/connection-guard.ts";
 import { type HeartbeatOptions, Heartbeats } from "./connection/heartbeats.ts";
-import { LargeMessages } from "./connection/large-messages.ts";
+import { MessageGarbage } from "./connection/message-garbage.ts";
 import { Directory } from "./directory.ts";
 import { errorResponse, RefusedResponse } from "./error-response.ts";
 import type { SocketData } from "./handshake.ts";
@@ -90,10 +93,11 @@ export class RelayServer implements Publisher {
     this.#limits = options.limits;
     const transport = options.certificate === undefined ? "TCP" : "TLS";
     this.#access = new AccessControl(options.access, { host: options.host, transport }, clock);
-    const largeMessages = new LargeMessages(
-      () => Bun.gc(true),
-      () => clock.monotonicMillis(),
-    );
+    const garbage = new MessageGarbage({
+      residentBytes: () => process.memoryUsage.rss(),
+      collect: () => Bun.gc(true),
+      nowMillis: () => threadMillis(thisMachine),
+    });
     this.#connections = new ConnectionCount(options.limits);
     this.#refusals = refusals;
     this.#notes = new RefusalNotes(log);
@@ -107,7 +111,7 @@ export class RelayServer implements Publisher {
       work: new WorkAccounts(limits, clock),
       refuse: (refusal, ip) => this.#refuse(refusal, { ip }),
       cut: () => refusals.add("too_many_requests"),
-      bodyCame: (bytes) => largeMessages.came(bytes),
+      garbage: (bytes) => garbage.came(bytes),
     });
     this.#router = new HttpRouter({ access: this.#access, notes: this.#notes, limits, clock, log, traffic });
     this.#heartbeats = new Heartbeats(clock, options.heartbeat);
@@ -119,7 +123,7 @@ export class RelayServer implements Publisher {
       heartbeats: this.#heartbeats,
       accounts: new Accounts(limits, clock),
       turns: this.workTurns,
-      largeMessages,
+      garbage,
     });
     try {
       this.#server = listenOnFirstFree(options, (port) => this.#listen(options.host, port));
@@ -179,10 +183,10 @@ export class RelayServer implements Publisher {
     await Promise.all([this.#server, ...this.#httpOnly].map((server) => server.stop(true)));
   }
 
-  #listen(hostname: string, port: number): Bun.Server<SocketData> {
+  #listen(host: string, port: number): Bun.Server<SocketData> {
     const certificate = this.#certificate;
     return Bun.serve<SocketData>({
-      hostname,
+      hostname: addressToBind(host),
       port,
       ...(certificate && { tls: { cert: certificate.certPem, key: certificate.keyPem, ciphers: CIPHERS } }),
       // Handlers have lower limits, and name them in their answer. This one stops a peer that sends without end.

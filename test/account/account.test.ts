@@ -30,3 +30,30 @@ test("a burst within the rate is taken, however long ago the last sweep was", ()
   const taken = Array.from({ length: 501 }, () => rates.admits(17));
   expect(taken.filter(Boolean)).toHaveLength(500);
 });
+
+test("packets beyond the first of a game's message cost work, and commands that count as several do not", () => {
+  const [game, client] = (["packetsPerSecond", "commandsPerSecond"] as const).map(
+    (rate) => new Account({ limits: DEFAULT_LIMITS, clock: new ManualClock() }, rate),
+  );
+  game?.charge(999);
+  client?.charge(9);
+  expect([game?.workedMillis, client?.workedMillis]).toEqual([expect.closeTo(4, 1), 0]);
+});
+
+test("a peer floods once a mebibyte of its messages is past its rates between two sweeps", () => {
+  const clock = new ManualClock();
+  const account = new Account({ limits: DEFAULT_LIMITS, clock, bytesShare: 1 / 32 }, "commandsPerSecond");
+  const taken = Array.from({ length: 32 }, () => account.admits(64 * 1024));
+  expect(taken).toEqual(Array(32).fill(true));
+  const send = (count: number) => {
+    for (let index = 0; index < count; index++) account.admits(64 * 1024);
+  };
+  send(16);
+  expect(account.isFlooding).toBe(false);
+  account.sweep();
+  send(16);
+  expect(account.isFlooding).toBe(false);
+  send(1);
+  expect(account.isFlooding).toBe(true);
+  expect(account.inWords).toContain("2097152 bytes");
+});

@@ -6,11 +6,18 @@ import { ManualClock } from "../support/manual-clock.ts";
 let clock: ManualClock;
 let nextTurn: (() => void)[];
 let turns: WorkTurns;
+/** Time in which other programs had the processor. */
+let interruptedMillis: number;
 
 beforeEach(() => {
   clock = new ManualClock();
   nextTurn = [];
-  turns = new WorkTurns(clock, (callback) => nextTurn.push(callback));
+  interruptedMillis = 0;
+  turns = new WorkTurns(
+    clock,
+    (callback) => nextTurn.push(callback),
+    () => clock.monotonicMillis() - interruptedMillis,
+  );
 });
 
 /** A peer whose every message takes some time. */
@@ -26,16 +33,25 @@ function peer(messageRate: MessageRate, millis = 0) {
     handler: {
       text(message) {
         if (message === "fail") throw new Error("failed");
+        if (message === "interrupted") {
+          clock.advance(40);
+          interruptedMillis += 40;
+        }
         clock.advance(millis);
         handled.push(message);
       },
-      binary: (message) => handled.push(`${message.length} bytes of ${message[0]}`),
+      binary(message) {
+        clock.advance(millis);
+        handled.push(`${message.length} bytes of ${message[0]}`);
+      },
     },
     refuse: (message) => refused.push(String(message)),
     failed: (error) => failures.push(error),
   });
   return { account, inbox, handled, refused, failures };
 }
+
+type Peer = ReturnType<typeof peer>;
 
 /** Runs the turns that are planned now. */
 function runTurn(): void {
@@ -77,6 +93,64 @@ test("work that waited takes at most 8 ms and a piece more of one turn, and then
   expect(done()).toBe(6);
   runTurn();
   expect(done()).toBe(9);
+});
+
+test("a turn ends by what was measured for games too, although a game pays only for what it sends", () => {
+  const { account, inbox, handled } = peer("packetsPerSecond", 5);
+  for (let index = 0; index < 6; index++) inbox.receive(new Uint8Array(17_000).fill(index));
+  expect(handled).toHaveLength(2);
+  expect(account.workedMillis).toBeLessThan(1);
+  runTurn();
+  expect(handled).toHaveLength(4);
+  runTurn();
+  expect(handled.map((text) => text.at(-1))).toEqual(["0", "1", "2", "3", "4", "5"]);
+});
+
+test("a turn has room for 1,024 short packets, and further ones wait for the next", () => {
+  const { inbox, handled } = peer("packetsPerSecond");
+  for (let index = 0; index < 1100; index++) inbox.receive(new Uint8Array(17));
+  expect(handled).toHaveLength(1024);
+  runTurn();
+  expect(handled).toHaveLength(1100);
+});
+
+test("a peer does not pay for the time in which other programs have the processor", () => {
+  const { account, inbox, handled } = peer("commandsPerSecond", 0.01);
+  inbox.receive("interrupted");
+  expect([account.workedMillis.toFixed(2), turns.hasRoom]).toEqual(["0.01", true]);
+  runTurn();
+  for (let index = 0; index < 10; index++) inbox.receive(`${index}`);
+  expect([handled.length, turns.waiting]).toEqual([11, 0]);
+});
+
+test("a game that sends two packets in each message stays one that costs little", () => {
+  const { account, inbox, handled } = peer("packetsPerSecond");
+  for (let second = 0; second < 60; second++) {
+    for (let frame = 0; frame < 90; frame++) {
+      inbox.receive(new Uint8Array(145));
+      account.charge(1);
+    }
+    inbox.receive("event");
+    runTurn();
+  }
+  expect([handled.length, turns.waiting]).toEqual([60 * 91, 0]);
+  account.worked(150);
+  inbox.receive(new Uint8Array(145));
+  expect(handled).toHaveLength(60 * 91 + 1);
+});
+
+test("what waited and what comes share the time of a turn", () => {
+  const [first, second, coming] = [1, 2, 3].map(() => peer("commandsPerSecond", 5)) as [Peer, Peer, Peer];
+  for (const { account, inbox } of [first, second]) {
+    account.worked(30);
+    inbox.receive("waits");
+  }
+  clock.advance(21);
+  expect([first.handled, second.handled]).toEqual([["waits"], ["waits"]]);
+  coming.inbox.receive("comes");
+  expect(coming.handled).toEqual([]);
+  runTurn();
+  expect(coming.handled).toEqual(["comes"]);
 });
 
 test("short packets of a game never wait for its debt, but behind messages that wait", () => {

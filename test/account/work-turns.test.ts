@@ -10,7 +10,11 @@ let order: string[];
 beforeEach(() => {
   clock = new ManualClock();
   nextTurn = [];
-  turns = new WorkTurns(clock, (callback) => nextTurn.push(callback));
+  turns = new WorkTurns(
+    clock,
+    (callback) => nextTurn.push(callback),
+    () => clock.monotonicMillis(),
+  );
   order = [];
 });
 

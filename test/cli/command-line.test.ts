@@ -2,7 +2,9 @@ import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { SETTING_KEYS } from "../../src/app/index.ts";
 import { commandHint } from "../../src/cli/shared/command-hint.ts";
+import { RELAY_IDENTITY } from "../../src/protocol/relay-identity.ts";
 import { CliProcess } from "../support/cli-process.ts";
 import { FakeV1Relay } from "../support/fake-v1-relay.ts";
 import { OldServer } from "../support/old-server.ts";
@@ -25,6 +27,10 @@ describe.concurrent("the command line", () => {
 
   test.each([
     [["fly"], "unknown command"],
+    [["wach", "--help"], "Did you mean watch?"],
+    [["help", "wach"], "Did you mean watch?"],
+    [["serve", "--json"], "expected --print-config"],
+    [["completion", "tcsh"], "bash, zsh, fish"],
     [["serve", "--port", "99999"], "65535"],
     [["serve", "--port", "x"], "Expected a whole number"],
     [["serve", "--nonsense"], "--nonsense"],
@@ -47,6 +53,17 @@ describe.concurrent("the command line", () => {
     expect(code).toBe(2);
     expect(error).toContain(why);
   });
+});
+
+test.concurrent("--version shows what a report of a fault needs", async () => {
+  const { code, out } = await run("--version");
+  const [relay, bun, codec, protocol, ...rest] = out.split("\n");
+  expect(code).toBe(0);
+  expect(relay).toBe(`${RELAY_IDENTITY.name} ${RELAY_IDENTITY.version}`);
+  expect(bun).toBe(`Bun         ${Bun.version} on ${process.platform} ${process.arch}`);
+  expect(codec).toMatch(/^Wasm codec {2}[0-9a-f]{12} \([\d,]+ bytes\)$/);
+  expect(protocol).toBe("protocol    classic, telemetry.v1.json, telemetry.v1.msgpack, telemetry.v1.binary");
+  expect(rest).toEqual([]);
 });
 
 describe("serve --print-config", () => {
@@ -73,6 +90,19 @@ describe("serve --print-config", () => {
     ]);
     expect(row("max_events")?.split(/\s{2,}/)).toEqual(["max_events", "1000", "default"]);
     expect(out).not.toContain("hush");
+  });
+
+  test("--json prints the values as they are in a configuration file", async () => {
+    const { code, out } = await run("serve", "--print-config", "--json", "--token", "hush", "--port", "9");
+    expect(code).toBe(0);
+    const settings = JSON.parse(out);
+    expect(settings).toMatchObject({
+      port: { value: 9, from: "flag", place: "--port" },
+      token: { value: "(secret)", from: "flag" },
+      max_message_bytes: { value: 1024 ** 2, from: "default" },
+      upstream: { value: null, from: "default" },
+    });
+    expect(Object.keys(settings)).toEqual(SETTING_KEYS);
   });
 });
 

@@ -26,6 +26,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   doctor: "doctor --url ws://127.0.0.1:9 --json",
   lsp: "lsp --direct --upstream 127.0.0.1:9",
   mcp: "mcp --url ws://127.0.0.1:9",
+  completion: "completion bash",
 };
 
 /** What a shell does to bring a fault about; `$COMMAND` is the command, `$GONE` an empty folder, `$FILE` a file. */

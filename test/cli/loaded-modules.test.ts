@@ -129,22 +129,36 @@ describe("a plain serve", () => {
   });
 });
 
-test.each([["--version"], ["--help"], ["fly"]])(
-  "%s loads the list of commands, and nothing of the app",
-  async (word) => {
-    const modules = await start(word).modules();
-    const own = modules.filter((module) => module.startsWith("src/") && !module.startsWith("src/protocol/"));
-    expect(own.sort()).toEqual([
-      "src/base/coded-error.ts",
-      "src/base/standard-output.ts",
-      "src/base/terminal-text.ts",
-      "src/cli/fault-text.ts",
-      "src/cli/main.ts",
-      "src/cli/program.ts",
-    ]);
-    expect(heavyOnesIn(modules)).toEqual([]);
-  },
-);
+test.each([["--help"], ["fly"]])("%s loads the list of commands, and nothing of the app", async (word) => {
+  const modules = await start(word).modules();
+  const own = modules.filter((module) => module.startsWith("src/") && !module.startsWith("src/protocol/"));
+  expect(own.sort()).toEqual([
+    "src/base/coded-error.ts",
+    "src/base/standard-output.ts",
+    "src/base/terminal-text.ts",
+    "src/cli/commands.ts",
+    "src/cli/fault-text.ts",
+    "src/cli/main.ts",
+    "src/cli/program.ts",
+    "src/cli/shared/colour.ts",
+    "src/cli/shared/command-hint.ts",
+    "src/cli/shared/count-text.ts",
+    "src/cli/shared/help-end.ts",
+    "src/cli/shared/option-text.ts",
+    "src/cli/shared/print.ts",
+    "src/cli/shared/shown-value.ts",
+  ]);
+  expect(heavyOnesIn(modules)).toEqual([]);
+});
+
+test.each([
+  ["check", "the schemas of games' messages"],
+  ["mcp", "the MCP library"],
+] as const)("the help of %s loads nothing that the command itself does not need", async (command, heavy) => {
+  const modules = await start(command, "--help").modules();
+  expect(modules).toContain(`src/cli/${command}/${command}.ts`);
+  expect(heavyOnesIn(modules)).not.toContain(heavy);
+});
 
 /** What a file loads with its static imports, types left out: files of src, and the names of everything else. */
 function staticImportsOf(entry: string): { files: string[]; others: string[] } {

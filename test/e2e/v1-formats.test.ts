@@ -268,3 +268,19 @@ describe.each(["json", "msgpack", "binary"] as const)("the client library with f
     expect(got["custom/a"]).toEqual({ event_name: "a", number: 1 });
   });
 });
+
+test("a binary client gets a minute of frames and poses from the history in few messages, in order", async () => {
+  await using relay = TestRelay.start();
+  using game = await relay.game();
+  game.send({ type: "hello", source: "room" });
+  for (let frame = 1; frame <= 1000; frame++) game.send(packet(frame));
+  await game.ask({ type: "nonsense" });
+  const client = connect(relay.relay.url, { format: "binary" });
+  const frames: unknown[] = [];
+  const history = { seconds: 60 };
+  await client.subscribe("fps", { maxHz: 0, history }, ({ data }) => frames.push(data.frame)).confirmed();
+  expect(frames).toEqual(Array.from({ length: 1000 }, (_, index) => index + 1));
+  // The welcome, four messages of up to 256 packets, the acknowledgement.
+  expect(client.received.messages).toBe(6);
+  client.close();
+});

@@ -1,14 +1,19 @@
-import { describe, expect, test } from "bun:test";
-import { realpathSync } from "node:fs";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { silentLog } from "../../src/base/log.ts";
-import { EngineGuard, MARK_VARIABLE } from "../../src/engine/engine-guard.ts";
+import { EngineGuard } from "../../src/engine/engine-guard.ts";
+import { RUN_VARIABLE } from "../../src/protocol/engine-run.ts";
 import { processesWith } from "../support/fake-engine.ts";
+
+setDefaultTimeout(20_000);
 
 const SLEEP = realpathSync("/bin/sleep");
 
 /** A process that sleeps, with a mark in its environment and in a session of its own. Disposing ends it. */
 function sleeper(mark: string): Bun.Subprocess {
-  const env = { ...process.env, [MARK_VARIABLE]: mark };
+  const env = { ...process.env, [RUN_VARIABLE]: mark };
   return Bun.spawn([SLEEP, "300"], { env, detached: true, stdout: "ignore" });
 }
 
@@ -21,7 +26,42 @@ const GUARD_ALONE = `
   setInterval(() => {}, 1000);
 `;
 
+/** The real `ps` with the options of macOS: its -E is the e of Linux, and its comm is the whole path. */
+const PS_OF_MACOS = `#!/bin/sh
+case "$*" in
+  "-axwwE -o pid=,command=") exec /usr/bin/ps axwwe -o pid=,command= ;;
+  "-o comm= -p "*) exec readlink "/proc/$4/exe" ;;
+esac
+exit 1
+`;
+
+/** A program that lets a guard of macOS end the marked processes of an engine. */
+const RELEASE = `
+  const { EngineGuard } = await import(${JSON.stringify(`${import.meta.dir}/../../src/engine/engine-guard.ts`)});
+  const { spawnPlan } = await import(${JSON.stringify(`${import.meta.dir}/../../src/base/platform/processes.ts`)});
+  const { silentLog } = await import(${JSON.stringify(`${import.meta.dir}/../../src/base/log.ts`)});
+  const [mark, program] = process.argv.slice(-2);
+  await new EngineGuard(mark, program, silentLog, spawnPlan({ name: "darwin" })).release();
+`;
+
 describe.skipIf(process.platform !== "linux")("the guard of an engine", () => {
+  test("finds the marked processes of macOS, where only ps shows an environment", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "ps-"));
+    writeFileSync(join(folder, "ps"), PS_OF_MACOS, { mode: 0o755 });
+    const mark = crypto.randomUUID();
+    await using left = sleeper(mark);
+    await using browser = sleeper(crypto.randomUUID());
+    const env = { ...process.env, PATH: `${folder}:${process.env.PATH}` };
+    const release = async (program: string) =>
+      expect(await Bun.spawn([process.execPath, "-e", RELEASE, mark, program], { env }).exited).toBe(0);
+    await release("/nowhere/else");
+    expect([left.exitCode, left.signalCode]).toEqual([null, null]);
+    await release(SLEEP);
+    rmSync(folder, { recursive: true });
+    await left.exited;
+    expect([left.signalCode, browser.signalCode]).toEqual(["SIGKILL", null]);
+  });
+
   test("ends the processes of an engine: those with its mark and its program", async () => {
     const mark = crypto.randomUUID();
     await using left = sleeper(mark);

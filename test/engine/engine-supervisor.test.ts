@@ -1,17 +1,25 @@
 import { describe, expect, test } from "bun:test";
 import { silentLog } from "../../src/base/log.ts";
-import type { EngineExit, EngineProcess } from "../../src/engine/engine-process.ts";
+import type { ProcessExit } from "../../src/base/platform/processes.ts";
+import type { EngineProcess } from "../../src/engine/engine-process.ts";
 import type { EngineEvent } from "../../src/engine/engine-state.ts";
-import { DEFAULT_RESTARTS, EngineSupervisor, USUAL_ENGINE_PORTS } from "../../src/engine/index.ts";
+import {
+  DEFAULT_RESTARTS,
+  type EngineOptions,
+  EngineSupervisor,
+  USUAL_ENGINE_PORTS,
+} from "../../src/engine/index.ts";
+import type { EngineRun } from "../../src/protocol/engine-run.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 
-const CRASH: EngineExit = { code: null, signal: "SIGSEGV" };
-const FINE: EngineExit = { code: 0, signal: null };
+const CRASH: ProcessExit = { code: null, signal: "SIGSEGV" };
+const FINE: ProcessExit = { code: 0, signal: null };
 
 /** A process that ends when a test says so, or by the signals that it heeds. */
 class FakeProcess implements EngineProcess {
   readonly signals: string[] = [];
-  readonly #ended = Promise.withResolvers<EngineExit>();
+  readonly run = "a run";
+  readonly #ended = Promise.withResolvers<ProcessExit>();
   readonly ended = this.#ended.promise;
 
   constructor(
@@ -19,7 +27,7 @@ class FakeProcess implements EngineProcess {
     private readonly heeds: readonly string[],
   ) {}
 
-  end(exit: EngineExit): void {
+  end(exit: ProcessExit): void {
     this.#ended.resolve(exit);
   }
 
@@ -36,12 +44,13 @@ class Fixture {
   readonly told: EngineEvent[] = [];
   readonly ends: string[] = [];
   readonly askedToQuit: number[] = [];
+  gameProcess: number | undefined;
   offersQuit = false;
   broken = false;
   heeds: readonly string[] = ["SIGTERM", "SIGKILL"];
   readonly supervisor: EngineSupervisor;
 
-  constructor(restarts: Partial<typeof DEFAULT_RESTARTS> = {}) {
+  constructor(restarts: Partial<typeof DEFAULT_RESTARTS> = {}, mode: Partial<EngineOptions> = {}) {
     const options = {
       godot: "/bin/godot",
       project: "/game",
@@ -51,6 +60,7 @@ class Fixture {
       ports: USUAL_ENGINE_PORTS,
       arguments: [],
       restarts: { ...DEFAULT_RESTARTS, ...restarts },
+      ...mode,
     };
     const host = {
       relayUrl: "ws://127.0.0.1:1",
@@ -60,10 +70,11 @@ class Fixture {
       log: silentLog,
       tell: (event: EngineEvent) => this.told.push(event),
       lineLeftOut() {},
-      askToQuit: (pid: number) => {
+      askToQuit: ({ pid }: EngineRun) => {
         this.askedToQuit.push(pid);
         return this.offersQuit;
       },
+      gameProcess: ({ run }: EngineRun) => (run === "a run" ? this.gameProcess : undefined),
     };
     this.supervisor = new EngineSupervisor(host, options, {
       canRun: () => !this.broken,
@@ -84,7 +95,7 @@ class Fixture {
     return process;
   }
 
-  async end(exit: EngineExit): Promise<void> {
+  async end(exit: ProcessExit): Promise<void> {
     this.newest.end(exit);
     await settled();
   }
@@ -188,6 +199,15 @@ test("a failed start is an error with the system's reason", () => {
   );
 });
 
+test("the game's process is the one that its hello names, and until then the started one", () => {
+  const engine = new Fixture();
+  expect(engine.supervisor.gameProcess()).toBeUndefined();
+  engine.supervisor.start();
+  expect(engine.supervisor.gameProcess()).toEqual({ run: "a run", pid: 100 });
+  engine.gameProcess = 4711;
+  expect(engine.supervisor.gameProcess()).toEqual({ run: "a run", pid: 4711 });
+});
+
 describe("stopping", () => {
   test("asks a game that offers to quit, and signals nothing when it does", async () => {
     const engine = new Fixture();
@@ -202,6 +222,14 @@ describe("stopping", () => {
     expect(engine.supervisor.state).toEqual({ status: "stopped" });
     expect(engine.ends).toEqual([]);
     expect(engine.names()).toEqual(["engine_started", "engine_ended"]);
+  });
+
+  test("asks no game that the editor plays: it ends with the editor", async () => {
+    const engine = new Fixture({}, { editor: true });
+    engine.offersQuit = true;
+    engine.supervisor.start();
+    await engine.supervisor.stop();
+    expect([engine.askedToQuit, engine.newest.signals]).toEqual([[], ["SIGTERM"]]);
   });
 
   test("continues with SIGTERM and SIGKILL, each after its time", async () => {

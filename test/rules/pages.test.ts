@@ -24,6 +24,7 @@ describe("commands of the pages", () => {
     const notRun = commands.filter((command) => command.notRun !== undefined);
     expect(notRun.map(({ page, text }) => `${page}: ${text.split("\n")[0]}`)).toEqual([
       "README.md: npx godot-telemetry-relay demo",
+      "docs/install.md: npx -y bun@1.4.5 run pack binaries",
       "docs/look-from-elsewhere.md: adb reverse tcp:8081 tcp:8081",
     ]);
   });

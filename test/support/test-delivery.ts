@@ -35,7 +35,7 @@ export class TestDelivery {
 
   constructor(limits: Partial<Limits> = {}, slices?: Slices) {
     const codec = new PlainCodec();
-    const flow = new FlowControl(this.clock, DEFAULT_LANE_LIMITS);
+    const flow = new FlowControl(this.clock, DEFAULT_LANE_LIMITS, (callback) => callback());
     const fanOut = new FanOut(this.sockets, this.clock, flow, undefined, slices);
     this.hub.listen(fanOut);
     this.parts = {

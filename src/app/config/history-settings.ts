@@ -17,7 +17,7 @@ export const HISTORY_SETTINGS = {
   history_seconds: setting({
     kind: numberKind({ min: 0, max: MAX_HISTORY_SECONDS, unit: "seconds" }),
     sentence: "how long the relay keeps messages for late joiners and for clients that reconnect",
-    byDefault: "60 for state, 600 for events and stats",
+    byDefault: "60 s for state, 600 s for events and stats",
     live: false,
     read: ({ history }) => {
       const millis = common(history, "maxAgeMillis");

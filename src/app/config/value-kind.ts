@@ -8,6 +8,8 @@ export interface ValueKind<Value> {
   schema(): z.ZodType<Value>;
   /** Whether a JSON value is plainly valid, found without the schema library. The schema decides about every other value. */
   accepts?(value: unknown): boolean;
+  /** The valid texts, if there are only a few. */
+  readonly choices?: readonly string[];
   /** Placeholder in the flag's help, such as `<seconds>`; undefined for a switch, which takes no value. */
   readonly argument: string | undefined;
   /** The valid values in a few words, for errors and docs: "a number from 0.05 to 86400". */
@@ -53,6 +55,7 @@ export function choiceKind<const Word extends string>(
   return {
     schema: () => loadZod().enum(words),
     accepts: (value) => words.includes(value as Word),
+    choices: words,
     argument: `<${argument}>`,
     expected: `one of ${words.join(", ")}`,
     readText: (text) => text.trim(),

@@ -1,8 +1,9 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { FaultKind } from "../../ingest/simulator/index.ts";
 import { parseJsonObject } from "../../protocol/json-object.ts";
-import { faultKinds } from "../shared/fault-options.ts";
+import { faultsOption } from "../shared/fault-options.ts";
 import { clientUrl, numberOption } from "../shared/option-values.ts";
+import { projectOption } from "../shared/project-folder.ts";
 import { tokenOption } from "../shared/token-option.ts";
 import { MAX_RUNS } from "./baseline-file.ts";
 import type { Call } from "./measure-run.ts";
@@ -62,8 +63,8 @@ function addText(text: string, before: string[] = []): string[] {
 /** Adds the flags of `check` to a command. */
 export function addCheckOptions(command: Command): Command {
   return command
-    .option("--project <directory>", "folder of the Godot project, with its project.godot", ".")
-    .option("--scene <path>", "scene to run, such as res://arena.tscn (default: the project's main scene)")
+    .addOption(projectOption())
+    .option("--scene <scene>", "scene to run, such as res://arena.tscn (default: the project's main scene)")
     .option(
       "--godot <path>",
       "path of Godot (default: the environment variable GODOT, else godot on PATH, else the usual folders)",
@@ -148,9 +149,5 @@ export function addCheckOptions(command: Command): Command {
       numberOption({ min: 0, max: 0xffffffff, whole: true }),
       1,
     )
-    .option(
-      "--faults <kinds>",
-      "with --rules: faults of the simulated run; the help of simulate lists them",
-      faultKinds,
-    );
+    .addOption(faultsOption("with --rules: faults of the simulated run; the help of simulate lists them"));
 }

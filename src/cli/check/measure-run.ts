@@ -1,4 +1,5 @@
 import type { Clock } from "../../base/clock.ts";
+import type { ThreadTimes } from "../../base/platform/usage.ts";
 import { connect, type TelemetryClient } from "../../client/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
@@ -7,7 +8,7 @@ import { askForVerdict } from "./relay-verdict.ts";
 import { type CollectorOptions, RunCollector } from "./run-collector.ts";
 import { lastWords } from "./run-game.ts";
 import type { RunRecord } from "./run-record.ts";
-import { ThreadMeter, type ThreadTimes } from "./thread-times.ts";
+import { ThreadMeter } from "./thread-times.ts";
 
 /** A command of the game to call while the game is measured. */
 export interface Call {

@@ -1,13 +1,12 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { addonAutoload, projectSettings } from "../../addon/index.ts";
 import { systemClock } from "../../base/clock.ts";
 import { findGodot } from "../../engine/index.ts";
 import { upstreamAddress } from "../../ingest/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
-import { addonAutoload } from "../shared/addon-autoload.ts";
 import { probeServer } from "../shared/probe-server.ts";
 import { projectFolder } from "../shared/project-folder.ts";
-import { projectSettings } from "../shared/project-settings.ts";
 import type { Screen } from "../shared/screen.ts";
 import {
   baselineOf,

@@ -7,6 +7,9 @@ import {
 } from "../../app/index.ts";
 import type { Clock } from "../../base/clock.ts";
 import { silentLog } from "../../base/log.ts";
+import { describeExit } from "../../base/platform/processes.ts";
+import { thisMachine } from "../../base/platform/this-machine.ts";
+import { mainThreadTimes, type ThreadTimes } from "../../base/platform/usage.ts";
 import {
   DEFAULT_RESTARTS,
   type EngineOptions,
@@ -14,7 +17,6 @@ import {
   USUAL_ENGINE_PORTS,
 } from "../../engine/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
-import { mainThreadTimes, type ThreadTimes } from "./thread-times.ts";
 
 /** A game to start together with a private relay. */
 export interface GameToRun {
@@ -73,8 +75,8 @@ export function runGame(game: GameToRun, clock: Clock): PrivateRelay {
     failed,
     printed: () => running.printed(),
     threadTimes() {
-      const { pid } = running.status();
-      return typeof pid === "number" ? mainThreadTimes(pid) : undefined;
+      const game = running.gameProcess();
+      return game && mainThreadTimes(game, thisMachine);
     },
     [Symbol.asyncDispose]: () => relay.stop(),
   };
@@ -116,10 +118,9 @@ function engineOptions({ godot, project, scene, hz }: GameToRun): EngineOptions 
 
 function describeEnd(engine: EngineSupervisor): string {
   const { last_exit: exit } = engine.status();
-  const { exit_code, signal, ran_s, output } = (exit ?? {}) as Record<string, unknown>;
-  const how =
-    exit_code === 0 ? "it ended by itself" : `it crashed with ${signal ?? `exit code ${exit_code}`}`;
-  const last = lastWords(Array.isArray(output) ? output.map(String) : []);
+  const { exit_code: code = null, signal = null, ran_s = 0, output = [] } = exit ?? {};
+  const how = code === 0 ? "it ended by itself" : `it crashed with ${describeExit({ code, signal })}`;
+  const last = lastWords(output);
   return `expected the game to run until the end of the measurement, but ${how} after ${ran_s} s${last}`;
 }
 

@@ -5,7 +5,7 @@ import { printLine } from "../shared/print.ts";
 import { printReady } from "../shared/ready-lines.ts";
 import { addRelayOptions, relaySettingsOf } from "../shared/relay-options.ts";
 import { addSimulationOptions, playSimulation, type SimulationFlags } from "../shared/simulation-options.ts";
-import { onStopSignal } from "../shared/stop-signal.ts";
+import { onStopSignal, type StopOptions } from "../shared/stop-signal.ts";
 
 /** `demo`: runs the relay with a simulated headset and game, so that a newcomer sees data without Godot. */
 export function demoCommand(): Command {
@@ -14,7 +14,7 @@ export function demoCommand(): Command {
     const settings = relaySettingsOf(command);
     const relay = startRelay(settings.options, settings);
     // Before the ready line: a program that reads it may stop the relay at once.
-    const stopped = onStopSignal();
+    const stopped = onStopSignal(command.opts<StopOptions>());
     printReady(relay);
     const flags = command.opts<SimulationFlags>();
     const { all, producer } = settings.options.access.tokens;

@@ -1,6 +1,8 @@
+import { findAdb } from "../../base/platform/adb-places.ts";
+import { findProgram } from "../../base/platform/programs.ts";
+import { thisMachine } from "../../base/platform/this-machine.ts";
 import type { DoctorContext } from "./doctor-context.ts";
 import { type Finding, fine, problem } from "./finding.ts";
-import { runTool } from "./run-tool.ts";
 
 /** A headset or phone on a cable, as `adb devices` lists it. */
 interface Device {
@@ -10,14 +12,14 @@ interface Device {
 
 /** Checks with `adb reverse` whether headsets on a cable reach the relay. Without adb or without a device all is fine. */
 export async function checkAdb({ options, relay }: DoctorContext): Promise<Finding[]> {
-  const adb = Bun.which("adb");
-  if (adb === null) return [fine("adb", "adb is not on PATH; only a headset on a cable needs it")];
-  const listed = await runTool(adb, "devices");
+  const adb = findAdb(thisMachine);
+  if (adb === undefined) return [fine("adb", "adb was not found; only a headset on a cable needs it")];
+  const listed = await thisMachine.run(adb, "devices");
   if (listed === undefined || listed.code !== 0) {
     const broken = problem("adb", {
       what: `adb devices failed${listed?.stderr ? `: ${listed.stderr.trim().split("\n")[0]}` : ""}`,
       why: "without adb, a headset on a cable cannot reach the relay's port",
-      todo: "run adb devices yourself and read its error; if two versions of adb conflict, run adb kill-server",
+      todo: `run ${shown(adb)} devices yourself and read its error; if two versions of adb conflict, run ${shown(adb)} kill-server`,
     });
     return [broken];
   }
@@ -38,10 +40,10 @@ async function checkDevice(adb: string, { serial, state }: Device, port: number)
           : "unplug the headset and plug it in again, and check that developer mode is on",
     });
   }
-  const reversed = await runTool(adb, "-s", serial, "reverse", "--list");
+  const reversed = await thisMachine.run(adb, "-s", serial, "reverse", "--list");
   const rules = (reversed?.stdout ?? "").split("\n").map((line) => line.trim().split(/\s+/));
   const rule = rules.find((words) => words.at(-2) === "tcp:8081");
-  const command = `adb -s ${serial} reverse tcp:8081 tcp:${port}`;
+  const command = `${shown(adb)} -s ${serial} reverse tcp:8081 tcp:${port}`;
   if (rule === undefined) {
     return problem("adb", {
       what: `port 8081 of the device ${serial} is not forwarded to this machine: adb reverse lists no rule for it`,
@@ -56,6 +58,12 @@ async function checkDevice(adb: string, { serial, state }: Device, port: number)
     why: "a game on the headset reaches another program, or no program",
     todo: `run ${command}`,
   });
+}
+
+/** How a person calls adb: by its name if it is on PATH. */
+function shown(adb: string): string {
+  if (findProgram("adb", thisMachine) === adb) return "adb";
+  return adb.includes(" ") ? `"${adb}"` : adb;
 }
 
 function devicesIn(text: string): Device[] {

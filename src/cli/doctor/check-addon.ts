@@ -1,42 +1,38 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import {
+  ADDON_FOLDER,
+  type AddonAutoload,
+  addonAutoload,
+  installedVersion,
+  projectSettings,
+} from "../../addon/index.ts";
 import { FALLBACK_PORTS } from "../../server/index.ts";
-import { type AddonAutoload, addonAutoload } from "../shared/addon-autoload.ts";
 import { commandHint } from "../shared/command-hint.ts";
-import { projectSettings } from "../shared/project-settings.ts";
+import { addonVersionFinding } from "./addon-version-finding.ts";
 import { isLocal } from "./check-relay.ts";
 import type { DoctorContext, FoundRelay } from "./doctor-context.ts";
 import { type Finding, fine, problem } from "./finding.ts";
-import { isOlder, OWN_ADDON_VERSION, versionIn } from "./own-addon.ts";
 
-const FOLDER = "addons/godot_debug_connection";
 /** The address that the addon connects to by default. */
 const DEFAULT_URL = "ws://127.0.0.1:8081/producer";
-const COPY = `copy godot-addon/${FOLDER} of the relay into the project's addons folder`;
 
 /** Checks the addon of the project that --project names. Finds nothing without --project. */
 export function checkAddon({ options, relay }: DoctorContext): Finding[] {
   const { project } = options;
   if (project === undefined) return [];
-  const version = versionIn(textOf(join(project, FOLDER, "plugin.cfg")) ?? "");
+  const version = installedVersion(project);
   if (version === undefined) {
     const missing = problem("addon", {
-      what: `the project ${project} has no addon: ${FOLDER}/plugin.cfg is missing`,
+      what: `the project ${project} has no addon: ${ADDON_FOLDER}/plugin.cfg is missing`,
       why: "without the addon a game sends no poses and no events of its own; a debug build still sends monitors, prints and errors through the engine's debugger",
-      todo: `${COPY}, and enable it in Project Settings, Plugins; or use the game without the addon: ${commandHint("launch --project PROJECT")}`,
+      todo: `${commandHint("doctor --install-addon PROJECT")}; or use the game without the addon: ${commandHint("launch --project PROJECT")}`,
     });
     return [missing];
   }
   const findings: Finding[] = [];
-  if (isOlder(version, OWN_ADDON_VERSION)) {
-    findings.push(
-      problem("addon", {
-        what: `the project has version ${version} of the addon, but this relay comes with ${OWN_ADDON_VERSION}`,
-        why: "an older addon does not send everything that the relay can show",
-        todo: `${COPY} again`,
-      }),
-    );
-  }
+  const other = addonVersionFinding("the project has", version);
+  if (other !== undefined) findings.push(other);
   const settings = projectSettings(textOf(join(project, "project.godot")) ?? "");
   findings.push(...autoloadFindings(addonAutoload(project, settings)));
   findings.push(...connectionOf(settings, { project, relay }));
@@ -52,7 +48,7 @@ function autoloadFindings(autoload: AddonAutoload): Finding[] {
         problem("addon", {
           what: "the project has the addon but does not load it: there is no autoload TelemetryServer",
           why: "the game never connects",
-          todo: "enable Godot Debug Connection in Project Settings, Plugins",
+          todo: `${commandHint("doctor --install-addon PROJECT")}, or enable Godot Debug Connection in Project Settings, Plugins`,
         }),
       ];
     case "broken":
@@ -119,7 +115,7 @@ function isSamePlace(one: URL, other: URL): boolean {
 
 /** Whether the addon in a project looks for the relay at the ports that it falls back to. */
 function triesFallbackPorts(project: string): boolean {
-  return /FALLBACK_PORTS/.test(textOf(join(project, FOLDER, "settings/relay_settings.gd")) ?? "");
+  return /FALLBACK_PORTS/.test(textOf(join(project, ADDON_FOLDER, "settings/relay_settings.gd")) ?? "");
 }
 
 function textOf(path: string): string | undefined {

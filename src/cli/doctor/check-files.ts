@@ -1,8 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
-import { listeningSockets, processHolding } from "../../base/listening-sockets.ts";
+import { portUse } from "../../base/platform/listeners.ts";
+import { thisMachine } from "../../base/platform/this-machine.ts";
+import { fileLimit, fileLimitHere, openFiles } from "../../base/platform/usage.ts";
 import type { DoctorContext } from "./doctor-context.ts";
 import { type Finding, fine, problem } from "./finding.ts";
-import { runTool } from "./run-tool.ts";
 
 /** Fewest files that are enough for a relay with a few dozen clients. */
 const ENOUGH = 256;
@@ -11,12 +11,15 @@ const TIGHT = 0.8;
 
 /** Checks how many files, and so how many connections, the relay may open. Checks the relay on this machine, or else the limit of a relay that this shell would start. */
 export async function checkFiles({ relay }: DoctorContext): Promise<Finding[]> {
-  const sockets = relay?.local === true ? listeningSockets(relay.port) : undefined;
-  const pid = sockets === undefined ? undefined : processHolding(sockets)?.pid;
-  const limit = limitOf(pid) ?? (await shellLimit());
+  const use = relay?.local === true ? await portUse(relay.port, thisMachine) : undefined;
+  const relayPid = use?.state === "taken" ? use.pid : undefined;
+  const known = relayPid === undefined ? undefined : fileLimit(relayPid, thisMachine);
+  // The limit of a relay that runs is known on Linux only.
+  const pid = known === undefined ? undefined : relayPid;
+  const limit = known ?? (await fileLimitHere(thisMachine));
   if (limit === undefined) return [];
   const whose = pid === undefined ? "a relay started here" : `the relay (process ${pid})`;
-  const open = pid === undefined ? 0 : openFilesOf(pid);
+  const open = pid === undefined ? 0 : openFiles(pid, thisMachine);
   const todo =
     "raise the limit before you start the relay: ulimit -n 65536, or LimitNOFILE=65536 in its systemd service";
   if (limit < ENOUGH) {
@@ -45,28 +48,4 @@ export async function checkFiles({ relay }: DoctorContext): Promise<Finding[]> {
       `${whose} may open at most ${limit} files${pid === undefined ? "" : ` and has ${open} open`}`,
     ),
   ];
-}
-
-function limitOf(pid: number | undefined): number | undefined {
-  try {
-    const limits = readFileSync(`/proc/${pid ?? "self"}/limits`, "utf8");
-    const [, soft] = /^Max open files\s+(\S+)/m.exec(limits) ?? [];
-    return soft === "unlimited" ? Number.POSITIVE_INFINITY : Number(soft) || undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The limit that the shell reports, for systems without /proc. */
-async function shellLimit(): Promise<number | undefined> {
-  const text = (await runTool("sh", "-c", "ulimit -n"))?.stdout.trim();
-  return text === "unlimited" ? Number.POSITIVE_INFINITY : Number(text) || undefined;
-}
-
-function openFilesOf(pid: number): number {
-  try {
-    return readdirSync(`/proc/${pid}/fd`).length;
-  } catch {
-    return 0;
-  }
 }

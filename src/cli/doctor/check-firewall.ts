@@ -1,10 +1,7 @@
-import { readFileSync } from "node:fs";
+import { activeFirewall } from "../../base/platform/firewall.ts";
+import { thisMachine } from "../../base/platform/this-machine.ts";
 import type { DoctorContext } from "./doctor-context.ts";
-import { type Finding, fine, hint } from "./finding.ts";
-import { runTool } from "./run-tool.ts";
-
-/** File that says whether ufw, Ubuntu's firewall, is on. */
-const UFW = "/etc/ufw/ufw.conf";
+import { type Finding, fine, hint, problem } from "./finding.ts";
 
 /** Checks whether a firewall may block other machines. Only for a relay on this machine. */
 export async function checkFirewall({ relay }: DoctorContext): Promise<Finding[]> {
@@ -18,9 +15,17 @@ export async function checkFirewall({ relay }: DoctorContext): Promise<Finding[]
       ),
     ];
   }
-  const firewall = await activeFirewall(relay.port);
+  const firewall = await activeFirewall({ port: relay.port, program: process.execPath }, thisMachine);
   if (firewall === undefined)
     return [fine("firewall", `the relay listens on ${host}, and no firewall that doctor knows is on`)];
+  if (firewall.blocksProgram) {
+    const blocked = problem("firewall", {
+      what: `${firewall.name} has a rule that blocks ${process.execPath}`,
+      why: "headsets and other machines cannot reach the relay; Windows adds such a rule when its question is refused",
+      todo: firewall.todo,
+    });
+    return [blocked];
+  }
   return [
     hint("firewall", {
       what: `${firewall.name} is on, and the relay listens on ${host} port ${relay.port}`,
@@ -28,28 +33,4 @@ export async function checkFirewall({ relay }: DoctorContext): Promise<Finding[]
       todo: firewall.todo,
     }),
   ];
-}
-
-async function activeFirewall(port: number): Promise<{ name: string; todo: string } | undefined> {
-  if (process.platform === "win32") {
-    const state = await runTool("netsh", "advfirewall", "show", "allprofiles", "state");
-    const todo = `netsh advfirewall firewall add rule name="Godot Telemetry Relay" dir=in action=allow protocol=TCP localport=${port} (as administrator)`;
-    return /\bON\b/.test(state?.stdout ?? "") ? { name: "Windows' firewall", todo } : undefined;
-  }
-  if (process.platform === "darwin") {
-    const state = await runTool("/usr/libexec/ApplicationFirewall/socketfilterfw", "--getglobalstate");
-    const todo = "allow incoming connections for bun in System Settings, Network, Firewall";
-    return /State = [12]/.test(state?.stdout ?? "") ? { name: "macOS' firewall", todo } : undefined;
-  }
-  if ((await runTool("firewall-cmd", "--state"))?.stdout.trim() === "running")
-    return { name: "firewalld", todo: `sudo firewall-cmd --add-port=${port}/tcp` };
-  return ufwIsOn() ? { name: "ufw", todo: `sudo ufw allow ${port}/tcp` } : undefined;
-}
-
-function ufwIsOn(): boolean {
-  try {
-    return /^ENABLED=yes/m.test(readFileSync(UFW, "utf8"));
-  } catch {
-    return false;
-  }
 }

@@ -1,10 +1,10 @@
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { commandHint } from "../shared/command-hint.ts";
 import { connectedSources } from "../shared/connected-sources.ts";
+import { addonVersionFinding } from "./addon-version-finding.ts";
 import type { DoctorContext, FoundRelay } from "./doctor-context.ts";
 import { type Finding, fine, hint, problem } from "./finding.ts";
 import { listenToRelay } from "./listen-to-relay.ts";
-import { isOlder, OWN_ADDON_VERSION } from "./own-addon.ts";
 
 /** Largest difference of two clocks at which timestamps can still be compared. Units: seconds. */
 const MAX_SKEW_SECONDS = 0.5;
@@ -47,26 +47,18 @@ function findingsOf({ url }: FoundRelay, connected: readonly JsonObject[]): Find
     const nobody = problem("game", {
       what: `no game is connected to ${url}`,
       why: "the relay has no data to show; games connect to the relay, the relay does not search for games",
-      todo: `run a game with the addon (doctor --project PROJECT checks the addon), or a game without it: godot --path PROJECT --remote-debug ${url}/debugger. A headset on a cable needs adb reverse. To try without a game: ${commandHint("simulate")}`,
+      todo: `run a game with the addon (to check it: ${commandHint("doctor --project PROJECT")}), or a game without it: godot --path PROJECT --remote-debug ${url}/debugger. A headset on a cable needs adb reverse. To try without a game: ${commandHint("simulate")}`,
     });
     return [nobody];
   }
-  return connected.map((source): Finding => {
-    const { source: name, addon, engine } = source;
-    const isSimulated = addon === SIMULATED && engine === SIMULATED;
-    if (isSimulated) return fine("game", `${name} is connected (a simulated game)`);
-    if (typeof addon === "string" && isOlder(addon, OWN_ADDON_VERSION)) {
-      return problem("addon", {
-        what: `the game ${name} has version ${addon} of the addon, but this relay comes with ${OWN_ADDON_VERSION}`,
-        why: "an older addon does not send everything that the relay can show",
-        todo: "copy godot-addon/addons/godot_debug_connection into the project again",
-      });
-    }
-    const by = typeof addon === "string" ? `addon ${addon}` : "no addon";
-    return fine(
-      "game",
-      `${name} is connected (${typeof engine === "string" ? `Godot ${engine}, ` : ""}${by})`,
-    );
+  return connected.flatMap(({ source: name, addon, engine }): Finding[] => {
+    if (addon === SIMULATED && engine === SIMULATED)
+      return [fine("game", `${name} is connected (a simulated game)`)];
+    const version = typeof addon === "string" ? addon : undefined;
+    const by = version === undefined ? "no addon" : `addon ${version}`;
+    const on = typeof engine === "string" ? `Godot ${engine}, ` : "";
+    const other = addonVersionFinding(`the game ${name} has`, version);
+    return [fine("game", `${name} is connected (${on}${by})`), ...(other === undefined ? [] : [other])];
   });
 }
 

@@ -1,9 +1,9 @@
+import { isOlder } from "../../base/is-older.ts";
+import { thisMachine } from "../../base/platform/this-machine.ts";
 import { findGodot } from "../../engine/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import type { DoctorContext } from "./doctor-context.ts";
 import { type Finding, fine, hint, problem } from "./finding.ts";
-import { isOlder } from "./own-addon.ts";
-import { runTool } from "./run-tool.ts";
 
 /** Oldest version of Godot that the addon supports. */
 const OLDEST = "4.3";
@@ -23,7 +23,7 @@ export async function checkGodot({ options }: DoctorContext): Promise<Finding[]>
     ];
   }
   const { path, by } = found;
-  const answer = await runTool(path, "--version");
+  const answer = await thisMachine.run(path, "--version");
   const version = /^\s*(\d+\.\d+[\w.-]*)/m.exec(answer?.stdout ?? "")?.[1];
   if (version === undefined) {
     const silent = problem("godot", {

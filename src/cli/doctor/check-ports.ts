@@ -1,4 +1,5 @@
-import { listeningSockets, processHolding } from "../../base/listening-sockets.ts";
+import { portUse } from "../../base/platform/listeners.ts";
+import { thisMachine } from "../../base/platform/this-machine.ts";
 import { USUAL_ENGINE_PORTS } from "../../engine/index.ts";
 import { API_PORTS, FALLBACK_PORTS, USUAL_PORT } from "../../server/index.ts";
 import type { DoctorContext } from "./doctor-context.ts";
@@ -79,14 +80,14 @@ async function otherPort(port: number, why: string, todo: string, meant: string)
 
 /** The program that listens on a port of this machine; undefined if the port is free. */
 async function holderOf(port: number): Promise<Holder | undefined> {
-  const sockets = listeningSockets(port);
-  if (sockets === undefined) {
+  const use = await portUse(port, thisMachine);
+  if (use.state === "unknown") {
     const answers = (await reach("127.0.0.1", port)) === "answers";
     return answers ? { name: "another program", program: undefined } : undefined;
   }
-  if (sockets.size === 0) return undefined;
-  const process = processHolding(sockets);
-  if (process === undefined)
+  if (use.state === "free") return undefined;
+  const { pid, program } = use;
+  if (pid === undefined)
     return { name: "a program that doctor cannot see (perhaps of another user)", program: undefined };
-  return { name: `${process.program} (process ${process.pid})`, program: process.program };
+  return { name: `${program ?? "a program"} (process ${pid})`, program };
 }

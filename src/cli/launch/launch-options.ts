@@ -1,4 +1,6 @@
 import type { Command } from "commander";
+import { hasDisplay } from "../../base/platform/processes.ts";
+import { thisMachine } from "../../base/platform/this-machine.ts";
 import {
   chooseEnginePorts,
   DEFAULT_RESTARTS,
@@ -9,15 +11,18 @@ import {
 } from "../../engine/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import { numberOption } from "../shared/option-values.ts";
-import { projectFolder } from "../shared/project-folder.ts";
+import { projectFolder, projectOption } from "../shared/project-folder.ts";
+import type { StopOptions } from "../shared/stop-signal.ts";
 
 /** The flags of `launch`, without those of the relay, as commander returns them. */
-export interface LaunchFlags {
+export interface LaunchFlags extends StopOptions {
   godot?: string;
   project: string;
   editor: boolean;
   headless: boolean;
   debugger: boolean;
+  /** Whether to offer the addon to a project that has none. */
+  addon: boolean;
   lspPort?: number;
   dapPort?: number;
   debugServer?: number;
@@ -38,10 +43,11 @@ export function addLaunchOptions(command: Command): Command {
       "--godot <path>",
       "path of Godot (default: the environment variable GODOT, else godot on PATH, else the usual folders)",
     )
-    .option("--project <directory>", "folder of the Godot project, with its project.godot", ".")
+    .addOption(projectOption())
     .option("--editor", "run Godot's editor in place of the game", false)
     .option("--headless", "run without a window", false)
     .option("--no-debugger", "do not connect the game's debugger to the relay")
+    .option("--no-addon", "do not offer to install the addon if the project has none")
     .option(
       "--lsp-port <number>",
       `port of the editor's language server (default: ${languageServer}, else a free port)`,
@@ -126,14 +132,9 @@ export async function engineOptionsOf(flags: LaunchFlags, more: readonly string[
         goodRunMillis: flags.goodRun * 1000,
       },
     },
-    notes: [...chosen.moved, ...(headless || hasDisplay() ? [] : [NO_DISPLAY])],
+    notes: [...chosen.moved, ...(headless || hasDisplay(thisMachine) ? [] : [NO_DISPLAY])],
   };
 }
 
 const NO_DISPLAY =
   "this machine has no display (DISPLAY and WAYLAND_DISPLAY are not set); use --headless to run without a window";
-
-function hasDisplay(): boolean {
-  const { DISPLAY, WAYLAND_DISPLAY } = process.env;
-  return process.platform !== "linux" || Boolean(DISPLAY) || Boolean(WAYLAND_DISPLAY);
-}

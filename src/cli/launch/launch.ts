@@ -12,6 +12,7 @@ import { printReady } from "../shared/ready-lines.ts";
 import { addRelayOptions, relaySettingsOf } from "../shared/relay-options.ts";
 import { onStopSignal } from "../shared/stop-signal.ts";
 import { addLaunchOptions, engineOptionsOf, type LaunchFlags } from "./launch-options.ts";
+import { offerAddon } from "./offer-addon.ts";
 
 /** `launch`: runs the relay together with Godot or its editor, and restarts Godot after a crash. */
 export function launchCommand(): Command {
@@ -20,6 +21,7 @@ export function launchCommand(): Command {
     const flags = command.opts<LaunchFlags>();
     const { options, origins } = relaySettingsOf(command);
     const { engine: what, notes } = await engineOptionsOf(flags, more);
+    if (flags.addon) notes.push(...(await offerAddon(what.project)));
     let engine: EngineSupervisor | undefined;
     const relay = startRelay(withEditorPorts(options, what), {
       origins,
@@ -30,7 +32,7 @@ export function launchCommand(): Command {
       ...(flags.apiPort === false ? {} : { apiPort: flags.apiPort ?? "usual" }),
     });
     if (engine === undefined) throw new RelayError("internal", "expected the relay to create its engine");
-    const end = await runBeside(relay, engine, { keep: flags.keep, notes });
+    const end = await runBeside(relay, engine, { ...flags, notes });
     relay.log.info("stopping");
     await relay.stop();
     process.exit(end === "gave_up" ? 1 : 0);
@@ -49,13 +51,13 @@ function withEditorPorts(options: RelayOptions, { editor, ports }: EngineOptions
 async function runBeside(
   relay: Relay,
   engine: EngineSupervisor,
-  { keep, notes }: { keep: boolean; notes: readonly string[] },
+  { keep, stopWithInput, notes }: Pick<LaunchFlags, "keep" | "stopWithInput"> & { notes: readonly string[] },
 ): Promise<EngineEnd | "asked"> {
   const { promise: ended, resolve } = Promise.withResolvers<EngineEnd>();
   engine.onEnd = (end) => {
     if (end === "gave_up" || !keep) resolve(end);
   };
-  const stop = onStopSignal().then(() => "asked" as const);
+  const stop = onStopSignal({ stopWithInput }).then(() => "asked" as const);
   printReady(relay, { gameIsTold: true });
   printEngine(relay, engine, notes);
   try {

@@ -1,6 +1,7 @@
+import { thisMachine } from "../../base/platform/this-machine.ts";
+import { fileLimit } from "../../base/platform/usage.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import type { LoadClient } from "./load-client.ts";
-import { readFileLimit } from "./process-usage.ts";
 
 /** Number of clients that connect at the same time. More would overflow the server's queue of new connections. */
 const WAVE = 50;
@@ -15,7 +16,7 @@ export function checkFileLimits(clients: number, serverPid: number | undefined):
     ...(serverPid === undefined ? [] : [{ name: `the server (process ${serverPid})`, pid: serverPid }]),
   ];
   for (const { name, pid } of processes) {
-    const limit = readFileLimit(pid);
+    const limit = fileLimit(pid, thisMachine);
     if (limit === undefined || limit >= needed) continue;
     const expected = `expected ${name} to be allowed ${needed} open files for ${clients} clients, but its limit is ${limit}`;
     throw new RelayError(

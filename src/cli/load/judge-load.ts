@@ -121,7 +121,7 @@ export function findNotes(report: Omit<LoadReport, "notes" | keyof LoadVerdict>)
     notes.push("losses of clients that were still stalled at the end are not counted");
   if (server === null)
     notes.push(
-      "CPU and memory of the server are unknown: its process is on another machine, belongs to another user, or does not run on Linux. You can name a process with --pid",
+      "CPU and memory of the server are unknown: its process is on another machine, belongs to another user, or is not reported by this system. You can name a process with --pid",
     );
   return notes;
 }

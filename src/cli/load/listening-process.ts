@@ -1,19 +1,19 @@
-import { networkInterfaces } from "node:os";
-import { listeningSockets, processHolding } from "../../base/listening-sockets.ts";
+import { portUse } from "../../base/platform/listeners.ts";
+import type { Platform } from "../../base/platform/platform.ts";
 
 /**
  * Finds the process on this machine that listens at an address. Returns undefined if the address is on another machine,
- * the process belongs to another user, or the system does not report it (only Linux does).
+ * the process belongs to another user, or the system does not report it.
  */
-export function findListeningProcess(url: string): number | undefined {
+export async function findListeningProcess(url: string, platform: Platform): Promise<number | undefined> {
   const { hostname, port, protocol } = new URL(url);
-  if (!isThisMachine(hostname.replace(/^\[|\]$/g, ""))) return undefined;
-  const sockets = listeningSockets(Number(port || (protocol === "wss:" ? 443 : 80)));
-  return sockets === undefined ? undefined : processHolding(sockets)?.pid;
+  if (!isThisMachine(hostname.replace(/^\[|\]$/g, ""), platform)) return undefined;
+  const use = await portUse(Number(port || (protocol === "wss:" ? 443 : 80)), platform);
+  return use.state === "taken" ? use.pid : undefined;
 }
 
-function isThisMachine(host: string): boolean {
+function isThisMachine(host: string, { interfaces }: Platform): boolean {
   if (host === "localhost" || host.startsWith("127.") || host === "::1") return true;
-  const own = Object.values(networkInterfaces()).flatMap((addresses) => addresses ?? []);
+  const own = Object.values(interfaces()).flatMap((addresses) => addresses ?? []);
   return own.some(({ address }) => address === host);
 }

@@ -1,4 +1,5 @@
 import type { Clock } from "../../base/clock.ts";
+import { thisMachine } from "../../base/platform/this-machine.ts";
 import { createCodec } from "../../codec/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import { withToken } from "../../protocol/token-carrier.ts";
@@ -31,7 +32,7 @@ export async function runLoadTest(options: LoadOptions, parts: LoadTestParts): P
     const message = `expected a server that speaks telemetry.v1 at ${options.url}, but it speaks only the old protocol: use --formats classic`;
     throw new RelayError("unsupported_protocol", message);
   }
-  const pid = options.pid ?? findListeningProcess(options.url);
+  const pid = options.pid ?? (await findListeningProcess(options.url, thisMachine));
   checkFileLimits(options.clients, pid);
   const codec = createCodec();
   const producer =

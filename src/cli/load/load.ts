@@ -81,10 +81,13 @@ export function loadCommand(): Command {
       "how long stalled clients stop reading; if this ends after the run, they never read again (default: half of the run)",
       numberOption({ min: 0.1, max: 86_400 }),
     )
-    .option(
-      "--formats <list>",
-      `formats that the clients use in turn, a list from ${CLIENT_FORMATS.join(",")} (default: all formats that the server speaks)`,
-      formatList,
+    .addOption(
+      new Option(
+        "--formats <list>",
+        `formats that the clients use in turn, a list from ${CLIENT_FORMATS.join(",")} (default: all formats that the server speaks)`,
+      )
+        .choices(CLIENT_FORMATS)
+        .argParser(formatList),
     )
     .addOption(
       new Option("--topics <list>", "topics that the clients subscribe to; classic clients get every topic")

@@ -1,4 +1,6 @@
 import type { Clock } from "../../base/clock.ts";
+import { thisMachine } from "../../base/platform/this-machine.ts";
+import { type ProcessUsage, processUsage } from "../../base/platform/usage.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import type { ServerStyle } from "../shared/probe-server.ts";
 import { findNotes, judgeLoad } from "./judge-load.ts";
@@ -6,10 +8,9 @@ import type { LoadClient } from "./load-client.ts";
 import { groupClients, latencyOf } from "./load-groups.ts";
 import type { LoadOptions } from "./load-options.ts";
 import type { LoadProducer } from "./load-producer.ts";
-import type { LoadReport } from "./load-report.ts";
+import type { LoadReport, ServerUsage } from "./load-report.ts";
 import { LoopLag } from "./loop-lag.ts";
 import { pause } from "./pause.ts";
-import { readProcessUsage } from "./process-usage.ts";
 
 /** Time before the measurement in which compilers finish; at most a quarter of the measured time. Units: milliseconds. */
 const WARM_UP_MILLIS = 1000;
@@ -47,8 +48,9 @@ export async function measureLoad(
   const durationMillis = options.durationSeconds * 1000;
   await pause(clock, Math.min(WARM_UP_MILLIS, durationMillis / 4), parts.stopped);
 
+  const usageBefore = await usageAt(pid, clock);
   const startMillis = clock.monotonicMillis();
-  const before = { usage: pid === undefined ? undefined : readProcessUsage(pid), own: process.cpuUsage() };
+  const ownBefore = process.cpuUsage();
   const deliveredBefore = total(clients);
   const framesBefore = producer?.frames.count ?? 0;
   producer?.beginMeasuring();
@@ -65,12 +67,10 @@ export async function measureLoad(
   const shown = clock.every(100, () => progress(() => describeRun(clients, elapsed() / 1000, options)));
   await pause(clock, durationMillis, parts.stopped);
   const seconds = elapsed() / 1000;
-  const after = {
-    usage: pid === undefined ? undefined : readProcessUsage(pid),
-    own: process.cpuUsage(before.own),
-  };
+  const own = process.cpuUsage(ownBefore);
   const deliveredWhileMeasured = total(clients) - deliveredBefore;
   const framesWhileMeasured = (producer?.frames.count ?? 0) - framesBefore;
+  const usageAfter = await usageAt(pid, clock);
   producer?.stop();
   const lagMillis = lag.stop() ?? null;
   for (const timer of timers) timer.cancel();
@@ -85,7 +85,6 @@ export async function measureLoad(
     throw new RelayError("nothing_came", message);
   }
 
-  const cpuSeconds = after.usage && before.usage && after.usage.cpuSeconds - before.usage.cpuSeconds;
   const found = {
     url: options.url,
     style: running.style,
@@ -101,21 +100,39 @@ export async function measureLoad(
             latestMillis: producer.latestMillis,
           },
     groups: groupClients(clients),
-    server:
-      pid === undefined || after.usage === undefined || cpuSeconds === undefined
-        ? null
-        : {
-            pid,
-            cpuPercent: (100 * cpuSeconds) / seconds,
-            cpuMicrosPerDelivery:
-              deliveredWhileMeasured === 0 ? null : (1e6 * cpuSeconds) / deliveredWhileMeasured,
-            residentBytes: after.usage.residentBytes,
-          },
-    generator: { lagMillis, cpuPercent: (after.own.user + after.own.system) / 1e4 / seconds },
+    server: usageBetween(usageBefore, usageAfter, deliveredWhileMeasured / seconds),
+    generator: { lagMillis, cpuPercent: (own.user + own.system) / 1e4 / seconds },
     budgetMillis: options.budgetMillis,
     healthyLatencyMillis: latencyOf(healthy),
   };
   return { ...found, notes: findNotes(found), ...judgeLoad(found) };
+}
+
+/** What the server has used until now; undefined if it is unknown. */
+interface UsageAt extends ProcessUsage {
+  pid: number;
+  /** Off Linux, a reading takes a while. */
+  atMillis: number;
+}
+
+async function usageAt(pid: number | undefined, clock: Clock): Promise<UsageAt | undefined> {
+  const usage = pid === undefined ? undefined : await processUsage(pid, thisMachine);
+  return pid === undefined || usage === undefined
+    ? undefined
+    : { ...usage, pid, atMillis: clock.monotonicMillis() };
+}
+
+/** Units of `deliveriesHz`: messages per second. */
+function usageBetween(
+  before: UsageAt | undefined,
+  after: UsageAt | undefined,
+  deliveriesHz: number,
+): ServerUsage | null {
+  if (before === undefined || after === undefined) return null;
+  const { pid, residentBytes } = after;
+  const load = (after.cpuSeconds - before.cpuSeconds) / ((after.atMillis - before.atMillis) / 1000);
+  const cpuMicrosPerDelivery = deliveriesHz === 0 ? null : (1e6 * load) / deliveriesHz;
+  return { pid, cpuPercent: 100 * load, cpuMicrosPerDelivery, residentBytes };
 }
 
 /** Waits for the last messages: until all clients have them, or no more messages arrive. */

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError } from "commander";
-import { standardOutput } from "../../base/standard-output.ts";
+import { exitFlushed, writeOutput } from "../../base/standard-output.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import {
   DEFAULT_EDITOR_OPTIONS,
@@ -44,9 +44,7 @@ export function lspCommand(): Command {
       printError(`error: ${error.message}`);
       return 2;
     });
-    await new Promise<void>((resolve) => standardOutput().write("", () => resolve()));
-    // Standard input may still be open, and would keep the process alive.
-    process.exit(exitCode);
+    exitFlushed(exitCode);
   });
 }
 
@@ -55,7 +53,7 @@ async function carry(flags: LspFlags): Promise<number> {
   const url = direct ? "" : (flags.url ?? `${(await findRelay(token)).url}/lsp`);
   return await runStdioSession({
     input: Bun.stdin.stream(),
-    write: (bytes) => void standardOutput().write(bytes),
+    write: writeOutput,
     async open(deliver) {
       const relay = direct ? undefined : await relayOutlet(url, token, deliver);
       const godot = `Godot at ${showAddress(upstream)}`;

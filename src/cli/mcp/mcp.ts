@@ -1,15 +1,11 @@
-import { StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
-import { StdioServerTransport } from "@modelcontextprotocol/server/stdio";
 import { Command } from "commander";
-
+import { exitFlushed } from "../../base/standard-output.ts";
 import { askRelay } from "../shared/ask-relay.ts";
 import { findRelay } from "../shared/find-relay.ts";
 import { noRelayError } from "../shared/no-relay-error.ts";
 import { webSocketUrl } from "../shared/option-values.ts";
 import { onStopSignal } from "../shared/stop-signal.ts";
 import { tokenOption } from "../shared/token-option.ts";
-import { exactLines } from "./exact-lines.ts";
-import { bridgeMcp } from "./mcp-bridge.ts";
 
 /** `mcp`: an MCP server on standard input and output, for assistants that start their servers. A running relay answers. */
 export function mcpCommand(): Command {
@@ -22,13 +18,12 @@ export function mcpCommand(): Command {
     .addOption(tokenOption())
     .action(async ({ url, token }: { url?: string; token?: string }) => {
       const relay = await httpAddressOf(url, token);
-      const headers = token === undefined ? {} : { authorization: `Bearer ${token}` };
-      const upstream = () =>
-        new StreamableHTTPClientTransport(new URL("/mcp", relay), { requestInit: { headers } });
-      const bridge = await bridgeMcp(new StdioServerTransport(exactLines(process.stdin)), upstream);
+      // Loaded here, so that the help does not load the library.
+      const { bridgeStdio } = await import("./bridge-stdio.ts");
+      const bridge = await bridgeStdio(new URL("/mcp", relay), token);
       await Promise.race([bridge.closed, onStopSignal()]);
       await bridge.close();
-      process.exit(0);
+      exitFlushed(0);
     });
 }
 

@@ -1,32 +1,53 @@
 import { Command } from "commander";
 import { startRelay } from "../../app/index.ts";
-import { printLine } from "../shared/print.ts";
+import { RelayError } from "../../protocol/error-table.ts";
+import { numberOption } from "../shared/option-values.ts";
+import { printAnswer, printLine } from "../shared/print.ts";
 import { printReady } from "../shared/ready-lines.ts";
 import { addRelayOptions, relaySettingsOf } from "../shared/relay-options.ts";
-import { onStopSignal } from "../shared/stop-signal.ts";
+import { onStopSignal, type StopOptions } from "../shared/stop-signal.ts";
 import { pageCode } from "./page-code.ts";
-import { printConfig } from "./print-config.ts";
+import { configJson, configText } from "./print-config.ts";
+import { processEnd } from "./process-end.ts";
 
 /** Flags of `serve` that are no settings of the relay. */
-interface ServeFlags {
+interface ServeFlags extends StopOptions {
   printConfig?: boolean;
+  json?: boolean;
   qr?: boolean;
+  /** Id of a process. */
+  stopWith?: number;
 }
 
 /** `serve`: runs the relay until a stop signal. */
 export function serveCommand(): Command {
   const command = new Command("serve")
     .option("--print-config", "print the value and the origin of every setting, then exit")
-    .option("--qr", "print a QR code that opens the dashboard on a phone or a headset");
-  return addRelayOptions(command).action(async ({ printConfig: onlyPrint, qr }: ServeFlags) => {
+    .option("--json", "with --print-config: print one JSON document in place of the table")
+    .option("--qr", "print a QR code that opens the dashboard on a phone or a headset")
+    .option(
+      "--stop-with <pid>",
+      "stop when the process with this id has ended, such as the editor that started the relay",
+      numberOption({ min: 1, max: 2 ** 31 - 1, whole: true }),
+    );
+  return addRelayOptions(command).action(async (flags: ServeFlags) => {
+    const { printConfig: onlyPrint, json, qr, stopWith, stopWithInput } = flags;
     const settings = relaySettingsOf(command);
     if (onlyPrint === true) {
-      await printConfig(settings);
+      await printAnswer(json === true ? configJson(settings) : configText(settings));
       return;
     }
+    if (json === true)
+      throw new RelayError(
+        "bad_usage",
+        "expected --print-config with --json: the relay itself prints no JSON",
+      );
     const relay = startRelay(settings.options, settings);
     // Before the ready line: a program that reads it may stop the relay at once.
-    const stopped = onStopSignal();
+    const stopped = Promise.race([
+      onStopSignal({ stopWithInput }),
+      ...(stopWith === undefined ? [] : [processEnd(stopWith)]),
+    ]);
     printReady(relay);
     if (qr === true) printLine(await pageCode(relay));
     await stopped;

@@ -1,5 +1,5 @@
 import { writeFileSync } from "node:fs";
-import { InvalidArgumentError } from "commander";
+import { InvalidArgumentError, Option } from "commander";
 import {
   FAULT_KIND_NAMES,
   FAULT_KINDS,
@@ -12,8 +12,15 @@ import {
 /** The value of `--faults` for every kind. */
 const ALL = "all";
 
+/** The option `--faults`. */
+export function faultsOption(description: string): Option {
+  return new Option("--faults <kinds>", description)
+    .choices([ALL, ...FAULT_KIND_NAMES])
+    .argParser(faultKinds);
+}
+
 /** Reads kinds of faults, separated by commas, or `all`. Fails: InvalidArgumentError. */
-export function faultKinds(text: string): FaultKind[] {
+function faultKinds(text: string): FaultKind[] {
   if (text === ALL) return [...FAULT_KIND_NAMES];
   const names = text.split(",").map((name) => name.trim());
   const kinds = names.filter(isFaultKind);

@@ -13,6 +13,7 @@ import {
   type SettingKey,
   settingOf,
 } from "../../app/index.ts";
+import { shownValue } from "./shown-value.ts";
 
 /** Where settings come from beside the flags. Tests pass their own places. */
 export interface SettingsPlaces {
@@ -20,11 +21,15 @@ export interface SettingsPlaces {
   environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** Adds the flags of a relay to a command: `--config`, and one for each setting. */
+/** Adds the flags of a relay to a command: `--config`, `--stop-with-input`, and one for each setting. */
 export function addRelayOptions(command: Command): Command {
   command.option(
     "--config <file>",
     `read settings from this file (default: ${CONFIG_FILE_NAME} in the working directory, else the key "${PACKAGE_KEY}" of package.json there)`,
+  );
+  command.option(
+    "--stop-with-input",
+    "stop when standard input ends: for programs that start the relay, because Windows has no SIGTERM",
   );
   for (const key of SETTING_KEYS) for (const option of optionsOf(key)) command.addOption(option);
   return command;
@@ -49,13 +54,14 @@ export function relaySettingsOf(
 /** The flags of a setting. Commander gets no default value, so that an omitted flag stays undefined; the description states the default. */
 function optionsOf(key: SettingKey): Option[] {
   const { kind, sentence, byDefault, read, group } = settingOf(key);
-  const inForce = byDefault ?? String(read(DEFAULT_RELAY_OPTIONS));
   const flag = flagOf(key);
   if (kind.argument === undefined) {
     const off = new Option(flag.replace("--", "--no-"), `turn ${flag} off, even if the file turns it on`);
     return [new Option(flag, sentence).helpGroup(`${group}:`), off.hideHelp()];
   }
+  const inForce = byDefault ?? shownValue(read(DEFAULT_RELAY_OPTIONS), kind.argument);
   const option = new Option(`${flag} ${kind.argument}`, `${sentence} (default: ${inForce})`);
+  if (kind.choices !== undefined) option.choices(kind.choices);
   option.helpGroup(`${group}:`);
   option.argParser((text: string, before: unknown) => {
     const checked = checkSetting(key, kind.readText(text, before), text);

@@ -1,4 +1,5 @@
 import { terminalLine } from "../../base/terminal-text.ts";
+import { hasColours, withVerdictColours } from "./colour.ts";
 
 /** Shortest time between two status lines on a terminal, and elsewhere. Units: milliseconds. */
 const TERMINAL_MILLIS = 100;
@@ -16,7 +17,8 @@ export class Screen {
 
   /** Writes a line that stays. Replaces control characters, so that a game's text cannot control the terminal. */
   line(text: string): void {
-    this.output.write(`${this.#erase()}${terminalLine(text)}\n`);
+    const safe = terminalLine(text);
+    this.output.write(`${this.#erase()}${hasColours(this.output) ? withVerdictColours(safe) : safe}\n`);
   }
 
   /** Shows the newest status, unless the last one is too recent. */

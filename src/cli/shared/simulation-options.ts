@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { FaultKind } from "../../ingest/simulator/index.ts";
-import { describeFault, faultKinds, faultKindsHelp, writableFile, writeTruth } from "./fault-options.ts";
+import { describeFault, faultKindsHelp, faultsOption, writableFile, writeTruth } from "./fault-options.ts";
 import { numberOption } from "./option-values.ts";
 import { printError } from "./print.ts";
 import { type Simulation, type SimulationOptions, startSimulation } from "./simulation.ts";
@@ -21,10 +21,10 @@ export function addSimulationOptions(command: Command): Command {
       1,
     )
     .option("--source <name>", "name of the simulated game", "simulated")
-    .option(
-      "--faults <kinds>",
-      "kinds of faults that the game shows in turn: all, or a list with commas (the list is below)",
-      faultKinds,
+    .addOption(
+      faultsOption(
+        "kinds of faults that the game shows in turn: all, or a list with commas, from the list below",
+      ),
     )
     .option("--truth <file>", "write the kind and time of each fault to this JSON file", writableFile)
     .addHelpText("after", faultKindsHelp());

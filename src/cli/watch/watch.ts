@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import { standardOutput } from "../../base/standard-output.ts";
+import { exitFlushed, standardOutput, writeOutput } from "../../base/standard-output.ts";
 import { terminalJson } from "../../base/terminal-text.ts";
 import type {
   ClientFormat,
@@ -96,7 +96,7 @@ export function watchCommand(): Command {
     );
   return command.action(async () => {
     await watch(command.opts<WatchFlags>());
-    process.exit(0);
+    exitFlushed(0);
   });
 }
 
@@ -111,7 +111,7 @@ async function watch(flags: WatchFlags): Promise<void> {
   const screen = new Screen(standardOutput(), monotonicMillis);
   const state = new WatchedState(topics, monotonicMillis);
   const enough = Promise.withResolvers<void>();
-  const printJson = (message: object) => standardOutput().write(`${terminalJson(JSON.stringify(message))}\n`);
+  const printJson = (message: object) => writeOutput(`${terminalJson(JSON.stringify(message))}\n`);
   const say = (text: string) => (json ? printError(text) : screen.line(text));
   let shown = "";
   const showStatus = () =>

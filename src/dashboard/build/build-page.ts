@@ -3,9 +3,11 @@
  * Run: bun src/dashboard/build/build-page.ts. Cost: about 100 ms when something changed.
  */
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { replaceFile } from "../../base/platform/file-names.ts";
+import { thisMachine } from "../../base/platform/this-machine.ts";
 
 const root = join(import.meta.dir, "../../..");
 const source = join(root, "src/dashboard");
@@ -33,7 +35,7 @@ function write(name: string, contents: string): void {
   ] as const) {
     const unfinished = join(output, `${file}.${process.pid}`);
     writeFileSync(unfinished, bytes);
-    renameSync(unfinished, join(output, file));
+    replaceFile([unfinished, join(output, file)], thisMachine);
   }
 }
 

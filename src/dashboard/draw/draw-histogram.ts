@@ -31,7 +31,8 @@ export function drawHistogram(
     const bin = Math.min(BINS - 1, Math.floor(millis / perBin));
     bins[bin] = (bins[bin] ?? 0) + 1;
   }
-  const most = Math.max(1, ...bins);
+  const most = Math.max(...bins);
+  if (most === 0) return;
   const high = height / BINS;
   for (const [bin, count] of bins.entries()) {
     if (count === 0) continue;

@@ -33,8 +33,9 @@ const FRONT = [0, 1, 3, 2];
 
 /** What the picture shows. */
 export interface SceneScene {
-  /** Oldest first; the last one is drawn, the others are its trail. */
-  poses: readonly TrackingData[];
+  pose: TrackingData | undefined;
+  /** Where each device was before, oldest first. */
+  trails: Readonly<Record<Device["name"], readonly Point[]>>;
   /** Joints of bare hands; empty for none. */
   joints: Readonly<Record<Side, readonly Point[]>>;
   orbit: Orbit;
@@ -45,7 +46,8 @@ export interface SceneScene {
 type Placing = (point: Point) => [number, number] | undefined;
 
 /** Draws headset, controllers and hands with their trails over the floor. */
-export function drawScene(canvas: HTMLCanvasElement, { poses, joints, orbit, colours }: SceneScene): void {
+export function drawScene(canvas: HTMLCanvasElement, scene: SceneScene): void {
+  const { pose: newest, trails, joints, orbit, colours } = scene;
   const fitted = fitCanvas(canvas);
   if (fitted === undefined) return;
   const { context, width, height } = fitted;
@@ -61,7 +63,6 @@ export function drawScene(canvas: HTMLCanvasElement, { poses, joints, orbit, col
     drawLine(context, place, [at, 0, -FLOOR], [at, 0, FLOOR]);
     drawLine(context, place, [-FLOOR, 0, at], [FLOOR, 0, at]);
   }
-  const newest = poses.at(-1);
   if (newest === undefined) {
     context.fillStyle = colours.quiet;
     context.textAlign = "center";
@@ -75,12 +76,7 @@ export function drawScene(canvas: HTMLCanvasElement, { poses, joints, orbit, col
     context.fillStyle = colours[device.name];
     if (hand.length > 0) drawHand(context, hand, place);
     if (pose === undefined) continue;
-    const known = poses.map((one) => poseOf(one, device.key)).filter((one) => one !== undefined);
-    drawTrail(
-      context,
-      known.map(({ position }) => position),
-      place,
-    );
+    drawTrail(context, trails[device.name], place);
     drawDevice(context, device, { pose, place, isHand: hand.length > 0, colours });
   }
 }

@@ -1,10 +1,12 @@
-import { batch, computed, effect, type Signal, signal } from "@preact/signals";
+import { batch, computed, effect, type Signal, signal, untracked } from "@preact/signals";
 import type { ClientState } from "../../client/index.ts";
+import { DEVICES, poseOf } from "./devices.ts";
 import { Games, isHeard } from "./games.ts";
 import { type Headline, headline } from "./headline.ts";
 import { HitchDetails } from "./hitch-details.ts";
 import type { Hitch } from "./hitch-list.ts";
 import { LiveSettings } from "./live-settings.ts";
+import type { Second } from "./measures.ts";
 import type { Moment } from "./moment.ts";
 import { MomentSearch } from "./moment-search.ts";
 import { type Presence, presenceOf } from "./presence.ts";
@@ -72,8 +74,13 @@ export class Dashboard {
       this.mayControl.value = rights?.includes("control") ?? true;
     });
     this.games = new Games(this.door, client, () => time.nowMillis());
+    // At once, beside the connection: then the frames of the game come sooner.
+    this.games.refresh();
     effect(() => this.#watch(this.games.selectedName.value, this.presence.value));
     effect(() => this.games.keepUp(this.presence.value !== "away"));
+    effect(() => {
+      if (this.view.isLive.value) untracked(() => this.game.peek()?.catchUp());
+    });
   }
 
   /** Time passes. */
@@ -102,21 +109,21 @@ export class Dashboard {
     this.tick();
   }
 
-  /** The frame that is looked at, or the newest one; undefined without a game. */
+  /** The frame that is looked at, or the newest one; undefined without a game, and for a run of the game that is over. */
   moment(): Moment | undefined {
-    const game = this.games.selected.peek();
+    const game = this.game.peek()?.isOver.peek() ? undefined : this.games.selected.peek();
     const frame = this.view.cursorNumber.peek() ?? this.game.peek()?.frames.newestNumber ?? -1;
     return game === undefined || frame < 0 ? undefined : { source: game.source, epoch: game.epoch, frame };
   }
 
   /** Marks the moment that is looked at with an event that every client gets. Returns why it failed. */
   async mark(text: string): Promise<string | undefined> {
+    const source = this.games.selectedName.peek();
+    if (source === undefined) return "there is no game";
     const moment = this.moment();
-    if (moment === undefined) return "there is no game";
-    const { source, frame } = moment;
     const answer = await this.door.send("POST", "events", {
       source,
-      frame,
+      ...(moment === undefined ? {} : { frame: moment.frame }),
       ...(text === "" ? {} : { text }),
     });
     if (answer?.status === 200) return undefined;
@@ -138,7 +145,7 @@ export class Dashboard {
       this.game.value =
         source === undefined
           ? undefined
-          : new WatchedGame(this.door, source, this.time, () => this.view.backToLive());
+          : new WatchedGame(this.door, source, this.time, () => !this.view.isLive.peek());
     }
     this.game.peek()?.follow(presence);
   }
@@ -154,6 +161,11 @@ export class Dashboard {
     return (this.now.value - heard) / 1000;
   }
 
+  #hasPoses(): boolean {
+    const newest = this.game.value?.poses.at(Number.MAX_SAFE_INTEGER);
+    return DEVICES.some(({ key }) => poseOf(newest, key) !== undefined);
+  }
+
   #headline(): Headline {
     const game = this.games.selected.value;
     const hitch = this.recentHitch();
@@ -164,7 +176,7 @@ export class Dashboard {
       isAway: this.presence.value === "away",
       isKnown: this.games.isKnown.value,
       isPlaying: game?.isConnected,
-      stats: game !== undefined && isHeard(game) ? game.seconds.at(-1) : undefined,
+      stats: game !== undefined && isHeard(game) ? game.newest : undefined,
       statsAgeSeconds: this.#statsAgeSeconds(),
       hitch: hitch && {
         agoSeconds: this.time.unixMillis() / 1000 - hitch.unixSeconds,
@@ -172,14 +184,13 @@ export class Dashboard {
         cause: hitch.cause,
       },
       holdingSeconds: holdingSeconds(game?.seconds ?? []),
+      hasPoses: this.#hasPoses(),
     });
   }
 }
 
 /** For how many seconds no refresh was lost. */
-function holdingSeconds(
-  seconds: readonly { hitches: { lost_frames: number }; stale_share: number | null }[],
-): number {
-  const last = seconds.findLastIndex(({ hitches }) => hitches.lost_frames > 0);
+function holdingSeconds(seconds: readonly Second[]): number {
+  const last = seconds.findLastIndex(({ lostFrames }) => lostFrames > 0);
   return seconds.length - 1 - last;
 }

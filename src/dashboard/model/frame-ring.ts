@@ -46,17 +46,23 @@ export class FrameRing {
    * the game: the ring forgets the run before.
    */
   push(number: number, toldMillis: number, physicsMillis: number): PushedFrame {
-    const frameMillis = Math.min(Math.max(toldMillis, 0), LONGEST_FRAME_MILLIS);
-    const before = this.newestNumber;
-    if (number <= before && this.#isKnown(number, frameMillis)) return "known";
-    const missing = number - before - 1;
-    const isNewRun = this.#count > 0 && (missing < 0 || missing > LONGEST_HOLE_FRAMES);
+    const frameMillis = boundedMillis(toldMillis);
+    if (this.#isRepeated(number, frameMillis)) return "known";
+    const missing = number - this.newestNumber - 1;
+    const isNewRun = this.beginsNewRun(number, toldMillis);
     if (isNewRun) this.clear();
     else if (this.#count > 0 && missing > 0)
       this.#add(number - 1, Number.NaN, Number.NaN, missing * this.#meanMillis);
     this.#add(number, frameMillis, physicsMillis, frameMillis);
     this.#meanMillis += (Math.min(frameMillis, 50) - this.#meanMillis) / 32;
     return isNewRun ? "newRun" : "added";
+  }
+
+  /** Whether {@link push} would take this frame as the first of another run of the game. */
+  beginsNewRun(number: number, toldMillis: number): boolean {
+    const missing = number - this.newestNumber - 1;
+    if (this.#count === 0 || (missing >= 0 && missing <= LONGEST_HOLE_FRAMES)) return false;
+    return !this.#isRepeated(number, boundedMillis(toldMillis));
   }
 
   numberAt(index: number): number {
@@ -106,8 +112,9 @@ export class FrameRing {
     this.#count = 0;
   }
 
-  /** Whether a frame that is not newer is one of this run: told again, or of a hole. */
-  #isKnown(number: number, frameMillis: number): boolean {
+  /** Whether a frame is not newer and one of this run: told again, or of a hole. */
+  #isRepeated(number: number, frameMillis: number): boolean {
+    if (number > this.newestNumber) return false;
     const at = this.#firstFrom(number);
     const known = this.frameMillis(at);
     if (this.numberAt(at) === number && !Number.isNaN(known)) return known === Math.fround(frameMillis);
@@ -135,4 +142,8 @@ export class FrameRing {
     this.#ends[at] = end;
     this.#count++;
   }
+}
+
+function boundedMillis(toldMillis: number): number {
+  return Math.min(Math.max(toldMillis, 0), LONGEST_FRAME_MILLIS);
 }

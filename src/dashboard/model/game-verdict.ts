@@ -13,9 +13,8 @@ export interface GameVerdict {
 
 /** Judges a game by its newest statistics. Units: milliseconds of the page's clock. */
 export function verdictOf(game: Game, nowMillis: number): GameVerdict {
-  const { isConnected, seconds, heardAtMillis } = game;
+  const { isConnected, newest: stats, heardAtMillis } = game;
   if (!isConnected) return { mood: "unknown", sign: "–", word: "has left" };
-  const stats = seconds.at(-1);
   if (stats === undefined || !isHeard(game)) return { mood: "unknown", sign: "?", word: "being measured" };
   if (stats.standstill?.state === "paused") return { mood: "unknown", sign: "?", word: "paused" };
   if (stats.standstill !== null) return { mood: "bad", sign: "✕", word: "no frames" };

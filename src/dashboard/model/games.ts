@@ -2,6 +2,7 @@ import { batch, computed, signal } from "@preact/signals";
 import type { Subscription, TelemetryClient } from "../../client/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { Stats } from "../../protocol/stats.ts";
+import { type Second, secondOf } from "./measures.ts";
 import { objectOf, textOf } from "./read-json.ts";
 import type { RelayDoor } from "./relay-door.ts";
 
@@ -29,8 +30,10 @@ export interface Game {
   engine: string;
   project: string;
   commands: readonly OfferedCommand[];
-  /** Newest statistics last. */
-  seconds: readonly Stats[];
+  /** The newest statistics. */
+  newest: Stats | undefined;
+  /** The numbers of the last ten minutes, newest last. */
+  seconds: readonly Second[];
   /** When live statistics arrived last on this connection, by the page's clock; history tells nothing of now. Units: milliseconds. */
   heardAtMillis: number;
 }
@@ -45,6 +48,7 @@ export class Games {
   readonly isKnown = signal(false);
   #stats: Subscription | undefined;
   #isDue = false;
+  #wasConnected = false;
   #askedAtMillis = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -65,7 +69,7 @@ export class Games {
     this.#stats = undefined;
     if (!follows) return;
     // The history begins anew.
-    for (const game of this.all.peek().values()) this.#set({ ...game, seconds: [] });
+    for (const game of this.all.peek().values()) this.#set({ ...game, newest: undefined, seconds: [] });
     const options = { history: { seconds: KEPT_SECONDS } } as const;
     this.#stats = this.client.subscribe("stats", options, ({ data, source, sourceEpoch, history }) => {
       if (source !== undefined)
@@ -95,6 +99,12 @@ export class Games {
 
   /** A connection begins: what was heard on the one before says nothing of now. */
   #begin(): void {
+    if (this.#wasConnected) this.#forgetWhatWasHeard();
+    this.#wasConnected = true;
+    this.refresh();
+  }
+
+  #forgetWhatWasHeard(): void {
     batch(() => {
       this.isKnown.value = false;
       const heardAtMillis = Number.NEGATIVE_INFINITY;
@@ -103,7 +113,6 @@ export class Games {
       );
     });
     this.#askedAtMillis = Number.NEGATIVE_INFINITY;
-    this.refresh();
   }
 
   async #ask(): Promise<void> {
@@ -133,7 +142,8 @@ export class Games {
     this.#set({
       ...game,
       epoch: isPast ? game.epoch : epoch,
-      seconds: [...before, stats],
+      newest: stats,
+      seconds: [...before, secondOf(stats)],
       ...(isPast ? {} : { heardAtMillis: this.nowMillis(), isConnected: true }),
     });
     if (!isPast) this.#select();
@@ -148,7 +158,7 @@ export class Games {
     this.#set({
       ...game,
       epoch: textOf(epoch),
-      seconds: isSame ? game.seconds : [],
+      ...(isSame ? {} : { newest: undefined, seconds: [] }),
       isConnected: connected === true,
       engine: textOf(engine),
       project: textOf(project),
@@ -184,6 +194,7 @@ function emptyGame(source: string): Game {
     engine: "",
     project: "",
     commands: [],
+    newest: undefined,
     seconds: [],
     heardAtMillis: Number.NEGATIVE_INFINITY,
   };

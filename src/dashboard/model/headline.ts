@@ -36,7 +36,12 @@ export interface Situation {
   hitch: { agoSeconds: number; millis: number; cause: string } | undefined;
   /** For how long no refresh was lost. Units: seconds. */
   holdingSeconds: number;
+  /** Whether the game has sent poses. */
+  hasPoses: boolean;
 }
+
+/** Budgets that a game has without an XR display, and without a person who chose one. */
+const FLAT_BUDGETS: readonly string[] = ["guessed", "screen", "max_fps"];
 
 /** Statistics older than this are stale: the relay sends them every second. Units: seconds. */
 const STALE_SECONDS = 3;
@@ -55,7 +60,7 @@ export function headline(now: Situation): Headline {
   if (now.isAway) return news("unknown", "Not watching", { detail: "This page was hidden for long" });
   if (!now.isKnown) return news("unknown", "Connecting", { detail: "The relay is asked for its games" });
   if (now.isPlaying === undefined)
-    return news("unknown", "Nobody plays", { detail: "The relay waits for a game" });
+    return news("unknown", "Nobody plays", { detail: "The relay waits for a game at its path /producer" });
   if (!now.isPlaying)
     return news("unknown", "The game has left", { detail: "What it sent last is still here" });
   if (stats === undefined) return news("unknown", "Connected", { detail: "No frames were measured yet" });
@@ -77,16 +82,19 @@ function standing({ state, seconds: stood }: NonNullable<Stats["standstill"]>, a
 }
 
 /** A game that plays, by the verdict of the relay. */
-function judged({ window }: Stats, { hitch, holdingSeconds }: Situation): Headline {
+function judged({ window }: Stats, { hitch, holdingSeconds, hasPoses }: Situation): Headline {
   const { verdict } = window;
   const hz = Math.round(1000 / verdict.budget_ms);
   const guessed = verdict.budget_origin === "guessed" ? " (guessed)" : "";
   const whole = capitalised(verdict.sentence);
+  // A flat window that holds its rate says nothing of a headset.
+  if (!hasPoses && FLAT_BUDGETS.includes(verdict.budget_origin)) {
+    const detail = `No poses come. ${FLAT[verdict.answer](`${hz} Hz${guessed}`)}`;
+    return news("unknown", "Connected, XR has not started", { detail, whole });
+  }
   switch (verdict.answer) {
-    case "too_little": {
-      const detail = guessed === "" ? "Few frames came until now" : "XR has not started, or few frames came";
-      return news("unknown", "Connected", { detail, whole });
-    }
+    case "too_little":
+      return news("unknown", "Connected", { detail: "Few frames came until now", whole });
     case "cannot_tell":
       return news("unknown", `Cannot tell at ${hz} Hz`, {
         detail: "Only the wait for the display is known",
@@ -110,6 +118,14 @@ function judged({ window }: Stats, { hitch, holdingSeconds }: Situation): Headli
     }
   }
 }
+
+/** What is said of the window of a game without XR, by the answer of its verdict. */
+const FLAT: Readonly<Record<Stats["window"]["verdict"]["answer"], (rate: string) => string>> = {
+  holds: (rate) => `The window holds ${rate}.`,
+  breaks: (rate) => `The window does not hold ${rate}.`,
+  cannot_tell: () => "Only the wait for the display is known.",
+  too_little: () => "Few frames came until now.",
+};
 
 /** How many refreshes were lost, or how many frames were late if none was. */
 function lostWords({ seconds: span, verdict }: Stats["window"], hz: number): string {

@@ -75,7 +75,7 @@ export class HitchDetails {
     this.chosenId.value = id;
     this.detail.value = undefined;
     for (let asked = 0; asked < AGAIN.most && this.chosenId.peek() === id; asked++) {
-      const answer = await this.door.get(`hitches?id=${encodeURIComponent(id)}&context=true`);
+      const answer = await this.door.get(`hitches?id=${encodeURIComponent(id)}&context&passive`);
       if (this.chosenId.peek() !== id) return;
       const [hitch] = listOf(answer?.body.hitches);
       if (hitch !== undefined) this.detail.value = readDetail(id, objectOf(hitch));

@@ -40,7 +40,7 @@ export class HitchList {
   }
 
   async #ask(): Promise<void> {
-    const answer = await this.door.get(`hitches?source=${encodeURIComponent(this.source)}&limit=50`);
+    const answer = await this.door.get(`hitches?source=${encodeURIComponent(this.source)}&limit=50&passive`);
     const { hitches } = answer?.body ?? {};
     if (Array.isArray(hitches)) this.hitches.value = hitches.flatMap(readHitch);
   }

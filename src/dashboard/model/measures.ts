@@ -54,26 +54,50 @@ const MONITORS: Readonly<Record<string, string>> = {
   nodes: "Nodes",
 };
 
+/** The numbers of one second of a game. The page keeps ten minutes of them: whole statistics would be 20 times as much. */
+export interface Second {
+  /** When it ended. Units: unix seconds. */
+  to: number;
+  budgetMillis: number;
+  lostFrames: number;
+  /** The value of each reading; NaN is not known. Only numbers, which take least memory. */
+  values: readonly number[];
+}
+
+/** Takes from the statistics of a second what the page keeps. */
+export function secondOf(stats: Stats): Second {
+  return {
+    to: stats.to,
+    budgetMillis: windowOf(stats).verdict.budget_ms,
+    lostFrames: stats.hitches.lost_frames,
+    values: READINGS.map(({ read }) => read(stats) ?? Number.NaN),
+  };
+}
+
 /** What is known of a game, as measures. One of which nothing is known is left out. */
 export function measuresOf(
-  seconds: readonly Stats[],
+  seconds: readonly Second[],
   monitors: ReadonlyMap<string, readonly Point[]>,
 ): readonly Measure[] {
-  const last = seconds.at(-1);
-  const budget = last && windowOf(last).verdict.budget_ms;
-  const told = READINGS.map(({ key, name, unit, read, isShare, isChange, isWork }) => ({
+  const budget = seconds.at(-1)?.budgetMillis;
+  const told = READINGS.map(({ key, name, unit, isShare, isChange, isWork }, index) => ({
     key,
     name,
     unit,
-    points: seconds.map((second): Point => [second.to, read(second) ?? null]),
+    points: seconds.map(({ to, values }): Point => [to, knownOf(values[index])]),
     ...(isWork && budget !== undefined ? { budget } : {}),
     write: isShare ? percent : isChange ? change : decimal,
   }));
   const sent = [...monitors].flatMap(([key, points]) => {
-    const name = key.startsWith("custom/") ? key.slice("custom/".length, 60) : MONITORS[key];
+    const name = monitorName(key);
     return name === undefined ? [] : [{ key, name, unit: "", points, write: decimal }];
   });
   return [...told, ...sent].filter(({ points }) => points.some(([, value]) => value !== null));
+}
+
+/** What the page calls a monitor; undefined for one that it does not show. */
+export function monitorName(key: string): string | undefined {
+  return key.startsWith("custom/") ? key.slice("custom/".length, 60) : MONITORS[key];
 }
 
 /** Least, most and mean of the known values; undefined without any. */
@@ -89,6 +113,10 @@ export function extentOf(
     count++;
   }
   return count === 0 ? undefined : { least, most, mean: sum / count };
+}
+
+function knownOf(value: number | undefined): number | null {
+  return value === undefined || Number.isNaN(value) ? null : value;
 }
 
 function windowOf(second: Stats): Stats["window"] {

@@ -1,11 +1,12 @@
-import type { TrackingData } from "../../client/index.ts";
-import type { PoseRing } from "./pose-ring.ts";
+import { PoseRing } from "./pose-ring.ts";
 import type { RelayDoor } from "./relay-door.ts";
 
 /** When they are asked for: after the first frames are drawn. Units: milliseconds. */
 const AFTER_MILLIS = 1500;
 /** How long they may take. Units: milliseconds. */
 const LONGEST_MILLIS = 10_000;
+/** Highest rate of a game whose whole past is taken. */
+const MOST_HZ = 120;
 
 /**
  * Fetches the poses of the last minute over a connection of its own. A minute of poses is ten times as much as a minute of frames: on the same
@@ -24,14 +25,11 @@ export function fetchPastPoses(
       clearTimeout(late);
       client.close();
     };
-    const past: TrackingData[] = [];
-    const until = poses.newest?.frame ?? 0;
+    const past = new PoseRing(seconds * MOST_HZ);
+    const until = poses.newestFrame;
     client.subscribe("vr_tracking", { source, maxHz: 0, history: { seconds } }, ({ data }) => {
-      const { frame = 0 } = data;
-      // Numbers that fall begin another run of the game.
-      if (frame < (past.at(-1)?.frame ?? 0)) past.length = 0;
       past.push(data);
-      if (frame < until) return;
+      if (past.newestFrame < until) return;
       poses.fill(past);
       stop();
     });

@@ -6,8 +6,7 @@ const LATE_MILLIS = 500;
 
 /** Budget of the game's frames. Units: milliseconds. */
 export function budgetOf({ games }: Dashboard): number {
-  const { window: judged } = games.selected.value?.seconds.at(-1) ?? {};
-  return judged?.verdict.budget_ms ?? 1000 / 90;
+  return games.selected.value?.seconds.at(-1)?.budgetMillis ?? 1000 / 90;
 }
 
 /** Right edge of the strip: live it moves on with time, so that a game that stands still is seen to. Units: milliseconds of the axis. */

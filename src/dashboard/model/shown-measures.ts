@@ -2,15 +2,17 @@ import type { Dashboard } from "./dashboard.ts";
 import { type Measure, measuresOf, type Point } from "./measures.ts";
 import { shownUnixSeconds } from "./shown-frames.ts";
 
-/** The measures of the game up to the moment that is shown: now, or where the strip is paused. */
-export function shownMeasures(dashboard: Dashboard): readonly Measure[] {
+/** The measures of the game up to the moment that is shown: now, or where the strip is paused. `most` is how many of their last values. */
+export function shownMeasures(dashboard: Dashboard, most: number): readonly Measure[] {
   const seconds = dashboard.games.selected.value?.seconds ?? [];
   const monitors = dashboard.game.value?.monitors.series.value ?? new Map<string, readonly Point[]>();
   const until = shownUnixSeconds(dashboard);
-  if (until === undefined) return measuresOf(seconds, monitors);
+  const lastOf = (known: ReadonlyMap<string, readonly Point[]>) =>
+    new Map([...known].map(([name, points]) => [name, points.slice(-most)]));
+  if (until === undefined) return measuresOf(seconds.slice(-most), lastOf(monitors));
   // The second that holds the moment ends up to a second after it.
   const end = until + 1;
   const past = seconds.filter(({ to }) => to < end);
   const known = [...monitors].map(([name, points]) => [name, points.filter(([unix]) => unix < end)] as const);
-  return measuresOf(past.length === 0 ? seconds.slice(0, 1) : past, new Map(known));
+  return measuresOf(past.length === 0 ? seconds.slice(0, 1) : past.slice(-most), lastOf(new Map(known)));
 }

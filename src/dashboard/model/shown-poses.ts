@@ -1,19 +1,32 @@
 import type { TrackingData } from "../../client/index.ts";
 import type { Dashboard } from "./dashboard.ts";
+import { DEVICES, type Device } from "./devices.ts";
 import type { HandLog, Side } from "./hand-log.ts";
+import type { Point } from "./orbit.ts";
 import { shownUnixSeconds } from "./shown-frames.ts";
 
 /** Poses of the trails: a second at 90 Hz. */
 const TRAIL = 90;
 
-/** The poses up to the moment that is shown, with their trail, oldest first. */
-export function shownPoses({ game, view }: Dashboard): readonly TrackingData[] {
-  const shown = game.peek();
-  if (shown === undefined) return [];
+/** The pose at the moment that is shown; undefined if none is kept. */
+export function shownPose(dashboard: Dashboard): TrackingData | undefined {
+  return dashboard.game.peek()?.poses.at(shownFrame(dashboard));
+}
+
+/** Where each device was in the second before the moment that is shown, oldest first. */
+export function shownTrails(dashboard: Dashboard): Readonly<Record<Device["name"], readonly Point[]>> {
+  const poses = dashboard.game.peek()?.poses;
+  const frame = shownFrame(dashboard);
+  const trails = DEVICES.map(({ name, key }) => [name, poses?.trail(frame, key, TRAIL) ?? []] as const);
+  return Object.fromEntries(trails) as Record<Device["name"], Point[]>;
+}
+
+/** Number of the frame that is shown; live it is higher than any. */
+function shownFrame({ game, view }: Dashboard): number {
+  const frames = game.peek()?.frames;
   const pausedAt = view.pausedAtMillis.peek();
-  const paused =
-    pausedAt === undefined ? undefined : shown.frames.numberAt(shown.frames.indexAfter(pausedAt) - 1);
-  return shown.poses.upTo(view.cursorNumber.peek() ?? paused ?? Number.MAX_SAFE_INTEGER, TRAIL);
+  const paused = pausedAt === undefined ? undefined : frames?.numberAt(frames.indexAfter(pausedAt) - 1);
+  return view.cursorNumber.peek() ?? paused ?? Number.MAX_SAFE_INTEGER;
 }
 
 /** Joints and axes of a side at the moment that is shown. */

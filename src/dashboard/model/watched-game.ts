@@ -32,6 +32,8 @@ export class WatchedGame {
   readonly monitors = new MonitorLog();
   /** Messages that this page did not get. */
   readonly missed = signal(0);
+  /** Whether the game has begun another run while someone looks at a moment of the run before. The new run waits until {@link catchUp}. */
+  readonly isOver = signal(false);
   #client: TelemetryClient | undefined;
   #giveUpPast: () => void = () => undefined;
   #followed: Presence = "away";
@@ -40,8 +42,8 @@ export class WatchedGame {
     private readonly door: RelayDoor,
     readonly source: string,
     private readonly time: { nowMillis(): number; unixMillis(): number },
-    /** Called when the game begins another run, after what was kept of the run before is forgotten. */
-    private readonly runBegan: () => void,
+    /** Whether someone looks at a moment of the past, which must stay. */
+    private readonly isPaused: () => boolean,
   ) {
     this.hitches = new HitchList(door, source);
     this.commands = new CommandRuns((name, given) => this.#call(name, given), time.unixMillis);
@@ -59,6 +61,17 @@ export class WatchedGame {
     if (presence === "looking") this.#stream(this.#client);
   }
 
+  /** Shows the run that has begun meanwhile, if there is one. */
+  catchUp(): void {
+    if (!this.isOver.peek()) return;
+    this.isOver.value = false;
+    this.frames.clear();
+    this.#forgetRun();
+    const followed = this.#followed;
+    this.follow("away");
+    this.follow(followed);
+  }
+
   /** Streams the game: its last minute, and what comes. */
   #stream(client: TelemetryClient): void {
     const { source } = this;
@@ -74,16 +87,17 @@ export class WatchedGame {
     );
     this.#giveUpPast = fetchPastPoses(this.door, source, { poses: this.poses, seconds: HISTORY.frames });
     // Once a second: the page keeps no more, and shows no more.
-    client.subscribe("performance", { source, maxHz: 1, history: "last" }, ({ data, timestamp }) =>
+    const monitors = { source, maxHz: 1, history: { seconds: HISTORY.frames } } as const;
+    client.subscribe("performance", monitors, ({ data, timestamp }) =>
       this.monitors.add(data, timestamp ?? this.time.unixMillis() / 1000),
     );
     const past = { source, history: { seconds: HISTORY.events } } as const;
     client.subscribe("scene", past, ({ topic, data, timestamp }) => {
       this.events.add(topic, data, timestamp ?? this.time.unixMillis() / 1000);
     });
-    client.subscribe(HANDS_TOPIC, { source, history: "last" }, ({ data, timestamp }) =>
-      this.hands.add(data, timestamp ?? this.time.unixMillis() / 1000),
-    );
+    client.subscribe(HANDS_TOPIC, { source, history: "last" }, ({ data, timestamp }) => {
+      if (!this.isOver.peek()) this.hands.add(data, timestamp ?? this.time.unixMillis() / 1000);
+    });
     client.subscribe(["custom/*", "log/*"], past, ({ topic, data, timestamp }) => {
       // Joints come ten times a second. They are part of the picture, not of the list.
       if (topic === HANDS_TOPIC) return;
@@ -114,16 +128,20 @@ export class WatchedGame {
     const { frame, frame_time_ms, physics_time_ms } = data as Readonly<Record<string, unknown>>;
     if (typeof frame !== "number" || typeof frame_time_ms !== "number" || Number.isNaN(frame_time_ms)) return;
     const physicsMillis = typeof physics_time_ms === "number" ? physics_time_ms : Number.NaN;
-    if (this.frames.push(frame, frame_time_ms, physicsMillis) === "newRun") {
-      this.poses.clear();
-      this.hands.clear();
-      this.clock.clear();
-      this.runBegan();
-    }
+    if (this.isPaused() && this.frames.beginsNewRun(frame, frame_time_ms)) this.isOver.value = true;
+    if (this.isOver.peek()) return;
+    if (this.frames.push(frame, frame_time_ms, physicsMillis) === "newRun") this.#forgetRun();
     this.clock.arrived(this.frames.newestMillis, this.time.nowMillis(), this.time.unixMillis());
   }
 
+  #forgetRun(): void {
+    this.poses.clear();
+    this.hands.clear();
+    this.clock.clear();
+  }
+
   #pose({ data, timestamp }: TelemetryMessage<"vr_tracking">): void {
+    if (this.isOver.peek()) return;
     this.poses.push(data);
     if (timestamp === undefined || data.frame === undefined || data.frame !== this.frames.newestNumber)
       return;

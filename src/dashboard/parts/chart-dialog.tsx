@@ -14,10 +14,10 @@ const SPAN_SECONDS = 600;
 export function ChartDialog({ dashboard, name }: { dashboard: Dashboard; name: string }) {
   const chosen = useSignal<number | undefined>(undefined);
   const isTable = useSignal(false);
-  const measure = shownMeasures(dashboard).find(({ key }) => key === name);
+  const measure = shownMeasures(dashboard, SPAN_SECONDS).find(({ key }) => key === name);
   const span = spanOf(measure);
-  const canvas = useDrawing(5, (drawn, colours) => {
-    const shown = shownMeasures(dashboard).find(({ key }) => key === name);
+  const canvas = useDrawing(4, (drawn, colours) => {
+    const shown = shownMeasures(dashboard, SPAN_SECONDS).find(({ key }) => key === name);
     if (shown !== undefined)
       drawChart(drawn, { measure: shown, ...spanOf(shown), chosen: chosen.peek(), colours });
   });

@@ -1,18 +1,22 @@
 import { useMemo } from "preact/hooks";
 import { type CommandField, fieldsOf, readField } from "../model/command-field.ts";
 import type { CommandOutcome, CommandRuns } from "../model/command-runs.ts";
+import { destroys } from "../model/destroys.ts";
 import type { OfferedCommand } from "../model/games.ts";
 import { timeOfDay } from "../model/words.ts";
 import { CommandInput } from "./command-input.tsx";
+import { useAskOnce } from "./use-ask-once.ts";
 
 /** One command as a form, with its last results. */
 export function CommandForm({ command, runs }: { command: OfferedCommand; runs: CommandRuns }) {
   const { name, description, schema } = command;
   const fields = useMemo(() => fieldsOf(schema), [schema]);
+  const { isAsking, press } = useAskOnce();
   const outcomes = runs.outcomes.value.get(name) ?? [];
   const run = (form: HTMLFormElement): void => {
     const read = argumentsOf(new FormData(form), fields);
     if (typeof read === "string") runs.tell(name, read, true);
+    else if (destroys(command)) press(() => void runs.run(name, read));
     else void runs.run(name, read);
   };
   return (
@@ -23,8 +27,8 @@ export function CommandForm({ command, runs }: { command: OfferedCommand; runs: 
         run(event.currentTarget);
       }}
     >
-      <button type="submit" disabled={runs.waiting.value.has(name)}>
-        {name}
+      <button type="submit" class={isAsking ? "asking" : ""} disabled={runs.waiting.value.has(name)}>
+        {isAsking ? `Really ${name}?` : name}
       </button>
       {fields.map((field) => (
         <CommandInput key={field.name} field={field} id={`${name} ${field.name}`} />

@@ -17,7 +17,7 @@ export function Dialogs({ dashboard }: { dashboard: Dashboard }) {
     case "chart":
       return <ChartDialog dashboard={dashboard} name={screen.dialog.value.key} />;
     case "phone":
-      return <PhoneDialog screen={screen} />;
+      return <PhoneDialog dashboard={dashboard} />;
     case "poses":
       return <PoseTable dashboard={dashboard} />;
     case "frames":

@@ -5,8 +5,8 @@ import type { EventLine } from "../model/event-log.ts";
 import { shownUnixSeconds } from "../model/shown-frames.ts";
 import { timeOfDay } from "../model/words.ts";
 
-/** Lines that are drawn. */
-const SHOWN = 200;
+/** Lines that are drawn: the newest that the search leaves. */
+const SHOWN = 100;
 /** Events so close to the moment that is looked at stand out. Units: seconds. */
 const NEAR_SECONDS = 1;
 

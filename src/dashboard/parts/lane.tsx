@@ -6,7 +6,7 @@ import { useDrawing } from "./use-drawing.ts";
 
 /** Single frames around the one that is looked at, or the newest. */
 export function Lane({ dashboard }: { dashboard: Dashboard }) {
-  const canvas = useDrawing(10, (drawn, colours) => {
+  const canvas = useDrawing(4, (drawn, colours) => {
     const game = dashboard.game.peek();
     if (game !== undefined) drawLane(drawn, laneScene(dashboard, game), colours);
   });

@@ -4,12 +4,17 @@ import { shownMeasures } from "../model/shown-measures.ts";
 import { decimal } from "../model/words.ts";
 import { SmallLine } from "./small-line.tsx";
 
+/** Values of a small line: the last minute. All ten minutes would be work for each second, and memory. */
+const SHOWN = 60;
+
 /** Work against the budget, and what else tells how the game does. A click shows a measure as a chart. */
 export function Measures({ dashboard }: { dashboard: Dashboard }) {
+  const measures = shownMeasures(dashboard, SHOWN);
   return (
     <section class="panel measures" aria-label="Measures">
+      {measures.length === 0 && <p class="quiet">No measures yet.</p>}
       <ul>
-        {shownMeasures(dashboard).map((measure) => (
+        {measures.map((measure) => (
           <li key={measure.key} class={measure.budget === undefined ? "" : "work"}>
             <button
               type="button"

@@ -38,7 +38,10 @@ export function openMark(dashboard: Dashboard): void {
 /** Copies an address that shows this moment to whoever may open the page. It holds no token. */
 function copyLink(dashboard: Dashboard): void {
   const moment = dashboard.moment();
-  if (moment === undefined) return;
+  if (moment === undefined) {
+    dashboard.screen.say("No link leads to this moment: the game has begun another run");
+    return;
+  }
   const page = new URL(location.href);
   page.search = "";
   page.hash = fragmentOf(moment);

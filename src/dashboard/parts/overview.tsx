@@ -22,7 +22,7 @@ interface Kept {
 /** The last ten minutes in a thin strip. Pressing and dragging in it moves everything to that time. */
 export function Overview({ dashboard }: { dashboard: Dashboard }) {
   const kept = useRef<Kept | undefined>(undefined);
-  const canvas = useDrawing(10, (drawn, colours) => {
+  const canvas = useDrawing(4, (drawn, colours) => {
     const game = dashboard.game.peek();
     const { clientWidth } = drawn;
     if (game === undefined || clientWidth === 0) return;

@@ -1,13 +1,13 @@
 import type { Dashboard } from "../model/dashboard.ts";
 import { DEVICES, poseOf, trackingState } from "../model/devices.ts";
-import { shownPoses } from "../model/shown-poses.ts";
+import { shownPose } from "../model/shown-poses.ts";
 import { Dialog } from "./dialog.tsx";
 
 /** Where head and hands are, as a table: what the picture shows, for those who do not see it. */
 export function PoseTable({ dashboard }: { dashboard: Dashboard }) {
   // Read so that the table is renewed.
   dashboard.now.value;
-  const newest = shownPoses(dashboard).at(-1);
+  const newest = shownPose(dashboard);
   return (
     <Dialog title="Head and hands" screen={dashboard.screen}>
       <p class="quiet">Metres from the middle of the play area: x to the right, y up, z backwards.</p>

@@ -4,6 +4,7 @@ import { objectOf } from "../model/read-json.ts";
 import type { ListedClient, RelayState } from "../model/relay-state.ts";
 import { decimal, lineOf, seconds } from "../model/words.ts";
 import { Dialog } from "./dialog.tsx";
+import { useAskOnce } from "./use-ask-once.ts";
 
 /** How often the relay is asked while this is open. Units: milliseconds. */
 const ASK_MILLIS = 2000;
@@ -61,12 +62,8 @@ function EngineState({ state, mayControl }: { state: RelayState; mayControl: boo
       </span>
       {mayControl && (
         <>
-          <button type="button" onClick={() => void state.command("restart")}>
-            Restart
-          </button>
-          <button type="button" onClick={() => void state.command("stop")}>
-            Stop
-          </button>
+          <EngineButton state={state} what="restart" />
+          <EngineButton state={state} what="stop" />
         </>
       )}
       {state.fault.value !== undefined && (
@@ -75,6 +72,20 @@ function EngineState({ state, mayControl }: { state: RelayState; mayControl: boo
         </span>
       )}
     </div>
+  );
+}
+
+/** A button that ends the run of the game, and asks once before. */
+function EngineButton({ state, what }: { state: RelayState; what: "restart" | "stop" }) {
+  const { isAsking, press } = useAskOnce();
+  return (
+    <button
+      type="button"
+      class={isAsking ? "asking" : ""}
+      onClick={() => press(() => void state.command(what))}
+    >
+      {isAsking ? `Really ${what}?` : what === "stop" ? "Stop" : "Restart"}
+    </button>
   );
 }
 

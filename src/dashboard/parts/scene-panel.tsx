@@ -3,7 +3,7 @@ import { drawScene } from "../draw/draw-scene.ts";
 import type { Dashboard } from "../model/dashboard.ts";
 import { DEVICES, trackingState } from "../model/devices.ts";
 import type { Orbit } from "../model/orbit.ts";
-import { shownHand, shownPoses } from "../model/shown-poses.ts";
+import { shownHand, shownPose, shownTrails } from "../model/shown-poses.ts";
 import { ControllerRow } from "./controller-row.tsx";
 import { useDrawing } from "./use-drawing.ts";
 import { useGestures } from "./use-gestures.ts";
@@ -15,14 +15,19 @@ const KEY_TURN = 0.12;
 
 /** Head and hands in space, now or at the moment that is looked at. */
 export function ScenePanel({ dashboard }: { dashboard: Dashboard }) {
-  const orbit = useRef<Orbit>({ yaw: 0.6, pitch: 0.35, distance: 2.8 });
-  const canvas = useDrawing(30, (drawn, colours) => {
-    const poses = shownPoses(dashboard);
+  const orbit = useRef<Orbit>({ yaw: 0.6, pitch: 0.35, distance: 2.4 });
+  const canvas = useDrawing(1, (drawn, colours) => {
     const joints = {
       left: shownHand(dashboard, "left").joints,
       right: shownHand(dashboard, "right").joints,
     };
-    drawScene(drawn, { poses, joints, orbit: orbit.current, colours });
+    drawScene(drawn, {
+      pose: shownPose(dashboard),
+      trails: shownTrails(dashboard),
+      joints,
+      orbit: orbit.current,
+      colours,
+    });
   });
   const turn = (yaw: number, pitch: number): void => {
     orbit.current.yaw += yaw;
@@ -37,7 +42,7 @@ export function ScenePanel({ dashboard }: { dashboard: Dashboard }) {
   });
   // Read so that states and buttons are renewed a few times a second.
   dashboard.now.value;
-  const newest = shownPoses(dashboard).at(-1);
+  const newest = shownPose(dashboard);
   return (
     <section class="panel scene" aria-label="Head and hands">
       <header>

@@ -11,7 +11,7 @@ const WHEEL_ZOOM = 1.0015;
 /** Every frame of a span. A tap looks at a frame, a drag moves the strip, wheel and pinch zoom, a double click resets. */
 export function Strip({ dashboard }: { dashboard: Dashboard }) {
   const { view } = dashboard;
-  const canvas = useDrawing(15, (drawn, colours) => {
+  const canvas = useDrawing(2, (drawn, colours) => {
     const game = dashboard.game.peek();
     if (game === undefined) return drawEmpty(drawn, "No frames yet", colours);
     const toMillis = rightEdge(dashboard, game);

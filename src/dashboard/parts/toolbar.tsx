@@ -11,12 +11,18 @@ export function Toolbar({ dashboard }: { dashboard: Dashboard }) {
   // Read so that the age moves on.
   dashboard.now.value;
   const moment = shownUnixSeconds(dashboard);
+  const isOver = game?.isOver.value ? ", of the run before" : "";
   const ago = moment === undefined ? 0 : dashboard.time.unixMillis() / 1000 - moment;
   return (
     <section class="toolbar" aria-label="Game and view">
       <GameList dashboard={dashboard} />
       {view.isLive.value ? (
-        <button type="button" class="pause" onClick={() => game && view.pauseAt(game.frames.newestMillis)}>
+        <button
+          type="button"
+          class="pause"
+          disabled={game === undefined}
+          onClick={() => game && view.pauseAt(game.frames.newestMillis)}
+        >
           Pause
         </button>
       ) : (
@@ -24,7 +30,7 @@ export function Toolbar({ dashboard }: { dashboard: Dashboard }) {
           Back to live
         </button>
       )}
-      <span class="quiet age">{view.isLive.value ? "live" : `paused, −${seconds(ago)}`}</span>
+      <span class="quiet age">{view.isLive.value ? "live" : `paused, −${seconds(ago)}${isOver}`}</span>
       <ScreenButtons screen={dashboard.screen} />
       <p class="notice quiet" role="status">
         {dashboard.screen.notice.value}

@@ -1,22 +1,20 @@
-import { useEffect, useRef } from "preact/hooks";
-import { type Colours, readColours } from "../draw/colours.ts";
+import { useContext, useEffect, useRef } from "preact/hooks";
+import type { Colours } from "../draw/colours.ts";
+import { PainterContext } from "./painter.ts";
 
-/** Draws a canvas regularly while the page is visible, with the colours of the theme. Returns the canvas's reference. */
-export function useDrawing(perSecond: number, draw: (canvas: HTMLCanvasElement, colours: Colours) => void) {
+/** Draws a canvas at every so many ticks of the painter, with the colours of the theme. Returns the canvas's reference. */
+export function useDrawing(everyTicks: number, draw: (canvas: HTMLCanvasElement, colours: Colours) => void) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const latest = useRef(draw);
   latest.current = draw;
-  useEffect(() => {
-    let last = Number.NEGATIVE_INFINITY;
-    let request = 0;
-    const step = (now: number): void => {
-      request = requestAnimationFrame(step);
-      if (now - last < 1000 / perSecond - 4 || canvas.current === null) return;
-      last = now;
-      latest.current(canvas.current, readColours());
-    };
-    request = requestAnimationFrame(step);
-    return () => cancelAnimationFrame(request);
-  }, [perSecond]);
+  const painter = useContext(PainterContext);
+  useEffect(
+    () =>
+      painter?.add({
+        everyTicks,
+        draw: (colours) => canvas.current !== null && latest.current(canvas.current, colours),
+      }),
+    [painter, everyTicks],
+  );
   return canvas;
 }

@@ -1,9 +1,12 @@
 import type { Clock } from "../../base/clock.ts";
 import type { Hub, HubMessage, TopicState } from "../../hub/index.ts";
+import type { Topic } from "../../protocol/topics.ts";
 import type { Dialect } from "../formats/dialect.ts";
+import { writtenLength } from "../formats/written-length.ts";
 import { historyOf } from "../history/history-of.ts";
 import { HistoryPlan } from "../history/history-plan.ts";
 import type { HistoryRequest } from "../history/history-request.ts";
+import { PacketRun } from "../history/packet-run.ts";
 import { type Replay, replayOf } from "../history/replay.ts";
 import type { Lane } from "../lanes/lane.ts";
 import type { Subscription } from "./subscription.ts";
@@ -13,6 +16,8 @@ import type { PatternSubscriptions, SubscriptionIndex } from "./subscription-ind
 const LOOKED_AT_PER_COMMAND = 1000;
 const WRITTEN_PER_COMMAND = 10;
 const CHARACTERS_PER_COMMAND = 1024;
+/** Share of its written length that a sample counts as. What it takes is about half of what a text of a game takes, which is kept and sent as it is. */
+const SAMPLE_SHARE = 0.5;
 
 /** A kind of topics, of which the same is asked for. */
 export interface TopicsAsked {
@@ -72,17 +77,41 @@ export class CatchUp {
       this.#cost += topic.history.size / LOOKED_AT_PER_COMMAND;
       found.push(historyOf(topic, plan, hub, nowMillis));
     }
-    return replayOf(found.flat());
+    return replayOf(found.flat(), this.#sampleCharacters());
+  }
+
+  /** What samples count as in this client's format: all of a topic as much as the first. */
+  #sampleCharacters(): (message: HubMessage) => number {
+    const known = new Map<Topic, number>();
+    return (message) => {
+      const { name } = message.topic;
+      let characters = known.get(name);
+      if (characters === undefined) {
+        const [format] = this.parts.dialect.formatsOf(name);
+        characters = SAMPLE_SHARE * writtenLength(format.encode(message, true));
+        known.set(name, characters);
+      }
+      return characters;
+    };
   }
 
   send({ messages, characters, isCut }: Replay): void {
     const { hub, dialect, lane } = this.parts;
     lane.settle();
     if (isCut) hub.omissions.add("history_replies_cut");
+    const run = new PacketRun();
+    const sendRun = () => !run.isEmpty && lane.sendNow(run.take());
     for (const message of messages) {
       const { topic, source, seq, offset } = message;
       const [format] = dialect.formatsOf(topic.name);
       const payload = format.encode(message, true);
+      // On the slow lane each message waits, and is counted, for itself.
+      if (format.joinsPackets === true && typeof payload !== "string" && lane.state === "fast") {
+        run.add(payload);
+        if (run.isFull) sendRun();
+        continue;
+      }
+      sendRun();
       const owned = typeof payload === "string" ? payload : payload.slice();
       lane.sendMessage({
         topic: topic.name,
@@ -92,6 +121,7 @@ export class CatchUp {
         payload: owned,
       });
     }
+    sendRun();
     this.#cost += Math.max(messages.length / WRITTEN_PER_COMMAND, characters / CHARACTERS_PER_COMMAND);
   }
 }

@@ -1,8 +1,10 @@
+import type { Clock } from "../../base/clock.ts";
+import { whenWritten } from "../../base/when-written.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { Client } from "./client.ts";
 
 /** A client as `/clients` shows it. Units: `nowMillis`, milliseconds of the monotonic clock. */
-export function describeClient(client: Client, nowMillis: number): JsonObject {
+function describeClient(client: Client, nowMillis: number): JsonObject {
   const { lane } = client;
   const { unsentBytes, messages, bytes } = lane.waiting;
   return {
@@ -21,4 +23,15 @@ export function describeClient(client: Client, nowMillis: number): JsonObject {
     queued_messages: messages,
     queued_bytes: bytes,
   };
+}
+
+/** All clients as `/clients` shows them, each described when it is written: a thousand clients may have 64,000 subscriptions. */
+export function describeClients(
+  clients: Iterable<Client>,
+  clock: Pick<Clock, "monotonicMillis">,
+): JsonObject {
+  const all = Array.from(clients, (client) =>
+    whenWritten(() => describeClient(client, clock.monotonicMillis())),
+  );
+  return { clients: all };
 }

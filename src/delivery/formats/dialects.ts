@@ -34,6 +34,7 @@ export function createDialects(codec: PacketCodec, long: ClassicEncoder): Dialec
     }),
     "telemetry.v1.msgpack": v1("telemetry.v1.msgpack", msgpack),
     "telemetry.v1.binary": v1("telemetry.v1.binary", {
+      joinsPackets: true,
       encode: (message, history) => packetOf(codec, message) ?? compressedV1(message, history),
       encodeControl: compressed,
     }),
@@ -42,10 +43,15 @@ export function createDialects(codec: PacketCodec, long: ClassicEncoder): Dialec
 
 function v1(
   name: DialectName,
-  { encode, ...rest }: Pick<Format, "encode"> & Pick<Dialect, "encodeControl" | "textOf">,
+  {
+    encode,
+    joinsPackets = false,
+    ...rest
+  }: Pick<Format, "encode" | "joinsPackets"> & Pick<Dialect, "encodeControl" | "textOf">,
 ): Dialect {
+  const encodeNotice = rest.encodeControl;
   const formats: [Format] = [
-    { name, throttling: "as asked", encode: encodeOnce(encode), encodeNotice: rest.encodeControl },
+    { name, throttling: "as asked", joinsPackets, encode: encodeOnce(encode), encodeNotice },
   ];
   return { name, choosesTopics: true, isNumbered: true, formatsOf: () => formats, ...rest };
 }

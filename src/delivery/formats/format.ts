@@ -20,6 +20,8 @@ export type Throttling = "as asked" | "every sample" | "beside packets";
 export interface Format {
   readonly name: string;
   readonly throttling: Throttling;
+  /** Whether binary payloads are packets, of which one WebSocket message may hold several. */
+  readonly joinsPackets?: boolean;
   /** Encodes a message. `history` marks a repeated message. Empty if the format cannot express the message. */
   encode(message: HubMessage, history: boolean): Payload;
   /** Encodes a notice of drops; absent if its clients are sent none. */

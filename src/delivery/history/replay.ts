@@ -3,8 +3,6 @@ import { MAX_WHOLE_BYTES } from "../../protocol/limits.ts";
 
 /** Most messages of the history that one command may bring. Writing more would make other clients wait. */
 const MAX_REPLAYED = 10_000;
-/** The length that a message without text counts as. Units: characters. */
-const PACKET_CHARACTERS = 100;
 
 /** Messages of the history that are sent to a client. */
 export interface Replay {
@@ -16,19 +14,29 @@ export interface Replay {
   isCut: boolean;
 }
 
-/** Selects the newest messages, as many as may be sent at once. The newest message is always among them. */
-export function replayOf(asked: readonly HubMessage[]): Replay {
+/**
+ * Selects the newest messages, as many as may be sent at once. The newest message is always among them. `sampleCharacters` says what a message
+ * counts as that has no text of its own.
+ */
+export function replayOf(
+  asked: readonly HubMessage[],
+  sampleCharacters: (message: HubMessage) => number,
+): Replay {
   const messages = newestOf(asked).sort((one, other) => one.offset - other.offset);
   let from = messages.length;
   let characters = 0;
   while (from > 0 && messages.length - from < MAX_REPLAYED) {
-    const body = messages[from - 1]?.body;
-    const length = body?.from === "json" ? body.text.length : PACKET_CHARACTERS;
+    const length = charactersOf(messages[from - 1] as HubMessage, sampleCharacters);
     if (characters + length > MAX_WHOLE_BYTES && from < messages.length) break;
     characters += length;
     from--;
   }
   return { messages: messages.slice(from), characters, isCut: from > 0 || messages.length < asked.length };
+}
+
+function charactersOf(message: HubMessage, sampleCharacters: (message: HubMessage) => number): number {
+  const { body } = message;
+  return body.from === "json" ? body.text.length : sampleCharacters(message);
 }
 
 /** The newest messages, as many as may be sent, in any order. Numbers are sorted ten times as fast as the messages themselves. */

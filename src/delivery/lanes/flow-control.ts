@@ -1,3 +1,4 @@
+import { afterReading } from "../../base/after-reading.ts";
 import type { Clock, Timer } from "../../base/clock.ts";
 import { HeldBytes } from "./held-bytes.ts";
 import type { LaneLimits } from "./lane-limits.ts";
@@ -43,10 +44,14 @@ export class FlowControl {
   #pinged: WatchedLane[] = [];
   #nextMillis = Number.POSITIVE_INFINITY;
   #timer: Timer | undefined;
+  /** Whether lanes without a pong are judged soon. */
+  #isJudging = false;
 
+  /** `hasRead` calls back once the pongs that have arrived by now have been read. */
   constructor(
     private readonly clock: Clock,
     private readonly limits: LaneLimits,
+    private readonly hasRead: (callback: () => void) => void = afterReading,
   ) {}
 
   /** Starts to ping a lane. */
@@ -121,11 +126,8 @@ export class FlowControl {
   }
 
   #look(nowMillis: number): void {
-    for (const [lane, tooLateMillis] of this.#toAnswer) {
-      if (tooLateMillis > nowMillis) break;
-      this.#toAnswer.delete(lane);
-      lane.stale(nowMillis);
-    }
+    const [soonestAnswer = Number.POSITIVE_INFINITY] = this.#toAnswer.values();
+    if (soonestAnswer <= nowMillis) this.#judgeSoon(nowMillis);
     let pings = 0;
     const [soonest = Number.POSITIVE_INFINITY] = this.#toPing.values();
     if (soonest <= nowMillis) {
@@ -138,6 +140,21 @@ export class FlowControl {
       }
     }
     this.#setNext();
+  }
+
+  /** Judges the lanes whose pong is overdue now, once what has arrived is read: if the relay itself stood still, their pongs have arrived in time. */
+  #judgeSoon(overdueMillis: number): void {
+    if (this.#isJudging) return;
+    this.#isJudging = true;
+    this.hasRead(() => {
+      this.#isJudging = false;
+      for (const [lane, tooLateMillis] of this.#toAnswer) {
+        if (tooLateMillis > overdueMillis) break;
+        this.#toAnswer.delete(lane);
+        lane.stale(this.clock.monotonicMillis());
+      }
+      this.#setNext();
+    });
   }
 
   /** Sets the deadline of a pong, if the lane keeps up. Set before the ping is sent, because the pong may arrive at once. */

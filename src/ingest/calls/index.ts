@@ -2,4 +2,5 @@ export { askToQuit } from "./ask-to-quit.ts";
 export { Caller, type FreshSnapshots } from "./caller.ts";
 export { type AskableGame, GameCalls } from "./game-calls.ts";
 export { type GameAnswer, GameQuestions } from "./game-questions.ts";
+export { gamesOfRun } from "./games-of-run.ts";
 export { SnapshotQuestion } from "./snapshot-question.ts";

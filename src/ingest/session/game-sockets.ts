@@ -4,6 +4,7 @@ import type { AskableGame } from "../calls/index.ts";
 import type { IngestContext } from "../producer/ingest-context.ts";
 import { machineOf } from "../producer/machine-of.ts";
 import type { ProducerKind } from "../producer/producer-kind.ts";
+import { AddonNotice } from "./addon-notice.ts";
 import { KnownSessions } from "./known-sessions.ts";
 import { ProducerSession } from "./producer-session.ts";
 import { Receipts } from "./receipts.ts";
@@ -22,7 +23,11 @@ export class GameSockets implements ProducerKind {
   readonly #machines = new Map<Source, string>();
   readonly #known = new KnownSessions(() => this.context.hub.omissions.add("connections_forgotten"));
 
-  constructor(private readonly context: IngestContext) {}
+  readonly #addonNotice: AddonNotice;
+
+  constructor(private readonly context: IngestContext) {
+    this.#addonNotice = new AddonNotice(context.log);
+  }
 
   get count(): number {
     return this.#sessions.size;
@@ -53,7 +58,11 @@ export class GameSockets implements ProducerKind {
       this.context.log.error({ err: error, address }, "a connection's handler failed");
       socket.close(1011, "internal error");
     };
-    const session = new ProducerSession(this.context, send, { receipts, failed });
+    const session = new ProducerSession(this.context, send, {
+      receipts,
+      addonNotice: this.#addonNotice,
+      failed,
+    });
     this.#sessions.set(session, socket);
     this.#machines.set(session.source, machineOf(address));
     session.demandChanged(this.context.demand());

@@ -2,6 +2,7 @@ import { JsonLine, type JsonPiece } from "../../base/json-line.ts";
 import { SHORT_UNITS } from "../../base/json-turns.ts";
 import type { Source } from "../../hub/index.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
+import { MAX_LAST_BYTES } from "../../protocol/limits.ts";
 import { tooLargeMessage } from "../../protocol/message-size.ts";
 import type { IngestContext } from "../producer/ingest-context.ts";
 import { PacketIntake, type PacketRate, type PacketsLeft } from "./packet-intake.ts";
@@ -94,8 +95,15 @@ export class MessageIntake {
     if (!this.#line.isWaiting) this.#receipts?.tell();
   }
 
+  /** Drops everything that waits. */
+  abandon(): void {
+    this.#line.clear();
+  }
+
   /** The connection has ended. Calls back once everything that it sent has been read. */
   end(ended: () => void): void {
+    if (this.#line.waitingBytes > MAX_LAST_BYTES)
+      this.#context.refusals.add("rate_exceeded", this.#line.clear());
     this.#line.end(ended);
   }
 

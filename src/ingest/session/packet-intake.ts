@@ -155,7 +155,9 @@ export class PacketIntake {
 
   /** Accepts a 0x02, or leaves it and what is behind it for a later turn. Returns what it counts as. */
   #compressed(batch: PacketBatch, index: number, bytes: Uint8Array, rate: PacketRate): number {
-    const units = unitsOfJson(batch.uncompressedBytes(index));
+    const announcedBytes = batch.uncompressedBytes(index);
+    // One that will be refused for what it announces is not read, and needs no room in the turn.
+    const units = unitsOfJson(announcedBytes <= this.#mostInflated ? announcedBytes : 0);
     const offset = batch.offset(index);
     let isFinished = true;
     const work = () => {
@@ -172,10 +174,15 @@ export class PacketIntake {
     return 1;
   }
 
+  /** What the next packet may inflate to. Units: bytes. */
+  get #mostInflated(): number {
+    return Math.min(this.#context.maxInflatedBytes, this.#inflatableBytes);
+  }
+
   /** Inflates a 0x02 and hands on its JSON. Returns false if the rest of the message has to wait. */
   #inflate(batch: PacketBatch, index: number, bytes: Uint8Array, rate: PacketRate): boolean {
     const announcedBytes = batch.uncompressedBytes(index);
-    const limitBytes = Math.min(this.#context.maxInflatedBytes, this.#inflatableBytes);
+    const limitBytes = this.#mostInflated;
     // Charged before it is spent. A packet that announces too much is refused for that, and costs nothing.
     if (announcedBytes <= limitBytes && !rate.admitsInflated(announcedBytes)) {
       const limit = `expected at most ${this.#context.limits.bytesPerSecond} bytes a second, inflated`;

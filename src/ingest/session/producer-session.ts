@@ -6,6 +6,7 @@ import type { RequestId } from "../../protocol/json-object.ts";
 import type { Demand } from "../../protocol/streams.ts";
 import { type AskableGame, type GameAnswer, GameQuestions, SnapshotQuestion } from "../calls/index.ts";
 import type { IngestContext } from "../producer/ingest-context.ts";
+import type { AddonNotice } from "./addon-notice.ts";
 import { DemandNotice } from "./demand-notice.ts";
 import { ErrorAnswers } from "./error-answers.ts";
 import { MessageIntake } from "./message-intake.ts";
@@ -26,6 +27,8 @@ export interface SessionOptions {
   oldPeer?: OldProtocolPeer;
   /** For a game's own connection. An old peer would not understand them. */
   receipts?: Receipts;
+  /** For a game's own connection: warns of an addon of another version. */
+  addonNotice?: AddonNotice;
   /** Takes what handling a message in a later turn of the event loop throws. */
   failed?(error: unknown): void;
 }
@@ -42,18 +45,20 @@ export class ProducerSession implements AskableGame {
   readonly #send: (text: string) => void;
   readonly #oldPeer: OldProtocolPeer | undefined;
   readonly #receipts: Receipts | undefined;
+  readonly #addonNotice: AddonNotice | undefined;
   readonly #intake: MessageIntake;
   #unitNamed = false;
 
   constructor(
     context: IngestContext,
     send: (text: string) => void,
-    { oldPeer, receipts, failed = rethrow }: SessionOptions = {},
+    { oldPeer, receipts, addonNotice, failed = rethrow }: SessionOptions = {},
   ) {
     this.#context = context;
     this.#send = send;
     this.#oldPeer = oldPeer;
     this.#receipts = receipts;
+    this.#addonNotice = addonNotice;
     this.source = context.hub.open();
     const session = {
       source: this.source,
@@ -101,6 +106,11 @@ export class ProducerSession implements AskableGame {
   /** Tells the game what clients need now. */
   demandChanged(demand: Demand): void {
     this.#notice.update(demand);
+  }
+
+  /** The relay ends the connection, because it costs too much: nothing more of what it sent is read. */
+  abandon(): void {
+    this.#intake.abandon();
   }
 
   /** The connection has ended. What it sent before is still taken. */
@@ -189,6 +199,7 @@ export class ProducerSession implements AskableGame {
     hub.introduce(this.source, hello);
     const { name: source, epoch } = this.source;
     log.info({ source, engine: hello.engine, addon: hello.addon }, "a game has introduced itself");
+    this.#addonNotice?.look(source, hello);
     if (this.#oldPeer !== undefined) return;
     const timestamp = clock.unixMillis() / 1000;
     this.#send(JSON.stringify({ type: "welcome", relay, source, epoch, timestamp, received }));

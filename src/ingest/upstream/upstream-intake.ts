@@ -59,6 +59,7 @@ export class UpstreamIntake {
 
   #refuse(): void {
     this.#context.refusals.add("rate_exceeded");
+    if (this.account.isFlooding) this.#events.exhausted();
     if (this.account.isFirstRefusal) this.#events.refused(`expected at most ${this.account.inWords}`);
   }
 

@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { CLONE } from "../bundle/carried-files.ts";
+import { workFolder } from "../bundle/work-folder.ts";
 
 /** The entrances of the client library, below src. */
 const ENTRANCES = ["client/index.d.ts", "client/internal.d.ts"];
@@ -11,21 +11,18 @@ const ENTRANCES = ["client/index.d.ts", "client/internal.d.ts"];
  * Fails: the source does not compile for Node 20 and browsers, or a type comes from a package.
  */
 export async function declareClient(folder: string): Promise<void> {
-  const made = mkdtempSync(join(tmpdir(), "declare-client-"));
-  try {
-    await compile(made);
-    const reached = new Set(ENTRANCES);
-    for (const path of reached) {
-      const text = withJsImports(readFileSync(join(made, path), "utf8"));
-      for (const import_ of importsOf(text)) {
-        if (!import_.startsWith(".")) throw new Error(`${path} takes types from the package ${import_}`);
-        reached.add(join(dirname(path), import_).replace(/\.js$/, ".d.ts"));
-      }
-      mkdirSync(join(folder, dirname(path)), { recursive: true });
-      writeFileSync(join(folder, path), text);
+  using work = workFolder("declare-client");
+  const made = work.path;
+  await compile(made);
+  const reached = new Set(ENTRANCES);
+  for (const path of reached) {
+    const text = withJsImports(readFileSync(join(made, path), "utf8"));
+    for (const import_ of importsOf(text)) {
+      if (!import_.startsWith(".")) throw new Error(`${path} takes types from the package ${import_}`);
+      reached.add(join(dirname(path), import_).replace(/\.js$/, ".d.ts"));
     }
-  } finally {
-    rmSync(made, { recursive: true });
+    mkdirSync(join(folder, dirname(path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
   }
 }
 

@@ -1,4 +1,4 @@
-import { TOKEN_PROTOCOL_PREFIX } from "../../protocol/token-carrier.ts";
+import { ENCODED_TOKEN_PROTOCOL_PREFIX, TOKEN_PROTOCOL_PREFIX } from "../../protocol/token-carrier.ts";
 
 /** The token of a request, and its subprotocols without the token. */
 export interface Presented {
@@ -17,11 +17,17 @@ export function takeToken(request: Request, url: URL): Presented {
   if (inUrl !== null) url.searchParams.delete("token");
   const [, inHeader] = /^bearer +(\S+)$/i.exec(request.headers.get("authorization") ?? "") ?? [];
   return {
-    token: inHeader ?? carrier?.slice(TOKEN_PROTOCOL_PREFIX.length) ?? inUrl ?? undefined,
+    token: inHeader ?? (carrier && tokenIn(carrier)) ?? inUrl ?? undefined,
     protocols: names.filter((name) => !isCarrier(name)),
   };
 }
 
 function isCarrier(name: string): boolean {
-  return name.startsWith(TOKEN_PROTOCOL_PREFIX);
+  return name.startsWith(TOKEN_PROTOCOL_PREFIX) || name.startsWith(ENCODED_TOKEN_PROTOCOL_PREFIX);
+}
+
+function tokenIn(carrier: string): string {
+  return carrier.startsWith(TOKEN_PROTOCOL_PREFIX)
+    ? carrier.slice(TOKEN_PROTOCOL_PREFIX.length)
+    : Buffer.from(carrier.slice(ENCODED_TOKEN_PROTOCOL_PREFIX.length), "base64url").toString();
 }

@@ -65,10 +65,11 @@ export class TokenTries {
   right(ip: string, name: string): boolean {
     if (isLoopback(ip)) return true;
     const now = this.clock.monotonicMillis();
-    const account = this.#accounts.of(networkOf(ip));
+    const network = networkOf(ip);
+    const account = this.#accounts.of(network);
     if (account.known.has(name)) return true;
     if (!account.hasLeft(now)) return false;
-    if (account !== this.#accounts.others) account.known.add(name);
+    if (!this.#accounts.isShared(network)) account.known.add(name);
     return true;
   }
 }

@@ -4,12 +4,12 @@ import type { Tally } from "../../base/tally.ts";
 import type { ClientSocket } from "../../delivery/index.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 import { closeCodeOf, type ErrorCode } from "../../protocol/error-table.ts";
-import type { Limits } from "../../protocol/limits.ts";
+import { type Limits, MAX_LAST_BYTES } from "../../protocol/limits.ts";
 import { tooLargeMessage } from "../../protocol/message-size.ts";
 import { countClose } from "./count-close.ts";
 import type { Peer, Watched } from "./heartbeat.ts";
 import type { Heartbeats } from "./heartbeats.ts";
-import { LARGE_BYTES, type LargeMessages } from "./large-messages.ts";
+import type { MessageGarbage } from "./message-garbage.ts";
 import type { Connection, ConnectionHandler, PeerInfo, WebSocketEndpoint } from "./web-socket-endpoint.ts";
 
 /** How long a peer has to answer a close before its socket is cut: a peer that is gone never answers, and its socket would stay. Units: milliseconds. */
@@ -20,8 +20,9 @@ const GOODBYE_MILLIS = 1000;
  * that sends without pause holds everybody for 0.2 s at a time. One past the limit is closed at once, because Bun reads no more of a socket that closes.
  */
 const MAX_CONTROL_FRAMES = 1000;
-/** Most messages of one peer past its rates between two sweeps, for the same reason. */
-const MAX_REFUSED_MESSAGES = 20_000;
+
+/** Whoever sends longer messages pays for the garbage. Units: bytes. */
+const LARGE_BYTES = 4 * 1024;
 
 /** What guarding a connection needs of the relay. */
 export interface GuardParts {
@@ -30,7 +31,7 @@ export interface GuardParts {
   accounts: Accounts;
   /** Turns of peers that have caused much work. */
   turns: WorkTurns;
-  largeMessages: LargeMessages;
+  garbage: MessageGarbage;
   /** Read for each message, because they may change while the relay runs. */
   limits: Readonly<Limits>;
   /** Counts refused messages and bad frames by code. */
@@ -50,8 +51,6 @@ export class GuardedConnection implements Connection, Peer {
   #ended = false;
   /** Pings and pongs since the last sweep. */
   #controlFrames = 0;
-  /** Messages past the rates since the last sweep. */
-  #refusedMessages = 0;
 
   constructor(
     readonly socket: ClientSocket,
@@ -59,7 +58,7 @@ export class GuardedConnection implements Connection, Peer {
     private readonly parts: GuardParts,
     network: string,
   ) {
-    this.#account = parts.accounts.open(network, endpoint.messageRate);
+    this.#account = parts.accounts.open(network, endpoint.messageRate, endpoint.bytesShare);
     this.#watched = parts.heartbeats[endpoint.heartbeat].watch(this);
   }
 
@@ -100,9 +99,12 @@ export class GuardedConnection implements Connection, Peer {
     countClose(this.parts.refusals, code, reason);
     this.#watched.stop();
     this.#account.close();
+    const inbox = this.#inbox;
+    if (inbox === undefined) return;
     // What a game said last counts; a client that has gone gets no answers.
-    if (this.endpoint.messageRate !== "packetsPerSecond") this.#inbox?.clear();
-    this.#inbox?.end(() => this.#handler?.closed());
+    if (this.endpoint.messageRate !== "packetsPerSecond") inbox.clear();
+    else if (inbox.waitingBytes > MAX_LAST_BYTES) this.parts.refusals.add("rate_exceeded", inbox.clear());
+    inbox.end(() => this.#handler?.closed());
   }
 
   charge(furtherMessages: number): void {
@@ -111,7 +113,7 @@ export class GuardedConnection implements Connection, Peer {
 
   admitsInflated(bytes: number): boolean {
     if (!this.#account.admitsInflated(bytes)) return false;
-    this.#account.worked(this.parts.largeMessages.came(bytes));
+    this.#collected(bytes);
     return true;
   }
 
@@ -125,13 +127,18 @@ export class GuardedConnection implements Connection, Peer {
 
   swept(): void {
     this.#controlFrames = 0;
-    this.#refusedMessages = 0;
     if (this.#account.sweep()) this.#end("rate_exceeded", "rate exceeded");
   }
 
   end(code: ErrorCode, reason: string): void {
     if (!this.#ended) this.parts.refusals.add(code);
     this.#end(code, reason);
+  }
+
+  /** So many bytes have come: garbage may be due. Peers of short messages do not pay: a game's next frames would wait for a debt that is not its own. */
+  #collected(bytes: number): void {
+    const millis = this.parts.garbage.came(bytes);
+    if (millis > 0 && bytes >= LARGE_BYTES) this.#account.worked(millis);
   }
 
   #heardControl(): void {
@@ -143,6 +150,7 @@ export class GuardedConnection implements Connection, Peer {
     if (this.#ended) return;
     this.#ended = true;
     this.#inbox?.clear();
+    this.#handler?.abandon?.();
     endSocket(this.socket, this.parts.clock, code, reason);
   }
 
@@ -159,10 +167,10 @@ export class GuardedConnection implements Connection, Peer {
 
   /** Lets the handler have a message, or refuses it. Of the messages past a rate only the first since the last sweep is answered. */
   #receive(message: string | Uint8Array, maxBytes: number): void {
-    if (message.length >= LARGE_BYTES) this.#account.worked(this.parts.largeMessages.came(message.length));
+    this.#collected(message.length);
     if (!this.#account.admits(message.length)) {
       this.#refuseRate(message);
-      if (++this.#refusedMessages > MAX_REFUSED_MESSAGES) this.#end("rate_exceeded", "rate exceeded");
+      if (this.#account.isFlooding) this.#end("rate_exceeded", "rate exceeded");
       return;
     }
     const tooLarge = tooLargeMessage(message, maxBytes);

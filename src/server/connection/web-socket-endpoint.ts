@@ -17,6 +17,8 @@ export interface WebSocketEndpoint {
   heartbeat: "client" | "game";
   /** The limit that bounds its messages. Games are charged for packets, all others for commands. */
   messageRate: MessageRate;
+  /** Share of the limit for bytes that one of its peers may send. Absent: all of it. */
+  bytesShare?: number;
   /** What a message probably takes. Absent: as much as those before. Games are estimated by length. */
   estimateMillis?: EstimateMillis;
   /**
@@ -75,6 +77,8 @@ export interface ConnectionHandler {
   dropped?(): void;
   /** The peer has answered a ping that had this payload. */
   pong?(payload: string): void;
+  /** The relay ends the connection: what waits of it need not be handled any more. `closed` follows. */
+  abandon?(): void;
   /** The connection has ended. */
   closed(): void;
 }

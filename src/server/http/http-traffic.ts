@@ -20,8 +20,8 @@ export interface HttpTrafficParts extends HttpTurnsParts {
   refuse(refusal: Refusal, ip: string): Response;
   /** Counts an answer that was cut while it was sent. */
   cut(): void;
-  /** Collects the garbage of large bodies now and then. Returns the time that took, for the address that sent the last of them. Units: bytes; milliseconds. */
-  bodyCame(bytes: number): number;
+  /** A body or an answer of so many bytes: garbage may be due. Returns the time that collecting it took, for the address of the request. Units: bytes; milliseconds. */
+  garbage(bytes: number): number;
 }
 
 /** A request that is to be answered. */
@@ -32,13 +32,13 @@ export interface HttpVisit {
 
 /**
  * Admits HTTP requests before they cost anything: each has its turn, and holds room for its body and for the answer until that is sent.
- * What a request costs is estimated from earlier ones of its route.
+ * What a request costs is estimated from earlier ones of its route that asked for pages of about the same length.
  */
 export class HttpTraffic {
   readonly #turns: HttpTurns;
   readonly #room = new SharedRoom(MAX_HELD_BYTES);
-  /** By route. */
-  readonly #costs = new WeakMap<object, RouteCost>();
+  /** By route, and by how long a page was asked for. */
+  readonly #costs = new WeakMap<object, Map<number, RouteCost>>();
 
   constructor(private readonly parts: HttpTrafficParts) {
     this.#turns = new HttpTurns(parts);
@@ -51,12 +51,12 @@ export class HttpTraffic {
     answer: (nextTurn: () => Promise<void>) => Response | Promise<Response>,
   ): Promise<Response> {
     const account = networkOf(ip);
-    const cost = this.#costOf(route);
+    const cost = this.#costOf(route, request.url);
     const turn = this.#turns.enter(account, cost);
     if ("code" in turn) return this.parts.refuse(turn, ip);
     const bodyBytes = isRead(request) ? countedBytes(statedBodyBytes(request)) : 0;
     const body = this.#room.hold(account, bodyBytes);
-    turn.worked(this.parts.bodyCame(bodyBytes));
+    turn.worked(this.parts.garbage(bodyBytes));
     try {
       if (body === undefined) return this.#noRoom(ip);
       await turn.next();
@@ -68,7 +68,11 @@ export class HttpTraffic {
       if (room === undefined) return this.#noRoom(ip);
       const response = await this.#answer(request, room, cost, async () => {
         const made = await answer(() => turn.next());
-        if (made instanceof BytesResponse) turn.worked(made.uncompressedBytes * BYTE_MILLIS);
+        if (made instanceof BytesResponse) {
+          turn.worked(made.uncompressedBytes * BYTE_MILLIS);
+          // The turn's own time shows what that takes.
+          this.parts.garbage(made.uncompressedBytes);
+        }
         return made;
       });
       return response ?? this.#noRoom(ip);
@@ -97,11 +101,11 @@ export class HttpTraffic {
     }
   }
 
-  #costOf(route: object): RouteCost {
-    const known = this.#costs.get(route);
-    if (known !== undefined) return known;
-    const cost = new RouteCost();
-    this.#costs.set(route, cost);
+  #costOf(route: object, url: string): RouteCost {
+    const size = pageSize(url);
+    const ofRoute = this.#costs.get(route) ?? new Map<number, RouteCost>();
+    const cost = ofRoute.get(size) ?? new RouteCost();
+    this.#costs.set(route, ofRoute.set(size, cost));
     return cost;
   }
 
@@ -110,6 +114,11 @@ export class HttpTraffic {
     const message = `expected at most ${size} bytes of unread answers and of bodies on their way, of which one address may have half; ${held} wait already`;
     return this.parts.refuse({ code: "too_many_requests", message }, ip);
   }
+}
+
+/** The length of the page that a request asks for, as its number of digits; 0 if it names none. Short pages cost less than long ones, and do not wait behind them. */
+function pageSize(url: string): number {
+  return /[?&]limit=(\d{1,4})(?![^&])/.exec(url)?.[1]?.length ?? 0;
 }
 
 /** Whether the relay reads the body of a request. */

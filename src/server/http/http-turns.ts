@@ -1,4 +1,6 @@
 import { FairQueue } from "../../base/fair-queue.ts";
+import { thisMachine } from "../../base/platform/this-machine.ts";
+import { threadMillis } from "../../base/platform/usage.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 import { LOOPBACK_NETWORK } from "../access/network-of.ts";
 import type { RouteCost } from "./route-cost.ts";
@@ -51,7 +53,11 @@ export class HttpTurns {
   #current: Work | undefined;
   #beganMillis = 0;
 
-  constructor({ work, nowMillis = threadMillis, inNextTurn = inNextTurns }: HttpTurnsParts) {
+  constructor({
+    work,
+    nowMillis = () => threadMillis(thisMachine),
+    inNextTurn = inNextTurns,
+  }: HttpTurnsParts) {
     this.#work = work;
     this.#nowMillis = nowMillis;
     this.#inNextTurn = inNextTurn;
@@ -192,13 +198,6 @@ function tooMuchWork(): Refusal {
   const message =
     "expected fewer or cheaper HTTP requests: those of this address take more of the relay's time than one may";
   return { code: "rate_exceeded", message };
-}
-
-/** Processor time of this thread: on a busy machine the clock also counts the work of other programs. Windows has only the clock. */
-function threadMillis(): number {
-  if (process.platform === "win32") return performance.now();
-  const { user, system } = process.threadCpuUsage();
-  return (user + system) / 1000;
 }
 
 function inNextTurns(first: () => void, second: () => void): void {

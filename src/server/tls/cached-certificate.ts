@@ -1,7 +1,9 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
-import { chmodSync, existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { isIP } from "node:net";
 import { join } from "node:path";
+import { hasModes, replaceFile } from "../../base/platform/file-names.ts";
+import { thisMachine } from "../../base/platform/this-machine.ts";
 import type { Certificate } from "./certificate.ts";
 import { makeCertificate } from "./make-certificate.ts";
 
@@ -24,17 +26,31 @@ export interface CachedCertificate extends Certificate {
   problem: string | undefined;
 }
 
+/** Names and addresses of a certificate. */
+export interface CertificateHosts {
+  /** A certificate without one of these is replaced. */
+  needed: readonly string[];
+  /** The machine's present addresses. They are in a certificate that is made, but a new address alone does not replace one: it would end the trust of every device. */
+  further: readonly string[];
+}
+
 /**
- * The self-signed certificate in a folder. Makes a new one if there is none, if it expires soon, or if it lacks one of these names
+ * The self-signed certificate in a folder. Makes a new one if there is none, if it expires soon, or if it lacks one of the needed names
  * and addresses. A new one keeps the old names: a machine that moves between two networks then has one certificate for both.
  */
-export function cachedCertificate(folder: string, hosts: readonly string[], now: Date): CachedCertificate {
+export function cachedCertificate(
+  folder: string,
+  { needed, further }: CertificateHosts,
+  now: Date,
+): CachedCertificate {
   const { known, problem } = readCached(folder);
   const path = join(folder, CERT_FILE);
-  if (known !== undefined && serves(known, hosts, now))
-    return keep(folder, known) ?? { ...known, path, problem };
+  if (known !== undefined && serves(known, needed, now)) {
+    const missing = further.filter((host) => !covers(known, host));
+    return keep(folder, known) ?? { ...known, path, problem: problem ?? missingProblem(missing, folder) };
+  }
   const knownHosts = known === undefined ? [] : hostsOf(known.certPem);
-  const all = [...new Set([...hosts, ...knownHosts])].slice(0, MAX_HOSTS);
+  const all = [...new Set([...needed, ...further, ...knownHosts])].slice(0, MAX_HOSTS);
   const made = makeCertificate({
     commonName: "Godot Telemetry Relay",
     hosts: all,
@@ -69,7 +85,7 @@ function readCached(folder: string): { known?: Certificate; problem: string | un
 /** What to do about a private key that other users could read until now. Windows has no such bits. */
 function openProblem(path: string): string | undefined {
   const mode = statSync(path).mode & 0o777;
-  if (process.platform === "win32" || (mode & 0o077) === 0) return undefined;
+  if (!hasModes(thisMachine) || (mode & 0o077) === 0) return undefined;
   return `other users of this machine could read the private key in ${path} (mode ${mode.toString(8)}), which the relay has ended: delete the file if one of them may have read it, and the relay makes another certificate`;
 }
 
@@ -92,12 +108,19 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function serves({ certPem }: Certificate, hosts: readonly string[], now: Date): boolean {
+function serves({ certPem }: Pick<Certificate, "certPem">, hosts: readonly string[], now: Date): boolean {
+  const leftMillis = new X509Certificate(certPem).validToDate.getTime() - now.getTime();
+  return leftMillis > LEAST_DAYS_LEFT * 86_400_000 && hosts.every((host) => covers({ certPem }, host));
+}
+
+function covers({ certPem }: Pick<Certificate, "certPem">, host: string): boolean {
   const certificate = new X509Certificate(certPem);
-  const leftMillis = certificate.validToDate.getTime() - now.getTime();
-  const covers = (host: string) =>
-    (isIP(host) === 0 ? certificate.checkHost(host) : certificate.checkIP(host)) !== undefined;
-  return leftMillis > LEAST_DAYS_LEFT * 86_400_000 && hosts.every(covers);
+  return (isIP(host) === 0 ? certificate.checkHost(host) : certificate.checkIP(host)) !== undefined;
+}
+
+function missingProblem(missing: readonly string[], folder: string): string | undefined {
+  if (missing.length === 0) return undefined;
+  return `the self-signed certificate does not contain ${missing.join(", ")}, a new address of this machine: clients that connect there refuse it. For a certificate that does, delete ${join(folder, KEY_FILE)} and start the relay again; devices must then trust the new one`;
 }
 
 /** The names and addresses in a certificate that the relay made. */
@@ -112,5 +135,5 @@ function writeIfOther(path: string, text: string): void {
   const temporary = `${path}.${process.pid}`;
   writeFileSync(temporary, text, { mode: 0o600 });
   chmodSync(temporary, 0o600);
-  renameSync(temporary, path);
+  replaceFile([temporary, path], thisMachine);
 }

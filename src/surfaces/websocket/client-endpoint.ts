@@ -6,6 +6,9 @@ import type { ClientEndpointContext } from "./client-endpoint-context.ts";
 import { estimateOfCommand } from "./estimate-of-command.ts";
 import { negotiateFormat } from "./negotiate-format.ts";
 
+/** Commands are short: by default a client may send 2 MiB a second. What is refused costs time too. */
+const COMMAND_BYTES_SHARE = 1 / 32;
+
 /** Serves classic clients and clients of the v1 formats. */
 export function clientEndpoint(context: ClientEndpointContext): WebSocketEndpoint {
   const endpoint: WebSocketEndpoint = {
@@ -13,6 +16,7 @@ export function clientEndpoint(context: ClientEndpointContext): WebSocketEndpoin
     heartbeat: "client",
     messageRate: "commandsPerSecond",
     maxBinaryBytes: MAX_COMMAND_BYTES,
+    bytesShare: COMMAND_BYTES_SHARE,
     negotiate: negotiateFormat,
     estimateMillis: estimateOfCommand,
     open: (connection, peer) => new ClientConnection(context, connection, peer),

@@ -25,6 +25,7 @@ export function producerEndpoint({
         binary: (message) => connection.charge(session.binary(message, connection) - 1),
         refuse: (refusal) => session.refuseUnread(refusal),
         dropped: () => void session.passOver(),
+        abandon: () => session.abandon(),
         closed: () => producers.close(session),
       };
     },

@@ -1,23 +1,7 @@
 import { describe, expect, test } from "bun:test";
+import type { ThreadTimes } from "../../../src/base/platform/usage.ts";
 import { emptyRecord } from "../../../src/cli/check/run-record.ts";
-import { mainThreadTimes, ThreadMeter, type ThreadTimes } from "../../../src/cli/check/thread-times.ts";
-
-describe("the times of a process's main thread", () => {
-  test.skipIf(process.platform !== "linux")("grow by the time that it works", () => {
-    const before = mainThreadTimes(process.pid);
-    const end = performance.now() + 30;
-    while (performance.now() < end);
-    const after = mainThreadTimes(process.pid);
-    const ran = (after?.ranMillis ?? 0) - (before?.ranMillis ?? 0);
-    expect(before?.ranMillis).toBeGreaterThan(0);
-    expect(ran).toBeGreaterThan(0);
-    expect(ran).toBeLessThan(performance.now());
-  });
-
-  test("are unknown for a process that does not exist", () => {
-    expect(mainThreadTimes(2 ** 22 + 1)).toBeUndefined();
-  });
-});
+import { ThreadMeter } from "../../../src/cli/check/thread-times.ts";
 
 describe("times per frame", () => {
   test("are the thread's times between two samples, divided by the number of frames", () => {

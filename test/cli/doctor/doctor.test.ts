@@ -16,6 +16,8 @@ import { DEFAULT_RELAY_OPTIONS } from "../../../src/app/index.ts";
 import { whyTaken } from "../../../src/cli/doctor/check-ports.ts";
 import type { Finding } from "../../../src/cli/doctor/finding.ts";
 import { commandHint } from "../../../src/cli/shared/command-hint.ts";
+import { RELAY_IDENTITY } from "../../../src/protocol/relay-identity.ts";
+import { anotherMinor } from "../../support/another-minor.ts";
 import { DeafPort } from "../../support/deaf-port.ts";
 import { FakeEngine } from "../../support/fake-engine.ts";
 import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
@@ -120,7 +122,7 @@ async function freePort(): Promise<number> {
 /** A game at a relay that sends its name, and monitors with timestamps that are ahead by this time. */
 async function playingGame(
   relay: TestRelay,
-  { aheadSeconds = 0, addon = "99.0.0", engine = "4.6.3" } = {},
+  { aheadSeconds = 0, addon = RELAY_IDENTITY.version, engine = "4.6.3" } = {},
 ): Promise<Disposable> {
   const game = await relay.game();
   game.send({ type: "hello", source: "Test Game", engine, addon, pid: 1 });
@@ -152,7 +154,9 @@ describe("doctor", () => {
     expect(out).not.toContain("problem ");
     expect(code).toBe(0);
     expect(out).toContain(`fine     port      port ${port} belongs to the relay`);
-    expect(out).toContain("fine     game      Test Game is connected (Godot 4.6.3, addon 99.0.0)");
+    expect(out).toContain(
+      `fine     game      Test Game is connected (Godot 4.6.3, addon ${RELAY_IDENTITY.version})`,
+    );
     expect(out).toMatch(/^no problems/m);
   });
 
@@ -345,11 +349,16 @@ describe("doctor, about games", () => {
     ]);
   });
 
-  test("says that a game has an old addon", async () => {
+  test.each([
+    [anotherMinor(-1), "hint", "update the addon"],
+    [anotherMinor(1), "hint", "of the relay"],
+    [anotherMinor(2), "problem", "of the relay"],
+  ])("says that a game has an addon of another version, %p: a %s", async (addon, verdict, todo) => {
     await using relay = TestRelay.start();
-    using _game = await playingGame(relay, { addon: "0.0.1" });
+    using _game = await playingGame(relay, { addon });
     const { found } = await findings("addon", ["--url", relay.relay.url]);
-    expect(found).toMatchObject([{ verdict: "problem", what: expect.stringContaining("0.0.1") }]);
+    const what = expect.stringContaining(`version ${addon}`);
+    expect(found).toMatchObject([{ verdict, what, todo: expect.stringContaining(todo) }]);
   });
 
   test("does not judge the version of the simulated game", async () => {
@@ -470,9 +479,14 @@ describe("doctor, about a project", () => {
   test("says if the addon is old", async () => {
     using old = prepareTestGame();
     const config = join(old.path, ADDON);
-    writeFileSync(config, readFileSync(config, "utf8").replace(/version="[^"]+"/, 'version="0.0.9"'));
+    writeFileSync(
+      config,
+      readFileSync(config, "utf8").replace(/version="[^"]+"/, `version="${anotherMinor(-1)}"`),
+    );
     const { found } = await addonOf(old.path);
-    expect(found).toMatchObject([{ verdict: "problem", what: expect.stringContaining("version 0.0.9") }]);
+    expect(found).toMatchObject([
+      { verdict: "hint", what: expect.stringContaining(`version ${anotherMinor(-1)}`) },
+    ]);
   });
 
   test("says if the addon connects to another address, or not at all", async () => {

@@ -1,33 +1,37 @@
 import { expect, test } from "bun:test";
-import { commandHint } from "../../../src/cli/shared/command-hint.ts";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { COMMANDS } from "../../../src/cli/commands.ts";
+import { commandHint, type ProgramStart } from "../../../src/cli/shared/command-hint.ts";
 
-const CLONE = "/home/me/relay/src/cli/main.ts";
+const CLONE: ProgramStart = {
+  program: undefined,
+  binary: undefined,
+  main: "/home/me/relay/src/cli/main.ts",
+  npmExecPath: undefined,
+};
 
 test.each([
-  ["a clone", CLONE, undefined, "bun run watch", "bun start --port 9"],
-  ["bun's own scripts", CLONE, "/usr/bin/bun", "bun run watch", "bun start --port 9"],
-  [
-    "npx",
-    CLONE,
-    "/usr/lib/node_modules/npm/bin/npx-cli.js",
-    `npx -y bun@${Bun.version} run watch`,
-    `npx -y bun@${Bun.version} start --port 9`,
-  ],
+  ["a clone", {}, "bun run"],
+  ["bun's own scripts", { npmExecPath: "/usr/bin/bun" }, "bun run"],
+  ["npx", { npmExecPath: "/usr/lib/node_modules/npm/bin/npx-cli.js" }, `npx -y bun@${Bun.version} run`],
   [
     "an installed package",
-    "/app/node_modules/godot-telemetry-relay/src/cli/main.ts",
-    undefined,
-    "godot-telemetry-relay watch",
-    "godot-telemetry-relay serve --port 9",
+    { main: "/app/node_modules/godot-telemetry-relay/src/cli/main.ts" },
+    "godot-telemetry-relay",
   ],
-  [
-    "a compiled binary",
-    "/$bunfs/root/relay",
-    undefined,
-    "godot-telemetry-relay watch",
-    "godot-telemetry-relay serve --port 9",
-  ],
-])("started from %s, a hint names a command that works there", (_, main, npmExecPath, watch, serve) => {
-  expect(commandHint("watch", { main, npmExecPath })).toBe(watch);
-  expect(commandHint("serve --port 9", { main, npmExecPath })).toBe(serve);
+  ["a launcher that names itself", { program: "npx godot-telemetry-relay" }, "npx godot-telemetry-relay"],
+  ["a binary", { binary: "./godot-telemetry-relay", main: "/$bunfs/root/relay" }, "./godot-telemetry-relay"],
+  ["a binary in a folder with a space", { binary: "/my tools/relay" }, '"/my tools/relay"'],
+] as const)("started from %s, a hint names a command that works there", (_, start, program) => {
+  expect(commandHint("watch", { ...CLONE, ...start })).toBe(`${program} watch`);
+  expect(commandHint("serve --port 9", { ...CLONE, ...start })).toBe(`${program} serve --port 9`);
+});
+
+test("in a clone every command and the help have a script", () => {
+  const { scripts } = JSON.parse(readFileSync(join(import.meta.dir, "../../../package.json"), "utf8")) as {
+    scripts: Record<string, string>;
+  };
+  for (const name of [...Object.keys(COMMANDS), "help"])
+    expect(scripts[name]).toBe(`bun src/cli/main.ts ${name}`);
 });

@@ -16,7 +16,12 @@ const EVERYWHERE: ReadyRelay = {
   localUrl: "wss://127.0.0.1:8443",
   reachableUrls: ["wss://192.0.2.2:8443"],
 };
-const START = { main: "/relay/src/cli/main.ts", npmExecPath: undefined };
+const START = {
+  program: undefined,
+  binary: undefined,
+  main: "/relay/src/cli/main.ts",
+  npmExecPath: undefined,
+};
 const HERE_BY_BUN = { start: START, gameIsTold: false };
 const NPX = "/usr/lib/node_modules/npm/bin/npx-cli.js";
 const ready = (where: string) => `Godot Telemetry Relay ${RELAY_IDENTITY.version} ready at ${where}`;

@@ -14,6 +14,7 @@ function situation(changes: Partial<Situation> = {}): Situation {
     statsAgeSeconds: 0.4,
     hitch: undefined,
     holdingSeconds: 44,
+    hasPoses: true,
     ...changes,
   };
 }
@@ -63,6 +64,18 @@ describe("the news", () => {
       "Cannot tell at 90 Hz",
     ],
     ["too few frames", { stats: statsOf({ answer: "too_little" }) }, "unknown", "Connected"],
+    [
+      "a flat window that holds its rate",
+      { hasPoses: false, stats: statsOf({ budget_origin: "screen" }) },
+      "unknown",
+      "Connected, XR has not started",
+    ],
+    [
+      "a rate that a person chose, without poses",
+      { hasPoses: false, stats: statsOf({ budget_origin: "given" }) },
+      "good",
+      "Holding 90 Hz",
+    ],
     ["a game that was not measured yet", { stats: undefined }, "unknown", "Connected"],
     [
       "a game that stands still",
@@ -105,4 +118,11 @@ test("what is old is never good news, whatever it says", () => {
   ];
   expect(olds.map((old) => saidOf(old).mood).filter((mood) => mood === "good")).toEqual([]);
   expect(saidOf({ statsAgeSeconds: 12.4 }).title).toBe("No news for 12 s");
+});
+
+test("without XR the window is judged beside it", () => {
+  const verdict = { budget_origin: "guessed", budget_ms: 1000 / 60 } as const;
+  expect(headline(situation({ hasPoses: false, stats: statsOf(verdict) })).detail).toBe(
+    "No poses come. The window holds 60 Hz (guessed).",
+  );
 });

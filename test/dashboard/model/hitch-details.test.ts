@@ -39,7 +39,7 @@ test("the details of a hitch are its causes, what happened around it, and the fu
   const door = doorTo({ hitches: [HITCH] });
   const details = new HitchDetails(door);
   await details.open("hitch-a-1");
-  expect(door.asked).toEqual(["hitches?id=hitch-a-1&context=true"]);
+  expect(door.asked).toEqual(["hitches?id=hitch-a-1&context&passive"]);
   expect(details.detail.value).toEqual({
     id: "hitch-a-1",
     isComplete: true,

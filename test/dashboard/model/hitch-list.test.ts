@@ -41,7 +41,7 @@ test("a hitch has its worst frame and its cause", async () => {
       evidence: "a scene was loaded",
     },
   ]);
-  expect(relay.paths).toEqual(["hitches?source=my%20room&limit=50"]);
+  expect(relay.paths).toEqual(["hitches?source=my%20room&limit=50&passive"]);
 });
 
 test("questions that come while one is asked become one", async () => {

@@ -1,5 +1,11 @@
 import { describe, expect, test } from "bun:test";
-import { extentOf, type Measure, measuresOf, type Point } from "../../../src/dashboard/model/measures.ts";
+import {
+  extentOf,
+  type Measure,
+  measuresOf,
+  type Point,
+  secondOf,
+} from "../../../src/dashboard/model/measures.ts";
 import { statsOf } from "./stats-of.ts";
 
 function pointsOf(measures: readonly Measure[]) {
@@ -8,7 +14,7 @@ function pointsOf(measures: readonly Measure[]) {
 
 describe("measures", () => {
   test("leave out what the game does not report", () => {
-    expect(pointsOf(measuresOf([statsOf()], new Map()))).toEqual({
+    expect(pointsOf(measuresOf([secondOf(statsOf())], new Map()))).toEqual({
       fps: [90],
       low: [89],
       p99: [11.3],
@@ -19,12 +25,12 @@ describe("measures", () => {
   test("keep a gap where one second is not known", () => {
     const memory = { last_mb: 200, slope_mb_per_min: null, slope_95: null };
     const seconds = [statsOf({}, { memory }), statsOf({}, { memory: null }), statsOf({}, { memory })];
-    expect(pointsOf(measuresOf(seconds, new Map())).memory).toEqual([200, null, 200]);
+    expect(pointsOf(measuresOf(seconds.map(secondOf), new Map())).memory).toEqual([200, null, 200]);
   });
 
   test("have the work with the budget that it is part of", () => {
     const work = { source: "sums", cpu_ms: 5, gpu_ms: null, free_share: 0.5 } as const;
-    const [cpu, ...others] = measuresOf([statsOf({}, { work })], new Map());
+    const [cpu, ...others] = measuresOf([secondOf(statsOf({}, { work }))], new Map());
     expect({ key: cpu?.key, budget: cpu?.budget }).toEqual({ key: "cpu", budget: 1000 / 90 });
     expect(others.some(({ key }) => key === "gpu")).toBe(false);
   });
@@ -44,7 +50,9 @@ describe("measures", () => {
 
   test("write a growth with its sign", () => {
     const memory = { last_mb: 200, slope_mb_per_min: -12.4, slope_95: null };
-    const growth = measuresOf([statsOf({}, { memory })], new Map()).find(({ key }) => key === "growth");
+    const growth = measuresOf([secondOf(statsOf({}, { memory }))], new Map()).find(
+      ({ key }) => key === "growth",
+    );
     expect([-12.4, 0.2, 3].map((value) => growth?.write(value))).toEqual(["−12", "±0", "+3"]);
   });
 });

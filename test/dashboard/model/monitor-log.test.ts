@@ -26,3 +26,10 @@ test("a hostile game fills neither names nor values without bound", () => {
   log.add({ custom: [1], other: Number.NaN }, 800);
   expect(log.series.value.has("other")).toBe(false);
 });
+
+test("monitors are kept once a second, and nothing that comes again from the history", () => {
+  const log = new MonitorLog();
+  for (const unixSeconds of [100, 100.5, 101, 101.5, 102, 100, 101])
+    log.add({ nodes: unixSeconds }, unixSeconds);
+  expect(log.series.value.get("nodes")?.map(([unixSeconds]) => unixSeconds)).toEqual([100, 101, 102]);
+});

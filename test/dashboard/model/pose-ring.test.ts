@@ -2,8 +2,8 @@ import { beforeEach, describe, expect, test } from "bun:test";
 import type { TrackingData } from "../../../src/client/index.ts";
 import { PoseRing } from "../../../src/dashboard/model/pose-ring.ts";
 
-/** A minute at 120 Hz. */
-const MINUTE = 7200;
+/** Ten minutes at 120 Hz. */
+const KEPT = 72_000;
 
 function pose(frame: number): TrackingData {
   return {
@@ -22,58 +22,61 @@ let ring: PoseRing;
 beforeEach(() => {
   ring = new PoseRing();
 });
-const framesUpTo = (frame: number, trail: number) => ring.upTo(frame, trail).map((one) => one.frame);
+/** The frames of the last poses up to a frame; their headset is at x = frame. */
+const framesUpTo = (frame: number, poses: number) => ring.trail(frame, "headset", poses).map(([x]) => x);
 
-describe("the poses of the last minute", () => {
-  test("are whole, and are found by frame with the poses before them", () => {
+describe("the poses of ten minutes", () => {
+  test("are found by frame, whole, with where a device was before", () => {
     for (const frame of [1, 2, 4, 5]) ring.push(pose(frame));
-    expect(ring.upTo(3, 1)).toEqual([pose(2)]);
+    expect(ring.at(3)).toEqual(pose(2));
+    expect(ring.at(100)).toEqual(pose(5));
+    expect(ring.at(0)).toBeUndefined();
     expect(framesUpTo(4, 2)).toEqual([2, 4]);
     expect(framesUpTo(100, 10)).toEqual([1, 2, 4, 5]);
     expect(framesUpTo(0, 10)).toEqual([]);
-    expect(ring.newest).toEqual(pose(5));
+    expect(ring.trail(5, "right_controller", 10)).toEqual([]);
+    expect(ring.newestFrame).toBe(5);
   });
 
   test("leave out what comes again", () => {
     for (const frame of [1, 2, 1, 2, 3]) ring.push(pose(frame));
     expect(framesUpTo(9, 9)).toEqual([1, 2, 3]);
   });
+
+  test("leave out a device whose pose is not one", () => {
+    ring.push({ ...pose(1), headset: { position: ["a"], rotation: 1 } as never });
+    expect(ring.at(1)).toEqual({ frame: 1, left_controller: pose(1).left_controller } as TrackingData);
+  });
+
+  test("are the newest ones, and begin anew with another run of the game", () => {
+    for (let frame = 1; frame <= KEPT + 10; frame++) ring.push(pose(frame));
+    expect(framesUpTo(13, 9)).toEqual([11, 12, 13]);
+    expect(ring.at(10)).toBeUndefined();
+    ring.push(pose(3));
+    expect(framesUpTo(KEPT, 9)).toEqual([3]);
+  });
+
+  test("are forgotten", () => {
+    ring.push(pose(1));
+    ring.clear();
+    expect(ring.at(1)).toBeUndefined();
+    expect(ring.newestFrame).toBe(-1);
+  });
 });
 
 describe("poses of the past that come later", () => {
+  const past = (...frames: number[]): PoseRing => {
+    const told = new PoseRing(100);
+    for (const frame of frames) told.push(pose(frame));
+    return told;
+  };
+
   test("are put where they belong; those that are kept stay, and newer ones are not taken", () => {
     for (const frame of [10, 11, 14]) ring.push(pose(frame));
-    ring.fill([8, 9, 10, 12, 13, 14, 15].map(pose));
+    ring.fill(past(8, 9, 10, 12, 13, 14, 15));
     expect(framesUpTo(20, 20)).toEqual([8, 9, 10, 11, 12, 13, 14]);
+    expect(ring.at(12)).toEqual(pose(12));
     ring.push(pose(15));
     expect(framesUpTo(20, 2)).toEqual([14, 15]);
-  });
-
-  test("are no more than the ring keeps", () => {
-    ring.push(pose(10_000));
-    ring.fill(Array.from({ length: 9000 }, (_, index) => pose(index)));
-    expect(framesUpTo(10_000, 10_000)).toHaveLength(MINUTE);
-  });
-});
-
-describe("older poses", () => {
-  test("are there for ten minutes, one of nine, with their devices, tracking state, trigger and grip", () => {
-    for (let frame = 1; frame <= 10 * MINUTE; frame++) ring.push(pose(frame));
-    const [found] = ring.upTo(9 * MINUTE - 500, 1);
-    const frame = Number(found?.frame);
-    expect(frame).toBeWithin(9 * MINUTE - 509, 9 * MINUTE - 499);
-    const whole = pose(frame);
-    expect(found).toEqual({
-      ...whole,
-      left_controller: { ...whole.left_controller, buttons: { trigger: 0.5, grip: 0.25 } },
-    } as TrackingData);
-    expect(framesUpTo(frame, 18)).toEqual([frame - 9, frame]);
-    expect(framesUpTo(5 * MINUTE, 9)).toHaveLength(1);
-  });
-
-  test("are forgotten with the rest", () => {
-    for (let frame = 1; frame <= 2 * MINUTE; frame++) ring.push(pose(frame));
-    ring.clear();
-    expect(framesUpTo(3 * MINUTE, 9)).toEqual([]);
   });
 });

@@ -39,7 +39,7 @@ function setUp(): void {
   sockets = new RecordedSockets();
   const codec = new PlainCodec();
   encoder = new ClassicEncoder(codec);
-  const flow = new FlowControl(clock, DEFAULT_LANE_LIMITS);
+  const flow = new FlowControl(clock, DEFAULT_LANE_LIMITS, (callback) => callback());
   fanOut = new FanOut(sockets, clock, flow);
   hub.listen(fanOut);
   demands = [];

@@ -1,8 +1,8 @@
 import { expect, test } from "bun:test";
-import { replayOf } from "../../../src/delivery/history/replay.ts";
+import { replayOf as replay } from "../../../src/delivery/history/replay.ts";
 import { DEFAULT_HISTORY, Hub, type HubMessage } from "../../../src/hub/index.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
-import { tellJson } from "../../support/tell.ts";
+import { tellFrame, tellJson } from "../../support/tell.ts";
 
 /** Events of these lengths, oldest first. */
 function eventsOf(lengths: readonly number[]): HubMessage[] {
@@ -17,6 +17,9 @@ function eventsOf(lengths: readonly number[]): HubMessage[] {
   }
   return hub.topics.get("custom/e").history.all();
 }
+
+/** Events have a text of their own. */
+const replayOf = (messages: readonly HubMessage[]) => replay(messages, () => Number.NaN);
 
 const offsets = (messages: readonly HubMessage[]) => messages.map(({ offset }) => offset);
 
@@ -39,4 +42,16 @@ test("of longer messages than may be the newest are sent; of one that is too lon
   const one = replayOf(eventsOf([10, 5 * mib]));
   expect([offsets(one.messages), one.isCut]).toEqual([[1, 2], false]);
   expect(one.messages[1]?.body).toMatchObject({ data: { left_out: { bytes: 5 * mib, offset: 2 } } });
+});
+
+test("samples count as what they take when written", () => {
+  const clock = new ManualClock();
+  const hub = new Hub(clock);
+  const source = hub.open();
+  for (let frame = 0; frame < 100; frame++)
+    tellFrame(hub, source, { frame, fps: 90, frameMillis: 11, physicsMillis: 2 });
+  const all = hub.topics.get("fps").history.all();
+  const { messages, isCut } = replay(all, () => 64 * 1024);
+  expect([all.length, messages.length, isCut]).toEqual([100, 16, true]);
+  expect(messages.at(-1)?.offset).toBe(all.at(-1)?.offset);
 });

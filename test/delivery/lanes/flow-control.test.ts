@@ -59,13 +59,13 @@ function publish(lanes: readonly FakeLane[], millis: number): void {
 
 beforeEach(() => {
   clock = new ManualClock();
-  flow = new FlowControl(clock, DEFAULT_LANE_LIMITS);
+  flow = new FlowControl(clock, DEFAULT_LANE_LIMITS, (callback) => callback());
 });
 
 test("a lane that stops reading, whenever it does, is stale within a second", () => {
   const worst = Array.from({ length: 70 }, (_, step) => {
     clock = new ManualClock();
-    flow = new FlowControl(clock, DEFAULT_LANE_LIMITS);
+    flow = new FlowControl(clock, DEFAULT_LANE_LIMITS, (callback) => callback());
     const [lane] = watched(1) as [FakeLane];
     publish([lane], 700 + step * 10);
     lane.reads = false;

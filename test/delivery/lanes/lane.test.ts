@@ -32,7 +32,7 @@ function setUp(): void {
   hub = new Hub(clock);
   sockets = new RecordedSockets();
   const codec = new PlainCodec();
-  const flow = new FlowControl(clock, LIMITS);
+  const flow = new FlowControl(clock, LIMITS, (callback) => callback());
   const fanOut = new FanOut(sockets, clock, flow);
   hub.listen(fanOut);
   const audience = new Audience(clock, () => {});

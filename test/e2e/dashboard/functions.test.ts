@@ -1,10 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { readFileSync } from "node:fs";
-import { type Simulation, startSimulation } from "../../../src/cli/shared/simulation.ts";
 import { skipWithoutChromium } from "../../support/chromium.ts";
-import { type OpenPage, TestBrowser } from "../../support/test-browser.ts";
+import { ShownGame } from "../../support/shown-game.ts";
+import type { OpenPage } from "../../support/test-browser.ts";
 import { TestClient } from "../../support/test-client.ts";
-import { TestRelay } from "../../support/test-relay.ts";
 
 setDefaultTimeout(60_000);
 
@@ -13,32 +12,24 @@ const CLIPBOARD = `Object.defineProperty(navigator, "clipboard", {
   value: { writeText: async (text) => { globalThis.copied = text; } } });`;
 
 describe.skipIf(skipWithoutChromium())("what can be done on the dashboard", () => {
-  let browser: TestBrowser;
-  let relay: TestRelay;
-  let game: Simulation;
+  let shown: ShownGame;
   let opened: OpenPage;
 
   beforeAll(async () => {
-    relay = TestRelay.start();
-    game = startSimulation({ url: `${relay.relay.url}/producer`, hz: 90, seed: 1, source: "room" });
-    browser = await TestBrowser.launch();
-    opened = await browser.open(relay.httpUrl);
+    shown = await ShownGame.open();
+    opened = shown.opened;
     await opened.page.evaluate(CLIPBOARD);
     await heading(/^Holding 90 Hz/).waitFor();
   });
   afterEach(() => expect(opened.faults).toEqual([]));
-  afterAll(async () => {
-    await browser?.[Symbol.asyncDispose]();
-    game?.stop();
-    await relay?.[Symbol.asyncDispose]();
-  });
+  afterAll(async () => await shown?.[Symbol.asyncDispose]());
 
-  const region = (name: string) => opened.page.getByRole("region", { name });
-  const heading = (name: string | RegExp) => opened.page.getByRole("heading", { level: 1, name });
+  const region = (name: string) => shown.region(name);
+  const heading = (name: string | RegExp) => shown.heading(name);
   const dialog = () => opened.page.getByRole("dialog");
   const toolbar = () => region("Game and view");
   const config = async () => {
-    const { config: values } = (await (await fetch(`${relay.httpUrl}/config`)).json()) as {
+    const { config: values } = (await (await fetch(`${shown.relay.httpUrl}/config`)).json()) as {
       config: Record<string, unknown>;
     };
     return values;
@@ -80,7 +71,9 @@ describe.skipIf(skipWithoutChromium())("what can be done on the dashboard", () =
   });
 
   test("a mark is an event that every client sees, of the frame that is looked at, and its text stays text", async () => {
-    using other = await TestClient.connect(`${relay.relay.url}?topics=custom/mark`, ["telemetry.v1.json"]);
+    using other = await TestClient.connect(`${shown.relay.relay.url}?topics=custom/mark`, [
+      "telemetry.v1.json",
+    ]);
     await other.settled();
     await opened.page.keyboard.press("m");
     await dialog().getByRole("textbox").fill("felt <b>it</b>");
@@ -100,10 +93,10 @@ describe.skipIf(skipWithoutChromium())("what can be done on the dashboard", () =
       "",
       expect.stringMatching(/^#source=room&epoch=[^&]+&frame=\d+$/),
     ]);
-    const linked = await browser.open(link);
+    const linked = await shown.browser.open(link);
     await linked.page.getByText(`frame ${frame} at `).waitFor();
     expect(linked.faults).toEqual([]);
-    const gone = await browser.open(link.replace(/epoch=[^&]+/, "epoch=earlier"));
+    const gone = await shown.browser.open(link.replace(/epoch=[^&]+/, "epoch=earlier"));
     await gone.page.getByText("The link is to an earlier run of room").waitFor();
   });
 

@@ -18,7 +18,8 @@ describe.skipIf(skipWithoutChromium())("the dashboard of a relay with two games"
     relay = TestRelay.start();
     playing = startSimulation({ url: `${relay.relay.url}/producer`, hz: 90, seed: 1, source: "arena" });
     quiet = await relay.game();
-    const commands = [{ name: "open_door", description: "", schema: { type: "object" } }];
+    const schema = { type: "object" };
+    const commands = ["open_door", "reset_visit"].map((name) => ({ name, description: "", schema }));
     quiet.send({ type: "hello", source: "museum", addon: "0.2.0", project: "Museum", pid: 42, commands });
     await quiet.message(({ type }) => type === "welcome");
     quiet.send({ type: "event", event: "custom", data: { event_name: "guide_spoke", words: "this way" } });
@@ -67,6 +68,20 @@ describe.skipIf(skipWithoutChromium())("the dashboard of a relay with two games"
     await opened.page.getByRole("heading", { level: 1, name: /^Holding 90 Hz/ }).waitFor();
     await region("Events").getByText("player_teleported").first().waitFor();
     expect(await text()).not.toMatch(/guide_spoke|the guide is lost|open_door/);
+  });
+
+  test("asks once before a command that destroys something, and not before another", async () => {
+    await show("museum");
+    const commands = opened.page.getByRole("region", { name: "Commands of the game" });
+    const called = () => quiet.messages().flatMap(({ command, name }) => (command === "call" ? [name] : []));
+    await commands.getByRole("button", { name: "reset_visit" }).click();
+    await commands.getByRole("button", { name: "Really reset_visit?" }).waitFor();
+    await commands.getByRole("button", { name: "open_door" }).click();
+    await quiet.message(({ command }) => command === "call");
+    expect(called()).toEqual(["open_door"]);
+    await commands.getByRole("button", { name: "Really reset_visit?" }).click();
+    await quiet.message(({ name }) => name === "reset_visit");
+    expect(called()).toEqual(["open_door", "reset_visit"]);
   });
 
   test("marks a game that has left", async () => {

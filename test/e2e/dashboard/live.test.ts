@@ -1,33 +1,24 @@
 import { afterAll, afterEach, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import type { Locator } from "playwright-core";
-import { type Simulation, startSimulation } from "../../../src/cli/shared/simulation.ts";
 import { skipWithoutChromium } from "../../support/chromium.ts";
-import { type OpenPage, TestBrowser } from "../../support/test-browser.ts";
-import { TestRelay } from "../../support/test-relay.ts";
+import { ShownGame } from "../../support/shown-game.ts";
+import type { OpenPage } from "../../support/test-browser.ts";
 
 setDefaultTimeout(60_000);
 
 describe.skipIf(skipWithoutChromium())("the dashboard of a game that plays", () => {
-  let browser: TestBrowser;
-  let relay: TestRelay;
-  let game: Simulation;
+  let shown: ShownGame;
   let opened: OpenPage;
 
   beforeAll(async () => {
-    relay = TestRelay.start();
-    game = startSimulation({ url: `${relay.relay.url}/producer`, hz: 90, seed: 1, source: "room" });
-    browser = await TestBrowser.launch();
-    opened = await browser.open(relay.httpUrl);
+    shown = await ShownGame.open();
+    opened = shown.opened;
   });
   afterEach(() => expect(opened.faults).toEqual([]));
-  afterAll(async () => {
-    await browser?.[Symbol.asyncDispose]();
-    game?.stop();
-    await relay?.[Symbol.asyncDispose]();
-  });
+  afterAll(async () => await shown?.[Symbol.asyncDispose]());
 
-  const region = (name: string) => opened.page.getByRole("region", { name });
-  const heading = (name: string | RegExp) => opened.page.getByRole("heading", { level: 1, name });
+  const region = (name: string) => shown.region(name);
+  const heading = (name: string | RegExp) => shown.heading(name);
   const readout = () => region("Frame time").getByText(/^frame \d+ at /);
   /** The frame that the page looks at. */
   const shownFrame = async () => Number(/^frame (\d+)/.exec((await readout().textContent()) ?? "")?.[1]);

@@ -64,6 +64,30 @@ describe.skipIf(skipWithoutChromium())("the look of the dashboard", () => {
       },
     );
 
+  test("follows the system's theme and contrast until a person chooses a theme", async () => {
+    const { page } = await browser.open(relay.httpUrl, { theme: "light" });
+    const becomes = (theme: string) =>
+      page.locator(`html[data-theme="${theme}"]`).waitFor({ state: "attached" });
+    await becomes("light");
+    await page.emulateMedia({ colorScheme: "dark" });
+    await becomes("dark");
+    await page.emulateMedia({ contrast: "more" });
+    await becomes("contrast");
+    await page.getByRole("button", { name: "Theme" }).click();
+    await becomes("dark");
+    await page.context().close();
+  });
+
+  test("with many games scrolls their row and not the page", async () => {
+    const others = await Promise.all(["hall", "cave", "garden"].map(() => relay.game()));
+    for (const [index, game] of others.entries()) game.send({ type: "hello", source: `other-${index}` });
+    const { page } = await browser.open(relay.httpUrl, { width: 390 });
+    await page.getByRole("button", { name: "other-2" }).waitFor();
+    expect(await evaluated(page, "document.documentElement.scrollWidth")).toBe(390);
+    for (const game of others) game[Symbol.dispose]();
+    await page.context().close();
+  });
+
   test("the form for a token is accessible", async () => {
     const tokens = { ...DEFAULT_RELAY_OPTIONS.access.tokens, all: "a-token-that-opens-everything-4711" };
     await using closed = TestRelay.start({ access: { ...DEFAULT_RELAY_OPTIONS.access, tokens } });
@@ -77,12 +101,14 @@ describe.skipIf(skipWithoutChromium())("the look of the dashboard", () => {
   test("the dialogs are accessible, and close with Escape", async () => {
     const { page, faults } = await browser.open(relay.httpUrl);
     await page.getByRole("heading", { level: 1, name: /^Holding 90 Hz/ }).waitFor();
-    await page.keyboard.press("?");
     const dialog = page.getByRole("dialog");
-    await dialog.waitFor();
-    expect(await violationsOf(page)).toEqual([]);
-    await page.keyboard.press("Escape");
-    await dialog.waitFor({ state: "detached" });
+    for (const key of ["?", "q", "m"]) {
+      await page.keyboard.press(key);
+      await dialog.waitFor();
+      expect([key, await violationsOf(page)]).toEqual([key, []]);
+      await page.keyboard.press("Escape");
+      await dialog.waitFor({ state: "detached" });
+    }
     expect(faults).toEqual([]);
   });
 });

@@ -65,4 +65,25 @@ describe.skipIf(skipWithoutChromium())("the open dashboard", () => {
     // A second of room, for frames that the game made up for.
     expect(now).toBeLessThanOrEqual(((performance.now() - begunMillis) / 1000 + 1) * 90);
   });
+
+  test("stays at the frame that is looked at while the game begins another run, and shows that run on the way back", async () => {
+    const { page } = opened;
+    const readout = page.getByText(/^frame \d+ at /);
+    await page.keyboard.press("ArrowLeft");
+    const looked = await readout.textContent();
+    game?.stop();
+    await heading("The game has left");
+    play(3);
+    await page.getByText(/^paused, .*of the run before$/).waitFor();
+    await heading(/^Holding 90 Hz/);
+    expect(await readout.textContent()).toBe(looked);
+    await page.keyboard.press("ArrowLeft");
+    const frameOf = (text: string | null) => Number(/^frame (\d+)/.exec(text ?? "")?.[1]);
+    await page.getByText(`frame ${frameOf(looked) - 1} at `).waitFor();
+    await page.keyboard.press("Escape");
+    await readout.waitFor({ state: "detached" });
+    await page.keyboard.press("ArrowLeft");
+    expect(frameOf(await readout.textContent())).toBeGreaterThan(0);
+    await page.keyboard.press("Escape");
+  });
 });

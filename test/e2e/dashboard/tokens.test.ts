@@ -8,7 +8,8 @@ import { TestRelay } from "../../support/test-relay.ts";
 
 setDefaultTimeout(60_000);
 
-const ALL = "a-token-that-opens-everything-4711";
+/** With characters that no subprotocol can have. */
+const ALL = "a/token=that@opens+everything?4711";
 const VIEWER = "a-token-that-only-lets-look-0815";
 
 describe.skipIf(skipWithoutChromium())("the dashboard of a relay with tokens", () => {
@@ -57,7 +58,7 @@ describe.skipIf(skipWithoutChromium())("the dashboard of a relay with tokens", (
     await page.getByRole("button", { name: "Open" }).click();
     await holds(page);
     expect(addresses.length).toBeGreaterThan(3);
-    expect(addresses.filter((address) => address.includes(ALL))).toEqual([]);
+    expect(addresses.filter((address) => /token|4711/.test(address))).toEqual([]);
     expect(page.url()).toBe(`${relay.httpUrl}/`);
     await page
       .getByRole("region", { name: "Commands of the game" })

@@ -151,7 +151,7 @@ describe.skipIf(skipWithoutGodot())("check of a game without the addon", () => {
     writeFileSync(join(project.path, "go"), "");
     const { code, stderr, report } = await check(project, BUDGET, "--duration", "30");
     expect([code, report]).toEqual([2, undefined]);
-    expect(stderr).toContain("it crashed with SIGABRT");
+    expect(stderr).toContain("it crashed with signal SIGABRT");
     expect(stderr).toContain("about to crash");
   });
 });

@@ -159,8 +159,8 @@ const SAYS_GOODBYE = [
 ];
 
 describe.concurrent.skipIf(skipWithoutGodot())("launch of a game with the addon", () => {
-  async function stopped(project: TestProject): Promise<Data> {
-    await using launched = await Launched.start(project);
+  async function stopped(project: TestProject, ...flags: string[]): Promise<Data> {
+    await using launched = await Launched.start(project, ...flags);
     while (!JSON.stringify((await launched.get("/status")).body).includes('"name":"quit"'))
       await Bun.sleep(20);
     const { status, last_exit } = await launched.stop();
@@ -168,9 +168,11 @@ describe.concurrent.skipIf(skipWithoutGodot())("launch of a game with the addon"
     return last_exit as Data;
   }
 
-  test("asks the game to close, and the game ends in order", async () => {
+  test("asks the game to close, and the game ends in order, also if a script started it", async () => {
     using project = gameWith(...SAYS_GOODBYE);
-    const exit = await stopped(project);
+    const script = join(project.path, "godot-of-today");
+    writeFileSync(script, `#!/bin/sh\n"${requireGodot()}" "$@"\n`, { mode: 0o755 });
+    const exit = await stopped(project, "--godot", script);
     expect(exit).toMatchObject({ exit_code: 0, signal: null });
     const output = exit.output as string[];
     expect(output.filter((line) => /asked|left/.test(line))).toEqual(["asked to close", "left in order"]);

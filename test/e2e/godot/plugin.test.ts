@@ -50,7 +50,10 @@ describe.skipIf(skipWithoutGodot())("the plugin in the editor", () => {
         "events/max_queued": "1,65536,1,or_greater",
         "events/max_queued_kib": "1,65536,1,or_greater,suffix:KiB",
       });
-      const rows = readFileSync(join(import.meta.dir, "../../../godot-addon/README.md"), "utf8");
+      const rows = readFileSync(
+        join(import.meta.dir, "../../../godot-addon/addons/godot_debug_connection/README.md"),
+        "utf8",
+      );
       // Each has its line in the README.
       for (const name of Object.keys(hints)) expect(rows).toContain(name.split("/").at(-1) ?? name);
     },

@@ -143,6 +143,33 @@ test("what a game sent before it left is taken, and only then its source is clos
   expect(taken).toEqual([1, 2, 3, "closed"]);
 });
 
+test("more than 2 MiB that a game left behind is dropped and counted", () => {
+  const session = connect();
+  for (const index of upTo(5)) session.text(event(index, 500 * KIB));
+  producers.close(session);
+  goRound();
+  expect([taken, refusals.toRecord()]).toEqual([["closed"], { rate_exceeded: 5 }]);
+});
+
+test("nothing is read any more of a game that the relay ends", () => {
+  const session = connect();
+  for (const index of upTo(3)) session.text(event(index, 100 * KIB));
+  session.abandon();
+  producers.close(session);
+  goRound();
+  expect(taken).toEqual(["closed"]);
+});
+
+test("packets beyond what a message may inflate to are refused in few turns", () => {
+  const session = connect();
+  const packet = compressed(event(1, 1000 * KIB));
+  session.binary(concat(...upTo(100).map(() => packet)));
+  const rounds = goRound();
+  expect(refusals.toRecord()).toEqual({ bad_compressed: 92 });
+  expect(taken).toHaveLength(8);
+  expect(rounds).toBeLessThan(50);
+});
+
 test("a failure on a message that waited closes its connection and no other", () => {
   const session = connect();
   hub.listen({

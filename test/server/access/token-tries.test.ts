@@ -49,10 +49,11 @@ test.each([
   expect(wrong(other, 30)).toBe(left);
 });
 
-test("addresses without end share an account, and make room once their tries have come back", () => {
-  const { clock, wrong } = start();
+test("addresses without end share an account with their neighbours alone, and make room once their tries have come back", () => {
+  const { clock, tries, wrong } = start();
   for (let host = 0; host < 1024; host++) wrong(`10.0.${host >> 8}.${host & 255}`, 1);
   expect(wrong("10.9.0.1", 15) + wrong("10.9.0.2", 15)).toBe(20);
+  expect([tries.right("10.9.0.3", "all"), tries.right("10.10.0.3", "all")]).toEqual([false, true]);
   clock.advance(1000);
   expect(wrong("10.9.0.3", 30)).toBe(20);
 });

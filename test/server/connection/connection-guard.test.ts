@@ -6,7 +6,7 @@ import { DEFAULT_LIMITS } from "../../../src/protocol/limits.ts";
 import { ALL_RIGHTS } from "../../../src/protocol/rights.ts";
 import { ConnectionGuard } from "../../../src/server/connection/connection-guard.ts";
 import { Heartbeats } from "../../../src/server/connection/heartbeats.ts";
-import { LargeMessages } from "../../../src/server/connection/large-messages.ts";
+import { MessageGarbage } from "../../../src/server/connection/message-garbage.ts";
 import type { Connection, WebSocketEndpoint } from "../../../src/server/connection/web-socket-endpoint.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { RecordedSockets } from "../../support/recorded-sockets.ts";
@@ -28,6 +28,12 @@ let heartbeats: Heartbeats;
 let refusals: Tally<ErrorCode>;
 let guard: ConnectionGuard;
 let opened: Connection[];
+let due: (() => void)[];
+
+/** The turns of the event loop that are due. */
+function nextTurns(): void {
+  for (const turn of due.splice(0)) turn();
+}
 
 const endpoint = (more: Partial<WebSocketEndpoint> = {}): WebSocketEndpoint => ({
   right: "viewer",
@@ -42,6 +48,7 @@ const endpoint = (more: Partial<WebSocketEndpoint> = {}): WebSocketEndpoint => (
 
 beforeEach(() => {
   clock = new ManualClock();
+  due = [];
   heartbeats = new Heartbeats(clock, TIMES);
   refusals = new Tally();
   guard = new ConnectionGuard({
@@ -50,11 +57,8 @@ beforeEach(() => {
     limits: DEFAULT_LIMITS,
     refusals,
     accounts: new Accounts(DEFAULT_LIMITS, clock),
-    turns: new WorkTurns(clock),
-    largeMessages: new LargeMessages(
-      () => {},
-      () => 0,
-    ),
+    turns: new WorkTurns(clock, (callback) => due.push(callback)),
+    garbage: new MessageGarbage({ residentBytes: () => 0, collect() {}, nowMillis: () => 0 }),
   });
   opened = [];
 });
@@ -134,6 +138,59 @@ test("closes a peer at once that sends more than 20,000 messages past its rate b
   connection?.text("");
   expect(socket.closed).toEqual({ code: 4002, reason: "rate exceeded" });
   expect(refusals.toRecord()).toEqual({ rate_exceeded: 20_001 });
+});
+
+test("closes a peer at once that sends a mebibyte past its rate between two sweeps", () => {
+  const socket = new RecordedSockets().open();
+  const connection = guard.admit(socket, endpoint({ bytesShare: 1 / 64 }), "loopback");
+  connection?.open(PEER, FAILED);
+  const kibibytes = "x".repeat(64 * 1024);
+  for (let count = 0; count < 16 + 16; count++) connection?.text(kibibytes);
+  expect(socket.closed).toBeUndefined();
+  connection?.text(kibibytes);
+  expect(socket.closed).toEqual({ code: 4002, reason: "rate exceeded" });
+  expect(refusals.toRecord()).toEqual({ rate_exceeded: 17 });
+});
+
+test("a handler whose connection the relay ends is told that what waits need not be handled", () => {
+  const calls: string[] = [];
+  const handler = {
+    text() {},
+    binary() {},
+    abandon: () => calls.push("abandon"),
+    closed: () => calls.push("closed"),
+  };
+  const connection = guard.admit(new RecordedSockets().open(), endpoint({ open: () => handler }), "loopback");
+  connection?.open(PEER, FAILED);
+  connection?.end("rate_exceeded", "rate exceeded");
+  if (connection !== undefined) guard.closed(connection, 4002, "");
+  expect(calls).toEqual(["abandon", "closed"]);
+});
+
+test("what a game left waiting is handled after it has gone, but not what a flood left", () => {
+  for (const [messages, handledAfter] of [
+    [1, 1],
+    [3, 0],
+  ] as const) {
+    const handled: string[] = [];
+    const open = () => ({
+      text: (text: string) => handled.push(text),
+      binary() {},
+      closed: () => handled.push("closed"),
+    });
+    const game = endpoint({ heartbeat: "game", messageRate: "packetsPerSecond", open });
+    const connection = guard.admit(new RecordedSockets().open(), game, `network of ${messages}`);
+    connection?.open(PEER, FAILED);
+    // The debt of so many bytes that inflated.
+    for (let packet = 0; packet < 8; packet++) connection?.admitsInflated(1024 * 1024);
+    for (let count = 0; count < messages; count++) connection?.text("x".repeat(1024 * 1024));
+    if (connection !== undefined) guard.closed(connection, 1006, "");
+    clock.advance(5000);
+    nextTurns();
+    expect(handled.filter((text) => text !== "closed")).toHaveLength(handledAfter);
+    expect(handled.at(-1)).toBe("closed");
+  }
+  expect(refusals.toRecord()).toEqual({ rate_exceeded: 3 });
 });
 
 test("gives a game more time than a client", () => {

@@ -70,26 +70,43 @@ describe("a certificate that is made here", () => {
 describe("the certificate of a folder", () => {
   test("stays the same, so that a headset that trusts it goes on to", () => {
     const place = join(folder, "kept");
-    const first = cachedCertificate(place, ["localhost", "10.0.0.1"], NOW);
-    expect(cachedCertificate(place, ["10.0.0.1"], NOW)).toEqual(first);
+    const first = cachedCertificate(place, { needed: ["localhost", "10.0.0.1"], further: [] }, NOW);
+    expect(cachedCertificate(place, { needed: ["10.0.0.1"], further: [] }, NOW)).toEqual(first);
     expect(statSync(join(place, "relay-key.pem")).mode & 0o777).toBe(0o600);
   });
 
   test("is made anew for another address, and keeps those it had", () => {
     const place = join(folder, "moved");
-    const first = cachedCertificate(place, ["10.0.0.1"], NOW);
-    const second = cachedCertificate(place, ["10.0.0.2"], NOW);
+    const first = cachedCertificate(place, { needed: ["10.0.0.1"], further: [] }, NOW);
+    const second = cachedCertificate(place, { needed: ["10.0.0.2"], further: [] }, NOW);
     expect(second.certPem).not.toBe(first.certPem);
-    expect(cachedCertificate(place, ["10.0.0.1"], NOW).certPem).toBe(second.certPem);
+    expect(cachedCertificate(place, { needed: ["10.0.0.1"], further: [] }, NOW).certPem).toBe(second.certPem);
+  });
+
+  test("stays if the machine has another address, and says that it lacks it", () => {
+    const place = join(folder, "new-address");
+    const first = cachedCertificate(place, { needed: ["localhost"], further: ["10.0.0.1"] }, NOW);
+    expect(first.problem).toBeUndefined();
+    const second = cachedCertificate(
+      place,
+      { needed: ["localhost"], further: ["10.0.0.1", "10.0.0.2"] },
+      NOW,
+    );
+    expect(second).toEqual({
+      ...first,
+      problem: expect.stringContaining("does not contain 10.0.0.2, a new address"),
+    });
+    const needed = cachedCertificate(place, { needed: ["localhost", "10.0.0.2"], further: [] }, NOW);
+    expect([needed.certPem === first.certPem, needed.problem]).toEqual([false, undefined]);
   });
 
   test("is made anew before it ends, and where it is none", () => {
     const place = join(folder, "old");
-    const first = cachedCertificate(place, ["localhost"], NOW);
+    const first = cachedCertificate(place, { needed: ["localhost"], further: [] }, NOW);
     const late = new Date(NOW.getTime() + 390 * 86_400_000);
-    const second = cachedCertificate(place, ["localhost"], late);
+    const second = cachedCertificate(place, { needed: ["localhost"], further: [] }, late);
     expect(second.certPem).not.toBe(first.certPem);
-    const again = cachedCertificate(place, ["localhost"], late);
+    const again = cachedCertificate(place, { needed: ["localhost"], further: [] }, late);
     expect([again.certPem, again.problem]).toEqual([second.certPem, undefined]);
   });
 
@@ -101,41 +118,48 @@ describe("the certificate of a folder", () => {
     ["half of it", ({ certPem, keyPem }: Certificate) => (certPem + keyPem).slice(0, -200)],
   ])("is made anew if its file has %s, and says so", (name, textOf) => {
     const place = join(folder, name);
-    const first = cachedCertificate(place, ["localhost"], NOW);
+    const first = cachedCertificate(place, { needed: ["localhost"], further: [] }, NOW);
     writeFileSync(join(place, "relay-key.pem"), textOf(first));
-    const second = cachedCertificate(place, ["localhost"], NOW);
+    const second = cachedCertificate(place, { needed: ["localhost"], further: [] }, NOW);
     expect(second.problem).toContain(join(place, "relay-key.pem"));
     expect(new X509Certificate(second.certPem).checkPrivateKey(createPrivateKey(second.keyPem))).toBe(true);
-    expect(cachedCertificate(place, ["localhost"], NOW)).toEqual({ ...second, problem: undefined });
+    expect(cachedCertificate(place, { needed: ["localhost"], further: [] }, NOW)).toEqual({
+      ...second,
+      problem: undefined,
+    });
   });
 
   test.skipIf(process.platform === "win32")(
     "is closed to other users if they could read it, and says so once",
     () => {
       const place = join(folder, "open");
-      const first = cachedCertificate(place, ["localhost"], NOW);
+      const first = cachedCertificate(place, { needed: ["localhost"], further: [] }, NOW);
       const key = join(place, "relay-key.pem");
       for (const mode of [0o644, 0o640, 0o606]) {
         chmodSync(key, mode);
-        const again = cachedCertificate(place, ["localhost"], NOW);
+        const again = cachedCertificate(place, { needed: ["localhost"], further: [] }, NOW);
         expect(again).toEqual({ ...first, problem: expect.stringContaining(`mode ${mode.toString(8)}`) });
         expect(statSync(key).mode & 0o777).toBe(0o600);
-        expect(cachedCertificate(place, ["localhost"], NOW)).toEqual(first);
+        expect(cachedCertificate(place, { needed: ["localhost"], further: [] }, NOW)).toEqual(first);
       }
     },
   );
 
   test("has a copy for devices, which is written again if it is lost or changed", () => {
     const place = join(folder, "copied");
-    const { certPem, path } = cachedCertificate(place, ["localhost"], NOW);
+    const { certPem, path } = cachedCertificate(place, { needed: ["localhost"], further: [] }, NOW);
     writeFileSync(String(path), "nonsense");
-    expect(cachedCertificate(place, ["localhost"], NOW).certPem).toBe(certPem);
+    expect(cachedCertificate(place, { needed: ["localhost"], further: [] }, NOW).certPem).toBe(certPem);
     expect(readFileSync(String(path), "utf8")).toBe(certPem);
   });
 
   test("is used without being kept if its folder cannot be made, and says so", () => {
     writeFileSync(join(folder, "file"), "");
-    const { certPem, keyPem, path, problem } = cachedCertificate(join(folder, "file"), ["localhost"], NOW);
+    const { certPem, keyPem, path, problem } = cachedCertificate(
+      join(folder, "file"),
+      { needed: ["localhost"], further: [] },
+      NOW,
+    );
     expect(new X509Certificate(certPem).checkPrivateKey(createPrivateKey(keyPem))).toBe(true);
     expect(path).toBeUndefined();
     expect(problem).toContain(join(folder, "file"));

@@ -17,6 +17,8 @@ export interface RemoteHand extends RemotePose {
   /** Axes of the thumbstick, -1 to 1; at rest by default. */
   thumbstick?: readonly [number, number];
   aButton: boolean;
+  /** Whether the runtime tracks the fingers; by default not. */
+  hasFingers?: boolean;
 }
 
 /** State of the headset and both hands. */
@@ -89,6 +91,7 @@ function putHand(packet: DataView, at: number, hand: RemoteHand): void {
   const axes = at + 4 * (7 + 6 + 5);
   putFloats(packet, axes, [hand.trigger, hand.grip, 0, ...(hand.thumbstick ?? [0, 0])]);
   const switches = axes + 4 * 8;
+  packet.setUint8(switches, hand.hasFingers === true ? 1 : 0);
   packet.setUint8(switches + 1, hand.active ? 1 : 0);
   // The switches begin with the system button's click and touch.
   packet.setUint8(switches + 4, hand.aButton ? 1 : 0);

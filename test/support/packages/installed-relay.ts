@@ -17,7 +17,7 @@ export class InstalledRelay {
     readonly npmOutput: string,
   ) {}
 
-  /** Packs and installs it. Cost: about 5 s, and a download of 35 MB the first time. */
+  /** Packs and installs it. Cost: about 5 s, and a download of 50 MB the first time. */
   static async install(): Promise<InstalledRelay> {
     const folder = mkdtempSync(join(tmpdir(), "installed-"));
     const [tarball = ""] = await packRelay(folder);

@@ -21,7 +21,10 @@ export function makeTypingPlace(godot: string, project: string): TypingPlace {
   const programs = join(place, "programs");
   mkdirSync(programs);
   program("godot", `exec '${godot}' --headless "$@"`);
-  program("godot-telemetry-relay", `exec '${process.execPath}' '${ROOT}/src/cli/main.ts' "$@" $SHORTER`);
+  program(
+    "godot-telemetry-relay",
+    `GODOT_TELEMETRY_RELAY_PROGRAM=godot-telemetry-relay exec '${process.execPath}' '${ROOT}/src/cli/main.ts' "$@" $SHORTER`,
+  );
   program(
     "npx",
     `[ "$1 $2" = "-y bun@1.4.5" ] && shift 2 && cd '${ROOT}' && exec '${process.execPath}' "$@"`,

@@ -15,6 +15,7 @@ export interface Plan {
 export const ALONE: Readonly<Record<string, string>> = {
   "test/e2e/godot/check-baseline.test.ts": "compares what frames cost; a busy machine gives no verdict",
   "test/e2e/godot/openxr.test.ts": "draws on every core, and its runtime has a fixed port, 4242",
+  "test/e2e/dashboard/godot.test.ts": "draws on every core, and its OpenXR runtime has the same port",
   "test/support/get-godot.test.ts": "its long form starts the OpenXR runtime on the same port",
   "test/e2e/ports.test.ts": "takes the usual ports of the relay, and the tests of doctor need them free",
   "test/e2e/pages.test.ts": "its relay has port 8081, as the pages say",

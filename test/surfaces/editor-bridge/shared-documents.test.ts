@@ -111,6 +111,8 @@ test("a change of a closed document is refused, and its diagnostics reach no cli
 
 test("every spelling of a document's URI gives the same key", () => {
   expect(documentKey("file:///C%3A/a%20b.gd")).toBe(documentKey("file:///c:/a b.gd"));
+  expect(documentKey("file:///C:/Game/Main.gd")).toBe(documentKey("file:///c:/game/main.gd"));
+  expect(documentKey("file://server/share/a.gd")).toBe(documentKey("file:////Server/share/A.gd"));
   expect(documentKey("file:///C#/why?/a.gd")).toBe(documentKey("file:///C%23/why%3F/a.gd"));
   expect(documentKey("file:///C#/a.gd")).not.toBe(documentKey("file:///C#/b.gd"));
   expect(documentKey("file:///a/B.gd")).not.toBe(documentKey("file:///a/b.gd"));

@@ -1,8 +1,9 @@
 @tool
 extends VBoxContainer
-## The dock of the editor: shows whether the relay answers, how the running game is connected, and mistakes in the
-## settings.
+## The dock of the editor: shows whether the relay answers and starts it, how the running game is connected, and mistakes
+## in the settings.
 
+const RelayProgram := preload("relay_program.gd")
 const RelaySettings := preload("../settings/relay_settings.gd")
 const RelayStatus := preload("../relay/relay_status.gd")
 const RelayTrust := preload("../settings/relay_trust.gd")
@@ -14,7 +15,10 @@ const CHECK_SECONDS := 2.0
 var _relay_label := Label.new()
 var _game_label := Label.new()
 var _problems_label := Label.new()
+var _start_button := Button.new()
 var _dashboard_button := Button.new()
+var _program := RelayProgram.new()
+var _was_started := false
 var _request := HTTPRequest.new()
 var _timer := Timer.new()
 # Running games by their debugger session. The editor may run several at once.
@@ -30,6 +34,10 @@ func _init() -> void:
 		label.autowrap_mode = TextServer.AUTOWRAP_WORD_SMART
 		add_child(label)
 	_problems_label.add_theme_color_override(&"font_color", Color.ORANGE)
+	_start_button.text = "Start relay"
+	_start_button.visible = false
+	_start_button.pressed.connect(_on_start_pressed)
+	add_child(_start_button)
 	_dashboard_button.text = "Open dashboard"
 	_dashboard_button.pressed.connect(_on_dashboard_pressed)
 	add_child(_dashboard_button)
@@ -45,7 +53,8 @@ func _init() -> void:
 
 
 func _ready() -> void:
-	check()
+	# The editor adds the dock before it has the plugin add the autoload, which the check looks for.
+	check.call_deferred()
 
 
 ## The whole text of the dock, for tests.
@@ -118,19 +127,49 @@ func _relay_url() -> String:
 func _on_request_completed(result: int, code: int, _headers: PackedStringArray, _body: PackedByteArray) -> void:
 	var host := SettingsCheck.host_of(_relay_url())
 	if result == HTTPRequest.RESULT_SUCCESS and code == HTTPClient.RESPONSE_OK:
-		_relay_label.text = "Relay: there, at " + host
+		var origin := " (started here, ends with the editor)" if _program.is_running() else ""
+		_relay_label.text = "Relay: there, at " + host + origin
+		_start_button.visible = false
 		return
 	var addresses := RelaySettings.addresses_of(RelaySettings.url())
 	_address = (_address + 1) % addresses.size()
 	if _address > 0:
 		_ask()
 	elif addresses.size() > 1:
-		_relay_label.text = "Relay: none at %s or the ports %s. Start the relay." % [
-			SettingsCheck.host_of(addresses[0]), "%d, %d and %d" % RelaySettings.FALLBACK_PORTS]
+		_show_missing("none at %s or the ports %s" % [
+			SettingsCheck.host_of(addresses[0]), "%d, %d and %d" % RelaySettings.FALLBACK_PORTS])
 	elif result != HTTPRequest.RESULT_SUCCESS:
-		_relay_label.text = "Relay: nothing answers at %s. Start the relay." % host
+		_show_missing("nothing answers at " + host)
 	else:
 		_relay_label.text = "Relay: the server at %s answered with HTTP status %d. It may not be the relay." % [host, code]
+
+
+# Shows that there is no relay, and how to start one.
+func _show_missing(what: String) -> void:
+	var url := RelaySettings.url()
+	var command := RelayProgram.command_for(url)
+	var words := RelayProgram.words_for(url)
+	var advice := "Start the relay on that machine."
+	if RelayProgram.can_serve(url):
+		if _program.is_running():
+			advice = "The relay is starting."
+		elif _was_started:
+			advice = "The program that was started has ended. To see why, run in a terminal: " + words
+		elif command.is_empty():
+			advice = "Install Node.js, and run in a terminal: %s (in a clone of the relay: bun start)" % words
+		else:
+			advice = "Start the relay here, or in a terminal: " + words
+	_relay_label.text = "Relay: %s. %s" % [what, advice]
+	_start_button.visible = not command.is_empty()
+	_start_button.disabled = _program.is_running()
+	_start_button.tooltip_text = " ".join(command)
+
+
+func _on_start_pressed() -> void:
+	_was_started = true
+	_program.start(RelaySettings.url())
+	_start_button.disabled = true
+	check()
 
 
 func _on_dashboard_pressed() -> void:

@@ -36,6 +36,7 @@ func hello(session: String, previous: String) -> Dictionary:
 		"engine": str(Engine.get_version_info()["string"]).get_slice(" ", 0),
 		"addon": ADDON_VERSION,
 		"pid": OS.get_process_id(),
+		"run": OS.get_environment("GODOT_TELEMETRY_RUN").left(64),
 		"debug_build": OS.is_debug_build(),
 		"features": _FEATURES,
 		"intervals": intervals,

@@ -8,8 +8,9 @@ const GameSide := preload("game_side.gd")
 const StreamSet := preload("../sampling/stream_set.gd")
 
 ## The relay accepted the game under this epoch, the relay's name for one uninterrupted session. [param received] is the
-## number of messages that the relay has taken of the connection before; -1 if it does not count them.
-signal welcomed(epoch: String, received: int)
+## number of messages that the relay has taken of the connection before; -1 if it does not count them. [param version] is
+## the relay's version, or empty if it names none.
+signal welcomed(epoch: String, received: int, version: String)
 ## The relay has taken this number of messages of this connection.
 signal confirmed(messages: int)
 ## The relay refused a message of the game, for this reason.
@@ -84,7 +85,10 @@ func _config_in_effect(asked: Dictionary, game: GameSide) -> Dictionary:
 func _notice(message: Dictionary) -> void:
 	match message.get("type"):
 		"welcome":
-			welcomed.emit(str(message.get("epoch", "")), _count_in(message, "received"))
+			var relay: Variant = message.get("relay")
+			var relay_description: Dictionary = relay if relay is Dictionary else {}
+			welcomed.emit(
+				str(message.get("epoch", "")), _count_in(message, "received"), str(relay_description.get("version", "")))
 		"received":
 			confirmed.emit(_count_in(message, "messages"))
 		"error":

@@ -27,6 +27,7 @@ const RelayLink := preload("relay_link.gd")
 const RelaySearch := preload("../sending/relay_search.gd")
 const RelayThread := preload("relay_thread.gd")
 const SamplingPlan := preload("sampling_plan.gd")
+const VersionNotice := preload("version_notice.gd")
 
 ## How long a crashing process may wait for its last events to be sent, in milliseconds. Longer than the longest sleep of
 ## the thread and its goodbye.
@@ -59,6 +60,7 @@ var _watcher: GameWatcher
 var _log_catcher: LogCatcher
 var _notice: ProblemNotice
 var _refusal_notice: RefusalNotice
+var _version_notice: VersionNotice
 var _relay: RelayThread
 var _plan: SamplingPlan
 var _demand := RelayDemand.new()
@@ -74,6 +76,7 @@ func _init(
 	_log_catcher = log_catcher
 	_notice = ProblemNotice.new(log_catcher)
 	_refusal_notice = RefusalNotice.new(log_catcher)
+	_version_notice = VersionNotice.new(log_catcher)
 	_relay = RelayThread.new(queue, folder, frames, log_catcher.leave_out_thread)
 	_plan = SamplingPlan.new(frames, extras, watcher.xr, _relay.link)
 	_plan.monitors.custom.log_catcher = log_catcher
@@ -89,7 +92,7 @@ func start(url: String, token: String) -> void:
 	_plan.link = _relay.link
 	_relay.link.state_changed.connect(_on_state_changed)
 	_relay.link.demand_changed.connect(_on_demand_changed)
-	_relay.link.welcomed.connect(welcomed.emit)
+	_relay.link.welcomed.connect(_on_welcomed)
 	_relay.link.refused.connect(_refusal_notice.take)
 	_relay.link.requested.connect(_on_requested)
 	_relay.link.ticked.connect(_on_ticked)
@@ -140,6 +143,11 @@ func _on_state_changed(state: RelayConnection.State, announced: Array) -> void:
 	if _is_open and announced != desk.registry.descriptions():
 		desk.announce()
 	state_changed.emit(state)
+
+
+func _on_welcomed(epoch: String, version: String) -> void:
+	_version_notice.hear(version)
+	welcomed.emit(epoch)
 
 
 func _on_demand_changed(demand: RelayDemand) -> void:

@@ -90,6 +90,7 @@ func step() -> void:
 func _run(worker: RelayWorker) -> void:
 	_on_started.call(OS.get_thread_caller_id())
 	worker.begin()
+	var sleeps_whole_milliseconds := OS.get_name() == "Windows"
 	while true:
 		var news := link.take_news() if link.has_news else 0
 		if news & RelayLink.STOP:
@@ -104,5 +105,8 @@ func _run(worker: RelayWorker) -> void:
 				sleep_usec -= RECEIPT_USEC
 			else:
 				worker.read_soon()
+		var asleep_at_usec := Time.get_ticks_usec() if sleeps_whole_milliseconds else 0
 		OS.delay_usec(sleep_usec)
+		if sleeps_whole_milliseconds:
+			worker.sleep.slept(sleep_usec, Time.get_ticks_usec() - asleep_at_usec)
 	worker.end()

@@ -225,11 +225,11 @@ func _on_demand_changed() -> void:
 	_link.demand_changed.emit.call_deferred(_commands.demand.copy())
 
 
-func _on_welcomed(epoch: String, received: int) -> void:
+func _on_welcomed(epoch: String, received: int, version: String) -> void:
 	_connection.confirm()
 	_outbox.welcomed(received)
 	sleep.calm()
-	_link.welcomed.emit.call_deferred(epoch)
+	_link.welcomed.emit.call_deferred(epoch, version)
 
 
 func _on_confirmed(messages: int) -> void:

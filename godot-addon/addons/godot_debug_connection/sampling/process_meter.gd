@@ -13,10 +13,12 @@ const _TICKS_PER_SECOND := 100.0
 const _USER_TIME_FIELD := 11
 const _SYSTEM_TIME_FIELD := 12
 
-## Processor seconds per second over the last interval: 1 means that one core was busy.
-var cpu_load := 0.0
-## Static memory, or resident memory where the engine does not count static memory (release builds). Units: MiB.
-var memory_mib := 0.0
+## Processor seconds per second over the last interval: 1 means that one core was busy. -1 where the system does not
+## report it to the engine: on all but Linux and Android.
+var cpu_load := -1.0
+## Static memory, or resident memory where the engine does not count static memory (release builds). Units: MiB. -1 where
+## neither is known.
+var memory_mib := -1.0
 
 var _stat := ProcfsFile.new("/proc/self/stat")
 var _read_at_usec := 0
@@ -24,8 +26,8 @@ var _cpu_seconds := -1.0
 var _has_procfs := OS.get_name() in ["Linux", "Android"]
 
 
-## Takes a new reading if the last one is old enough. [param step_load] is used as the processor load where the
-## operating system does not report one.
+## Takes a new reading if the last one is old enough. [param step_load] is used as the processor load until there are two
+## readings.
 func update(now_usec: int, step_load: float) -> void:
 	var wall_seconds := (now_usec - _read_at_usec) / 1e6
 	if _cpu_seconds >= 0.0 and now_usec - _read_at_usec < MIN_INTERVAL_USEC:
@@ -33,7 +35,7 @@ func update(now_usec: int, step_load: float) -> void:
 	_read_at_usec = now_usec
 	var cpu_seconds := _read_cpu_seconds()
 	if cpu_seconds < 0.0:
-		cpu_load = step_load
+		cpu_load = -1.0
 		_cpu_seconds = 0.0
 	else:
 		cpu_load = maxf(0.0, cpu_seconds - _cpu_seconds) / wall_seconds if _cpu_seconds >= 0.0 else step_load
@@ -62,8 +64,10 @@ func _read_cpu_seconds() -> float:
 
 func _read_memory_mib() -> float:
 	var static_bytes := Performance.get_monitor(Performance.MEMORY_STATIC)
-	if static_bytes > 0.0 or not _has_procfs:
+	if static_bytes > 0.0:
 		return static_bytes / 1048576.0
+	if not _has_procfs:
+		return -1.0
 	# Not statm, which counts in pages: their size differs between devices.
 	var file := FileAccess.open("/proc/self/status", FileAccess.READ)
 	while file != null and not file.eof_reached():
@@ -72,4 +76,4 @@ func _read_memory_mib() -> float:
 			return line.trim_prefix("VmRSS:").strip_edges().to_int() / 1024.0
 		if line.is_empty():
 			break
-	return 0.0
+	return -1.0

@@ -20,7 +20,11 @@ func encode(monitors: Dictionary, now_usec: int) -> PackedByteArray:
 	var work_millis: float = work["mean"]
 	var interval_millis: float = interval["mean"]
 	_process_meter.update(now_usec, minf(1.0, work_millis / maxf(0.001, interval_millis)))
-	var data := {"memory_usage_mb": _process_meter.memory_mib, "cpu_load": _process_meter.cpu_load}
+	var data := {}
+	if _process_meter.memory_mib >= 0.0:
+		data["memory_usage_mb"] = _process_meter.memory_mib
+	if _process_meter.cpu_load >= 0.0:
+		data["cpu_load"] = _process_meter.cpu_load
 	data.merge(monitors)
 	var now_seconds := Time.get_unix_time_from_system()
 	if data.has("custom") or data.has("xr"):

@@ -77,7 +77,7 @@ static func problems_with_address(url: String, token: String) -> PackedStringArr
 	var host := host_of(url)
 	if rest.get_slice("?", 0).find("/") < 0 or rest.ends_with(host + "/") or not rest.contains("/producer"):
 		found.append("the relay's address must have the path /producer, got \"%s\"" % url)
-	if url.begins_with("ws://") and not token.is_empty() and not _is_this_machine(host):
+	if url.begins_with("ws://") and not token.is_empty() and not is_this_machine(host):
 		found.append("the token is sent over the network unencrypted: use wss://, or a cable and adb reverse")
 	var distrust := RelayTrust.problem() if url.begins_with("wss://") else ""
 	if not distrust.is_empty():
@@ -90,7 +90,8 @@ static func host_of(url: String) -> String:
 	return url.get_slice("://", 1).get_slice("/", 0).get_slice("?", 0)
 
 
-static func _is_this_machine(host: String) -> bool:
+## Whether a host, with or without a port, is this machine.
+static func is_this_machine(host: String) -> bool:
 	for name: String in _THIS_MACHINE:
 		if host == name or host.begins_with(name + ":"):
 			return true

@@ -1,6 +1,7 @@
 import type { Clock } from "../../../base/clock.ts";
+import { whenWritten } from "../../../base/when-written.ts";
 import { describeMessage, selectEvents } from "../../../delivery/index.ts";
-import type { Hub, HubMessage } from "../../../hub/index.ts";
+import type { Hub } from "../../../hub/index.ts";
 import { DEFAULT_EVENTS, epochName, eventsLimit, offset, topicPatterns } from "../../../protocol/commands.ts";
 import { type Operation, operation } from "../operation/operation.ts";
 import { listParameter, numberParameter, switchParameter, textParameter } from "../operation/parameter.ts";
@@ -29,14 +30,12 @@ export function getEvents({ hub, clock }: { hub: Hub; clock: Clock }): Operation
     answer: events,
     run({ query: { topic: topics, ...asked } }) {
       const { messages, ...facts } = selectEvents(hub, clock.monotonicMillis(), { ...asked, topics });
-      return { answer: { ...facts, events: messages.map(describedWhenWritten) } };
+      return {
+        answer: {
+          ...facts,
+          events: messages.map((message) => whenWritten<EventAnswer>(() => describeMessage(message))),
+        },
+      };
     },
   });
-}
-
-/** An event that is described when it is written, so that a long page is never in memory as objects. */
-function describedWhenWritten(message: HubMessage): EventAnswer {
-  const described = { toJSON: () => describeMessage(message) };
-  // The writer calls toJSON.
-  return described as unknown as EventAnswer;
 }

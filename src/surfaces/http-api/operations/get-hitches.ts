@@ -28,7 +28,7 @@ export function getHitches({ hub, insight, demand, judged }: JudgementContext): 
     id: "getHitches",
     summary: "the last hitches: the worst frame of each, the refreshes lost, and the cause if known",
     description:
-      "`context` adds what happened around each hitch: frames, events, poses and monitors. The request makes the games sample every frame for 30 s; `sampling` says which frames they sampled before.",
+      "`context` adds what happened around each hitch: frames, events, poses and monitors. The request makes the games sample every frame for 30 s, except with `passive`; `sampling` says which frames they sampled before.",
     query: {
       limit: numberParameter(
         z.int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT),
@@ -39,16 +39,19 @@ export function getHitches({ hub, insight, demand, judged }: JudgementContext): 
       waiting: switchParameter(
         "includes hitches in which the game only waited, for less than half a second, for a busy machine, the XR runtime or the display",
       ),
+      passive: switchParameter(
+        "does not make the games sample: for clients that subscribe to `alert` or `stats`",
+      ),
       context: switchParameter("adds what happened from 2 s before each hitch to 1 s after it"),
     },
     answer,
     refusals: ["no_game"],
-    run({ query: { context, waiting, ...question } }) {
+    run({ query: { context, waiting, passive, ...question } }) {
       const refusal = unknownGame(hub.registry, question.source);
       if (refusal !== undefined) return { refusal };
       const { hitches } = insight;
       const sampling = describeSampling(hub, demand());
-      judged();
+      if (!passive) judged();
       const found = hitches
         .find({ ...question, waiting: waiting || question.id !== undefined })
         .map((hitch) => {

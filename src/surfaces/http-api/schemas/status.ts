@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ADDON_AGES } from "../../../protocol/addon-age.ts";
 import { standstill } from "../../../protocol/standstill.ts";
 import { DEMAND_NAMES, type DemandName } from "../../../protocol/streams.ts";
 import { anyObject, count, counts, unixSeconds } from "./common.ts";
@@ -16,6 +17,12 @@ const source = z.strictObject({
   connected: z.boolean(),
   engine: z.string().nullable(),
   addon: z.string().nullable(),
+  addon_age: z
+    .enum(ADDON_AGES)
+    .nullable()
+    .describe(
+      "the addon's version against the relay's; older and newer: up to one minor version apart, so they work together; null if it names no version",
+    ),
   project: z.string().nullable(),
   pid: z.int().nullable(),
   standstill: standstill.describe("null if the game runs, or if that is not known"),
@@ -93,6 +100,9 @@ export const status = z
     ...relaySection.shape,
     host: z.string(),
     port: z.int(),
+    page_urls: z
+      .array(z.string())
+      .describe("addresses of the page for other devices; empty if only this machine reaches the relay"),
     fell_back_from: z.int().optional().describe("the port that was taken"),
     connections: count.describe("open WebSockets of clients, games and editors"),
     clients_ever: count,

@@ -21,7 +21,7 @@ export interface FaultRoom {
 /** No room: what a user is promised. */
 const NO_ROOM: FaultRoom = { time: 1, memory: 1 };
 /** Room for a machine that does other work too, and whose collector comes late. Faults beyond it are the relay's own. */
-export const WIDE_ROOM: FaultRoom = { time: 8, memory: 1.6 };
+export const WIDE_ROOM: FaultRoom = { time: 4, memory: 1.2 };
 
 /** What is wrong with a row: nothing where all is well. */
 export function rowFaults(

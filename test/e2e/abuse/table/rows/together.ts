@@ -22,6 +22,8 @@ const FIRST = [
 export const TOGETHER_ROWS: readonly AttackRow[] = [
   {
     name: `${FIRST.length} attackers at once: the first of each group above`,
+    // Together they may be too slow to be refused.
+    passesSeconds: 3,
     async prepare(target) {
       for (const { prepare } of FIRST) await prepare?.(target);
     },

@@ -1,0 +1,161 @@
+import type { Command } from "commander";
+import type { HelpEnd } from "./shared/help-end.ts";
+
+/** A command of the program. */
+export interface ProgramCommand extends HelpEnd {
+  /** What it does, in one sentence. */
+  about: string;
+  /** The arguments that it takes beside options. */
+  takes?: string;
+  /** Loads it. `whole` creates the program with every command loaded, for a command that describes all of them. */
+  load(whole: () => Promise<Command>): Promise<Command>;
+}
+
+/** Every command, in the order of the help. A command is loaded when it is run: the list of commands needs no code of theirs, and a relay no load test. */
+export const COMMANDS: Readonly<Record<string, ProgramCommand>> = {
+  serve: {
+    about: "run the relay, which passes a game's telemetry on to all clients",
+    examples: [
+      ["serve", "the relay for programs on this machine"],
+      [
+        "serve --host 0.0.0.0 --qr",
+        "let other machines in, and show a code to open the dashboard on a phone",
+      ],
+      ["serve --upstream ws://127.0.0.1:9080", "also read from a server inside an old game"],
+      ["serve --print-config", "show every setting and where its value comes from"],
+    ],
+    docs: "configuration.md",
+    load: async () => (await import("./serve/serve.ts")).serveCommand(),
+  },
+  demo: {
+    about: "run the relay with a simulated headset and game, to see data without Godot",
+    examples: [
+      ["demo", "then open the address that it prints in a browser"],
+      ["demo --faults hitch,leak", "a game that stutters and leaks memory"],
+    ],
+    docs: "dashboard.md",
+    load: async () => (await import("./demo/demo.ts")).demoCommand(),
+  },
+  simulate: {
+    about: "connect a simulated headset and game to a running relay",
+    examples: [
+      ["simulate --hz 120 --duration 60", "a minute of a game at 120 Hz"],
+      ["simulate --faults all --truth truth.json", "every kind of fault, and a file with the time of each"],
+    ],
+    docs: "insight.md",
+    load: async () => (await import("./simulate/simulate.ts")).simulateCommand(),
+  },
+  watch: {
+    about: "show live telemetry in the terminal: one status line, and one line for each event",
+    examples: [
+      ["watch", "everything from the relay on this machine"],
+      ["watch --topics 'log/*,alert'", "only warnings, errors and alerts"],
+      ["watch --json --topics fps --count 10", "ten frame rates as lines of JSON"],
+    ],
+    docs: "insight.md",
+    load: async () => (await import("./watch/watch.ts")).watchCommand(),
+  },
+  load: {
+    about: "load-test the relay, or any server that speaks its protocol, with many clients and a game",
+    exits: [
+      [1, "too slow, or messages were lost and not reported"],
+      [2, "could not run, or load itself was too slow to judge the server"],
+    ],
+    examples: [
+      ["load --clients 100 --duration 30", "100 clients for half a minute"],
+      [
+        "load --clients 12 --stalled 1 --slow 1",
+        "with one client that stops reading and one that reads slowly",
+      ],
+    ],
+    docs: "load.md",
+    load: async () => (await import("./load/load.ts")).loadCommand(),
+  },
+  check: {
+    about: "test whether a game keeps its frame budget, and compare it with earlier runs",
+    exits: [
+      [
+        1,
+        "a budget is broken or the game is worse than before; with --strict, also if the comparison cannot tell",
+      ],
+      [2, "wrong usage, or the game could not be measured"],
+    ],
+    examples: [
+      ["check --project GAME --budget budget.json", "run the game without a window and judge it"],
+      ["check --project GAME --baseline base.json --update-baseline", "record runs to compare with later"],
+      ["check --project GAME --baseline base.json", "compare new runs with the recorded ones"],
+      ["check --url ws://127.0.0.1:8081", "measure a game that is already running"],
+    ],
+    docs: "check.md",
+    load: async () => (await import("./check/check.ts")).checkCommand(),
+  },
+  launch: {
+    about: "run Godot or its editor together with the relay, and restart Godot after a crash",
+    takes: "[arguments...]",
+    exits: [[1, "Godot crashed too often"]],
+    examples: [
+      ["launch --project GAME", "the game; it needs no addon"],
+      ["launch --project GAME --editor", "the editor"],
+      ["launch --project GAME --headless -- --max-fps 90", "without a window, with an argument for Godot"],
+    ],
+    docs: "launch.md",
+    load: async () => (await import("./launch/launch.ts")).launchCommand(),
+  },
+  recordings: {
+    about:
+      "list recordings in files and folders, repair those that were cut, or delete them; it needs no relay",
+    takes: "<action> [paths...]",
+    exits: [
+      [1, "a recording could not be repaired or deleted"],
+      [2, "wrong usage, or a path does not exist"],
+    ],
+    examples: [
+      ["recordings list recordings", "the recordings of the folder recordings"],
+      ["recordings repair recordings", "make those whole that were cut"],
+      ["recordings delete recordings/old.mcap", "delete one"],
+    ],
+    docs: "recordings.md",
+    load: async () => (await import("./recordings/recordings.ts")).recordingsCommand(),
+  },
+  doctor: {
+    about:
+      "find out why no data arrives, and how to fix it: checks relay, ports, games, addon, Godot, headset, clocks, firewall and file limit",
+    exits: [[1, "there is a problem"]],
+    examples: [
+      ["doctor", "check the relay on this machine"],
+      ["doctor --project GAME", "also check the addon in a project"],
+      ["doctor --install-addon GAME", "put the addon into a project; it shows each change and asks first"],
+      ["doctor --url ws://192.168.1.20:8081", "check a relay on another machine"],
+    ],
+    docs: "doctor.md",
+    load: async () => (await import("./doctor/doctor.ts")).doctorCommand(),
+  },
+  lsp: {
+    about:
+      "run GDScript's language server on standard input and output, for editors that start a process. It uses the relay's /lsp, or Godot directly if there is no relay",
+    examples: [
+      ["lsp", "the command that an editor starts"],
+      ["lsp --direct", "without a relay"],
+    ],
+    docs: "editor-bridge.md",
+    load: async () => (await import("./lsp/lsp.ts")).lspCommand(),
+  },
+  mcp: {
+    about:
+      "run an MCP server on standard input and output, for AI assistants that start a process. A running relay answers its requests",
+    examples: [["mcp", "the command that an assistant starts"]],
+    docs: "mcp.md",
+    load: async () => (await import("./mcp/mcp.ts")).mcpCommand(),
+  },
+  completion: {
+    about: "print a script with which a shell completes commands, options and values at the Tab key",
+    takes: "<shell>",
+    examples: [
+      ["completion bash > ~/.local/share/bash-completion/completions/godot-telemetry-relay", "bash"],
+      ["completion zsh > ~/.zfunc/_godot-telemetry-relay", "zsh, with ~/.zfunc in fpath"],
+      ["completion fish > ~/.config/fish/completions/godot-telemetry-relay.fish", "fish"],
+    ],
+    docs: "command-line.md",
+    load: async (whole) => (await import("./completion/completion.ts")).completionCommand(whole),
+  },
+};
