@@ -1,4 +1,3 @@
-import { faultText } from "../fault-text.ts";
 import type { FoundRecording } from "./find-recordings.ts";
 
 /** What became of a recording. */
@@ -24,7 +23,7 @@ export function changeRecordings(
       folder.remove(name);
       return { path, outcome: "deleted", problem: null };
     } catch (error) {
-      return leftAlone(faultText(error) ?? (error instanceof Error ? error.message : String(error)));
+      return leftAlone(error instanceof Error ? error.message : String(error));
     }
   });
 }
