@@ -34,6 +34,7 @@ export class ActiveRecording {
   readonly #beganUnixMillis: number;
   readonly #beganMillis: number;
   #messages = 0;
+  #bytes = Buffer.alloc(0);
 
   constructor(
     readonly name: string,
@@ -62,7 +63,7 @@ export class ActiveRecording {
     const sequence = (seq & SEQUENCE_MASK) >>> 0;
     const add = (channelId: number, text: string) => {
       this.#messages++;
-      this.writer.add({ channelId, sequence, logTime, publishTime, data: Buffer.from(text) }, atMillis);
+      this.writer.add({ channelId, sequence, logTime, publishTime, data: this.#bytesOf(text) }, atMillis);
     };
     const data = this.#data.borrow(message);
     add(channel.id, JSON.stringify(data));
@@ -98,6 +99,12 @@ export class ActiveRecording {
       messages: this.#messages,
       state: "recording",
     };
+  }
+
+  /** The bytes of a text, until the next one: the writer copies them. */
+  #bytesOf(text: string): Uint8Array {
+    if (this.#bytes.byteLength < 3 * text.length) this.#bytes = Buffer.allocUnsafe(4 * text.length);
+    return this.#bytes.subarray(0, this.#bytes.write(text));
   }
 
   #channelOf({ topic, source }: HubMessage): ActiveChannel | undefined {
