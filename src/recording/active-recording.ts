@@ -14,6 +14,11 @@ const SEQUENCE_MASK = 0xffff_ffff;
 /** Most channels of a recording: games that connect again and again make new ones. */
 const MAX_CHANNELS = 4096;
 
+/** Messages up to a third of this need no buffer of their own. Units: bytes. */
+const SHARED_BYTES = 48 * 1024;
+
+type MessageSource = HubMessage["source"];
+
 /** A channel of a recording: a topic of one connection of a game. */
 interface ActiveChannel {
   id: number;
@@ -29,12 +34,14 @@ export class ActiveRecording {
   /** Connections of games that have a channel. */
   readonly #begun = new Set<string>();
   readonly #data = new RecordedData();
-  /** Before the names of a game's frames of reference. The first game's have none. */
+  /** Before the names of a game's frames of reference: nothing for the first game with poses. */
   readonly #framePrefixes = new Map<string, string>();
+  /** Channels for viewers, by connection and name. */
+  readonly #viewerIds = new Map<string, number>();
   readonly #beganUnixMillis: number;
   readonly #beganMillis: number;
+  readonly #bytes = Buffer.allocUnsafe(SHARED_BYTES);
   #messages = 0;
-  #bytes = Buffer.alloc(0);
 
   constructor(
     readonly name: string,
@@ -103,7 +110,8 @@ export class ActiveRecording {
 
   /** The bytes of a text, until the next one: the writer copies them. */
   #bytesOf(text: string): Uint8Array {
-    if (this.#bytes.byteLength < 3 * text.length) this.#bytes = Buffer.allocUnsafe(4 * text.length);
+    // A character of UTF-16 has at most three bytes.
+    if (3 * text.length > SHARED_BYTES) return Buffer.from(text);
     return this.#bytes.subarray(0, this.#bytes.write(text));
   }
 
@@ -123,36 +131,39 @@ export class ActiveRecording {
     return topics === undefined || topics.some((pattern) => matchesTopic(pattern, topic));
   }
 
-  #newChannel(topic: string, source: HubMessage["source"]): ActiveChannel {
+  #newChannel(topic: string, source: MessageSource): ActiveChannel {
     if (!this.#begun.has(source.epoch)) this.gameBegins(source.epoch, this.writer);
     this.#begun.add(source.epoch);
-    const origin = { source: source.name, source_epoch: source.epoch };
-    const channel = (
-      name: string,
-      schema: RecordedChannel["schema"],
-      metadata: RecordedChannel["metadata"],
-    ) =>
-      this.writer.channel({
-        topic: `/${source.name}/${name}`,
-        encoding: "json",
-        schema,
-        metadata: { ...metadata, ...origin },
-      });
-    const id = channel(topic, schemaOf(topic), { topic });
-    const viewer = this.#viewerOf(topic, source.name);
-    return {
-      id,
-      viewer: viewer && { id: channel(viewer.name, viewer.schema, { repeats: topic }), write: viewer.write },
-      dueMillis: Number.NEGATIVE_INFINITY,
-    };
+    const id = this.#writeChannel(topic, source, schemaOf(topic), { topic });
+    return { id, viewer: this.#viewerOf(topic, source), dueMillis: Number.NEGATIVE_INFINITY };
   }
 
-  #viewerOf(topic: string, sourceName: string): ViewerChannel | undefined {
+  /** The channel for viewers of a topic. All log topics of a game share one. */
+  #viewerOf(topic: string, source: MessageSource): ActiveChannel["viewer"] {
+    const viewer = viewerChannelOf(topic, source.name, () => this.#framePrefix(source.name));
+    if (viewer === undefined || (viewer.name === "tf" && this.request.transforms === false)) return undefined;
+    const { name, schema, repeats, write } = viewer;
+    const key = `${source.epoch}\n${name}`;
+    const id = this.#viewerIds.get(key) ?? this.#writeChannel(name, source, schema, { repeats });
+    this.#viewerIds.set(key, id);
+    return { id, write };
+  }
+
+  #writeChannel(
+    name: string,
+    source: MessageSource,
+    schema: RecordedChannel["schema"],
+    about: RecordedChannel["metadata"],
+  ): number {
+    const metadata = { ...about, source: source.name, source_epoch: source.epoch };
+    return this.writer.channel({ topic: `/${source.name}/${name}`, encoding: "json", schema, metadata });
+  }
+
+  #framePrefix(sourceName: string): string {
     const isFirst = this.#framePrefixes.size === 0;
     const prefix = this.#framePrefixes.get(sourceName) ?? (isFirst ? "" : `${sourceName}/`);
     this.#framePrefixes.set(sourceName, prefix);
-    const viewer = viewerChannelOf(topic, sourceName, prefix);
-    return viewer?.name === "tf" && this.request.transforms === false ? undefined : viewer;
+    return prefix;
   }
 }
 

@@ -13,6 +13,8 @@ export interface ViewerChannel {
   /** Last part of its name. */
   name: "tf" | "log";
   schema: RecordedChannel["schema"];
+  /** The topics that it repeats: a topic or a wildcard. */
+  repeats: string;
   /** The JSON of a message with this data; undefined if viewers cannot show it. Units: `atNanos`, unix nanoseconds. */
   write(data: Readonly<JsonObject>, atNanos: bigint): string | undefined;
 }
@@ -21,13 +23,14 @@ export interface ViewerChannel {
 export function viewerChannelOf(
   topic: Topic,
   source: string,
-  framePrefix: string,
+  framePrefix: () => string,
 ): ViewerChannel | undefined {
   if (topic === POSES) {
-    const transforms = new FrameTransforms(framePrefix);
-    return { name: "tf", schema: FRAME_TRANSFORMS, write: (data, nanos) => transforms.write(data, nanos) };
+    const transforms = new FrameTransforms(framePrefix());
+    const write: ViewerChannel["write"] = (data, atNanos) => transforms.write(data, atNanos);
+    return { name: "tf", schema: FRAME_TRANSFORMS, repeats: topic, write };
   }
   if (!isLogTopic(topic)) return undefined;
   const game = { topic, name: source };
-  return { name: "log", schema: LOG, write: (data, atNanos) => viewerLog(game, data, atNanos) };
+  return { name: "log", schema: LOG, repeats: "log/*", write: (data, at) => viewerLog(game, data, at) };
 }

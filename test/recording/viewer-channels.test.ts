@@ -103,6 +103,7 @@ test("poses are also transforms below an upright origin, from packets and from J
 test("the frames of reference of a second game have its name before theirs, also after it connected again", async () => {
   const { hub, recorder, messages, open } = recorded();
   recorder.start({ name: "games" });
+  tellJson(hub, open("menu"), { topic: "log/info", data: { message: "no poses" } });
   for (const name of ["room", "hall", "room"]) {
     const source = open(name);
     tellPoses(hub, source, POSES);
@@ -153,6 +154,20 @@ test("a recording without transforms, or of other topics, has none", async () =>
   const channels = async (name: string) => (await messages(name)).map(({ channel }) => channel);
   expect(await channels("without")).toEqual(["/room/vr_tracking", "/room/log/info", "/room/log"]);
   expect(await channels("log-only")).toEqual(["/room/log/info", "/room/log"]);
+});
+
+test("the log topics of a game share a channel for viewers", async () => {
+  const { hub, recorder, messages, open } = recorded();
+  recorder.start({ name: "shared" });
+  const source = open("room");
+  for (const topic of ["log/info", "log/error"]) tellJson(hub, source, { topic, data: { message: "one" } });
+  tellPoses(hub, source, POSES);
+  await messages("shared");
+  const { repeated } = await readRecording(join(folder, "shared.mcap"));
+  expect(repeated).toEqual([
+    ["/room/log", "log/*"],
+    ["/room/tf", "vr_tracking"],
+  ]);
 });
 
 test("a recording of some topics describes its game, whatever the game sent first", async () => {

@@ -21,6 +21,8 @@ export async function readRecording(file: string | Uint8Array): Promise<{
   messages: ReadMessage[];
   metadata: Map<string, ReadonlyMap<string, string>>;
   schemas: Map<string, Record<string, unknown>>;
+  /** Names of the channels for viewers, and what they repeat. */
+  repeated: [channel: string, topics: string][];
 }> {
   const bytes = typeof file === "string" ? readFileSync(file) : file;
   const reader = await McapIndexedReader.Initialize({
@@ -55,5 +57,9 @@ export async function readRecording(file: string | Uint8Array): Promise<{
   const schemas = new Map(
     [...reader.schemasById.values()].map(({ name, data }) => [name, JSON.parse(text(data))]),
   );
-  return { messages, metadata, schemas };
+  const repeated = [...reader.channelsById.values()].flatMap(({ topic, metadata: about }) => {
+    const topics = about.get("repeats");
+    return topics === undefined ? [] : [[topic, topics] as [string, string]];
+  });
+  return { messages, metadata, schemas, repeated };
 }
