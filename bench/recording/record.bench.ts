@@ -22,7 +22,7 @@ const REPAIRED_BYTES = 40 * MEGABYTE;
 const LEAST_MESSAGES = 3 * 80;
 
 /** Length of the runs. Units: seconds. */
-const FULL = { live: 5, rounds: 3, minute: 60, long: 3600 };
+const FULL = { live: 3, rounds: 5, minute: 60, long: 3600 };
 const SMOKE = { live: 0.5, rounds: 1, minute: 60, long: 180 };
 /** How much more time the smoke form allows. */
 const SMOKE_ROOM = 10;

@@ -4,7 +4,7 @@ import { isStateTopic, matchesTopic } from "../protocol/topic-patterns.ts";
 import { RecordedData } from "./recorded-data.ts";
 import type { RecordingInfo, RecordingRequest } from "./recording-request.ts";
 import type { RecordedChannel, RecordingWriter } from "./recording-writer.ts";
-import { schemaOf } from "./topic-schemas.ts";
+import { TopicSchemas } from "./topic-schemas.ts";
 import { type ViewerChannel, viewerChannelOf } from "./viewer-channel.ts";
 
 const NANOS_PER_MILLI = 1_000_000n;
@@ -34,6 +34,7 @@ export class ActiveRecording {
   /** Connections of games that have a channel. */
   readonly #begun = new Set<string>();
   readonly #data = new RecordedData();
+  readonly #schemas = new TopicSchemas();
   /** Before the names of a game's frames of reference: nothing for the first game with poses. */
   readonly #framePrefixes = new Map<string, string>();
   /** Channels for viewers, by connection and name. */
@@ -134,7 +135,7 @@ export class ActiveRecording {
   #newChannel(topic: string, source: MessageSource): ActiveChannel {
     if (!this.#begun.has(source.epoch)) this.gameBegins(source.epoch, this.writer);
     this.#begun.add(source.epoch);
-    const id = this.#writeChannel(topic, source, schemaOf(topic), { topic });
+    const id = this.#writeChannel(topic, source, this.#schemas.of(topic), { topic });
     return { id, viewer: this.#viewerOf(topic, source), dueMillis: Number.NEGATIVE_INFINITY };
   }
 
