@@ -11,7 +11,9 @@ import { measureRepair, measureViewing, recordGame } from "./file-costs.ts";
 interface LiveCost {
   games: number;
   share: number;
-  shares: number[];
+  /** Processor time of the process with recording minus that without. Its noise is larger than the cost of one game. */
+  difference: number;
+  differences: number[];
   messages: number;
 }
 
@@ -61,11 +63,18 @@ export const recordBench: Bench = {
       const minutes = `${plan.long / 60} min`;
       const cost: Table = {
         name: "cost",
-        head: ["games at 90 Hz with poses", "share of a core", "range", "messages"],
-        rows: [one, many].map(({ games, share, shares, messages }) => [
+        head: [
+          "games at 90 Hz with poses",
+          "in the recorder",
+          "process, with minus without",
+          "range",
+          "messages",
+        ],
+        rows: [one, many].map(({ games, share, difference, differences, messages }) => [
           String(games),
           percent(share),
-          `${percent(Math.min(...shares))} to ${percent(Math.max(...shares))}`,
+          percent(difference),
+          `${percent(Math.min(...differences))} to ${percent(Math.max(...differences))}`,
           messages.toLocaleString("en"),
         ]),
       };

@@ -14,6 +14,8 @@ const STEP_MILLIS = 10;
 /** Simulated games at 90 Hz that send poses, packets and events into a hub without sockets, and a recorder that listens to it. */
 export class RecordedGames {
   readonly recorder: Recorder;
+  /** Time in the recorder. */
+  recorderMillis = 0;
   readonly #producers: SimulatedProducer[];
 
   /** `folder`: where recordings go. */
@@ -23,7 +25,13 @@ export class RecordedGames {
     const settings = () => ({});
     const holdDemand = () => ({ release() {} });
     this.recorder = new Recorder({ hub, clock, log: silentLog, folder, settings, holdDemand });
-    hub.listen(this.recorder);
+    hub.listen({
+      message: (message) => {
+        const beganMillis = performance.now();
+        this.recorder.message(message);
+        this.recorderMillis += performance.now() - beganMillis;
+      },
+    });
     this.#producers = Array.from({ length: games }, (_, index) => {
       const session = sockets.open({ send: () => 0, close() {} }, "bench");
       const send = (message: string | Uint8Array) => {
