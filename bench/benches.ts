@@ -20,6 +20,7 @@ import { laneBench } from "./micro/lane.bench.ts";
 import { numericCoreBench } from "./micro/numeric-core/numeric-core.bench.ts";
 import { passThroughBench } from "./micro/pass-through.bench.ts";
 import { subscriptionsBench } from "./micro/subscriptions.bench.ts";
+import { recordBench } from "./recording/record.bench.ts";
 import { startBench } from "./start/start.bench.ts";
 import type { Bench } from "./support/bench.ts";
 
@@ -33,6 +34,7 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   "pass-through": passThroughBench,
   insight: insightBench,
   "numeric-core": numericCoreBench,
+  record: recordBench,
   start: startBench,
   dashboard: dashboardBench,
   "fan-out-10": fanOutBench(10),

@@ -101,6 +101,22 @@ export const COMMANDS: Readonly<Record<string, ProgramCommand>> = {
     docs: "launch.md",
     load: async () => (await import("./launch/launch.ts")).launchCommand(),
   },
+  recordings: {
+    about:
+      "list recordings in files and folders, repair those that were cut, or delete them; it needs no relay",
+    takes: "<action> [paths...]",
+    exits: [
+      [1, "a recording could not be repaired or deleted"],
+      [2, "wrong usage, or a path does not exist"],
+    ],
+    examples: [
+      ["recordings list recordings", "the recordings of the folder recordings"],
+      ["recordings repair recordings", "make those whole that were cut"],
+      ["recordings delete recordings/old.mcap", "delete one"],
+    ],
+    docs: "recordings.md",
+    load: async () => (await import("./recordings/recordings.ts")).recordingsCommand(),
+  },
   doctor: {
     about:
       "find out why no data arrives, and how to fix it: checks relay, ports, games, addon, Godot, headset, clocks, firewall and file limit",

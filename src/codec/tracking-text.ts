@@ -1,3 +1,4 @@
+import type { JsonObject } from "../protocol/json-object.ts";
 import type { ControllerState, Pose, TrackingSample } from "../protocol/samples.ts";
 import { shortestFloat32 } from "./float32.ts";
 import { trackingEventData } from "./tracking-event.ts";
@@ -47,10 +48,10 @@ export class TrackingText {
     return JSON.stringify(this.#message);
   }
 
-  /** The text of the event's data alone. */
-  writeData(sample: Readonly<TrackingSample>): string {
+  /** The event's data alone. Owns: this, until the next call. */
+  borrowData(sample: Readonly<TrackingSample>): JsonObject {
     this.#take(sample);
-    return JSON.stringify(this.#message.data);
+    return this.#message.data as unknown as JsonObject;
   }
 
   #take(sample: Readonly<TrackingSample>): void {

@@ -1,10 +1,11 @@
 import type { Clock } from "../base/clock.ts";
 import type { HubMessage } from "../hub/index.ts";
 import { isStateTopic, matchesTopic } from "../protocol/topic-patterns.ts";
-import { RecordedText } from "./recorded-text.ts";
+import { RecordedData } from "./recorded-data.ts";
 import type { RecordingInfo, RecordingRequest } from "./recording-request.ts";
-import type { RecordingWriter } from "./recording-writer.ts";
-import { schemaOf } from "./topic-schemas.ts";
+import type { RecordedChannel, RecordingWriter } from "./recording-writer.ts";
+import { TopicSchemas } from "./topic-schemas.ts";
+import { type ViewerChannel, viewerChannelOf } from "./viewer-channel.ts";
 
 const NANOS_PER_MILLI = 1_000_000n;
 /** Sequence numbers of the format have 32 bits. */
@@ -13,9 +14,16 @@ const SEQUENCE_MASK = 0xffff_ffff;
 /** Most channels of a recording: games that connect again and again make new ones. */
 const MAX_CHANNELS = 4096;
 
+/** Messages up to a third of this need no buffer of their own. Units: bytes. */
+const SHARED_BYTES = 48 * 1024;
+
+type MessageSource = HubMessage["source"];
+
 /** A channel of a recording: a topic of one connection of a game. */
 interface ActiveChannel {
   id: number;
+  /** The same messages for viewers. */
+  viewer: { id: number; write: ViewerChannel["write"] } | undefined;
   /** When its next sample is due. Units: milliseconds of the monotonic clock. */
   dueMillis: number;
 }
@@ -23,9 +31,17 @@ interface ActiveChannel {
 /** A recording that is being written. Its methods throw the errors of the file system. */
 export class ActiveRecording {
   readonly #channels = new Map<string, ActiveChannel | undefined>();
-  readonly #text = new RecordedText();
+  /** Connections of games that have a channel. */
+  readonly #begun = new Set<string>();
+  readonly #data = new RecordedData();
+  readonly #schemas = new TopicSchemas();
+  /** Before the names of a game's frames of reference: nothing for the first game with poses. */
+  readonly #framePrefixes = new Map<string, string>();
+  /** Channels for viewers, by connection and name. */
+  readonly #viewerIds = new Map<string, number>();
   readonly #beganUnixMillis: number;
   readonly #beganMillis: number;
+  readonly #bytes = Buffer.allocUnsafe(SHARED_BYTES);
   #messages = 0;
 
   constructor(
@@ -48,17 +64,19 @@ export class ActiveRecording {
     if (channel === undefined || message.atMillis < channel.dueMillis) return;
     if (this.request.maxHz !== undefined && isStateTopic(message.topic.name))
       channel.dueMillis = Math.max(channel.dueMillis, message.atMillis - 1000) + 1000 / this.request.maxHz;
-    this.#messages++;
     const { seq, atMillis, timestampSeconds } = message;
     // Not the wall clock, which may be set.
     const logTime = nanosOf(this.#beganUnixMillis + atMillis - this.#beganMillis);
     const publishTime = nanosOf(Math.max(0, timestampSeconds * 1000));
-    const data = Buffer.from(this.#text.of(message));
-    const sequence = seq & SEQUENCE_MASK;
-    this.writer.add(
-      { channelId: channel.id, sequence: sequence >>> 0, logTime, publishTime, data },
-      atMillis,
-    );
+    const sequence = (seq & SEQUENCE_MASK) >>> 0;
+    const add = (channelId: number, text: string) => {
+      this.#messages++;
+      this.writer.add({ channelId, sequence, logTime, publishTime, data: this.#bytesOf(text) }, atMillis);
+    };
+    const data = this.#data.borrow(message);
+    add(channel.id, JSON.stringify(data));
+    const viewerText = channel.viewer?.write(data, logTime);
+    if (channel.viewer !== undefined && viewerText !== undefined) add(channel.viewer.id, viewerText);
   }
 
   /** Writes what is older than a second. Returns whether the recording is over. */
@@ -91,6 +109,13 @@ export class ActiveRecording {
     };
   }
 
+  /** The bytes of a text, until the next one: the writer copies them. */
+  #bytesOf(text: string): Uint8Array {
+    // A character of UTF-16 has at most three bytes.
+    if (3 * text.length > SHARED_BYTES) return Buffer.from(text);
+    return this.#bytes.subarray(0, this.#bytes.write(text));
+  }
+
   #channelOf({ topic, source }: HubMessage): ActiveChannel | undefined {
     const key = `${source.epoch}\n${topic.name}`;
     const known = this.#channels.get(key);
@@ -107,12 +132,39 @@ export class ActiveRecording {
     return topics === undefined || topics.some((pattern) => matchesTopic(pattern, topic));
   }
 
-  #newChannel(topic: string, source: HubMessage["source"]): ActiveChannel {
-    if (![...this.#channels.keys()].some((key) => key.startsWith(`${source.epoch}\n`)))
-      this.gameBegins(source.epoch, this.writer);
-    const metadata = { topic, source: source.name, source_epoch: source.epoch };
-    const about = { topic: `/${source.name}/${topic}`, encoding: "json", schema: schemaOf(topic), metadata };
-    return { id: this.writer.channel(about), dueMillis: Number.NEGATIVE_INFINITY };
+  #newChannel(topic: string, source: MessageSource): ActiveChannel {
+    if (!this.#begun.has(source.epoch)) this.gameBegins(source.epoch, this.writer);
+    this.#begun.add(source.epoch);
+    const id = this.#writeChannel(topic, source, this.#schemas.of(topic), { topic });
+    return { id, viewer: this.#viewerOf(topic, source), dueMillis: Number.NEGATIVE_INFINITY };
+  }
+
+  /** The channel for viewers of a topic. All log topics of a game share one. */
+  #viewerOf(topic: string, source: MessageSource): ActiveChannel["viewer"] {
+    const viewer = viewerChannelOf(topic, source.name, () => this.#framePrefix(source.name));
+    if (viewer === undefined || (viewer.name === "tf" && this.request.transforms === false)) return undefined;
+    const { name, schema, repeats, write } = viewer;
+    const key = `${source.epoch}\n${name}`;
+    const id = this.#viewerIds.get(key) ?? this.#writeChannel(name, source, schema, { repeats });
+    this.#viewerIds.set(key, id);
+    return { id, write };
+  }
+
+  #writeChannel(
+    name: string,
+    source: MessageSource,
+    schema: RecordedChannel["schema"],
+    about: RecordedChannel["metadata"],
+  ): number {
+    const metadata = { ...about, source: source.name, source_epoch: source.epoch };
+    return this.writer.channel({ topic: `/${source.name}/${name}`, encoding: "json", schema, metadata });
+  }
+
+  #framePrefix(sourceName: string): string {
+    const isFirst = this.#framePrefixes.size === 0;
+    const prefix = this.#framePrefixes.get(sourceName) ?? (isFirst ? "" : `${sourceName}/`);
+    this.#framePrefixes.set(sourceName, prefix);
+    return prefix;
   }
 }
 

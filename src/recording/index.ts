@@ -2,5 +2,5 @@
 export { Recorder, type RecorderContext } from "./recorder.ts";
 export type { RecordingInfo } from "./recording-request.ts";
 export { RecordingWriter } from "./recording-writer.ts";
-export { RECORDING_NAME } from "./recordings-folder.ts";
+export { RECORDING_ENDING, RECORDING_NAME, RecordingsFolder } from "./recordings-folder.ts";
 export { repairRecording } from "./repair-recording.ts";

@@ -10,6 +10,8 @@ export interface RecordingRequest {
   source?: string | undefined;
   /** Most samples of a state topic in a second; all by default. */
   maxHz?: number | undefined;
+  /** Whether poses are also written for viewers, as transforms; true by default. */
+  transforms?: boolean | undefined;
   /** When it ends by itself. Units: seconds. */
   seconds?: number | undefined;
   /** How much it may become, before it ends. Units: bytes. */

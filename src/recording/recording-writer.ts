@@ -1,5 +1,5 @@
 import { closeSync, fstatSync, openSync, writeSync } from "node:fs";
-import { crc32, constants as zlib, zstdCompressSync } from "node:zlib";
+import { crc32 } from "node:zlib";
 import { McapChunkBuilder, McapRecordBuilder, type McapTypes } from "@mcap/core";
 import { RecordingIndex } from "./recording-index.ts";
 
@@ -102,7 +102,7 @@ export class RecordingWriter implements Disposable {
     const chunk = this.#chunk;
     if (chunk.numMessages === 0) return;
     const { buffer, messageStartTime, messageEndTime } = chunk;
-    const records = zstdCompressSync(buffer, { params: { [zlib.ZSTD_c_compressionLevel]: ZSTD_LEVEL } });
+    const records = Bun.zstdCompressSync(buffer, { level: ZSTD_LEVEL });
     const uncompressedSize = BigInt(buffer.byteLength);
     const compression = "zstd";
     const chunkStartOffset = BigInt(this.#bytes);

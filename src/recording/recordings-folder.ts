@@ -15,7 +15,8 @@ import { readSummary } from "./read-summary.ts";
 import type { RecordingInfo } from "./recording-request.ts";
 import { repairRecording } from "./repair-recording.ts";
 
-const ENDING = ".mcap";
+/** The ending of a recording's file. */
+export const RECORDING_ENDING = ".mcap";
 
 /** What a name of a recording may have: what is safe in a path, a URL and a shell. */
 export const RECORDING_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
@@ -28,10 +29,9 @@ export class RecordingsFolder {
   prepare(): string[] {
     mkdirSync(this.path, { recursive: true, mode: 0o700 });
     return this.names().filter((name) => {
-      if (this.#isClaimed(name)) return false;
-      this.release(name);
+      if (this.isWritten(name)) return false;
       try {
-        return repairRecording(this.fileOf(name));
+        return this.repair(name);
       } catch {
         // Not a recording of ours, or one that nobody may write: it is listed as it is.
         return false;
@@ -39,16 +39,22 @@ export class RecordingsFolder {
     });
   }
 
+  /** Makes a recording whole. Returns whether it was cut. Nobody may be writing it. Throws if it is no recording, too. */
+  repair(name: string): boolean {
+    this.release(name);
+    return repairRecording(this.fileOf(name));
+  }
+
   /** The path of a recording's file, whether it is there or not. */
   fileOf(name: string): string {
-    return join(this.path, `${name}${ENDING}`);
+    return join(this.path, `${name}${RECORDING_ENDING}`);
   }
 
   /** The names of all recordings, oldest first by name. */
   names(): string[] {
     return readdirSync(this.path, { withFileTypes: true })
-      .filter((entry) => entry.isFile() && entry.name.endsWith(ENDING))
-      .map(({ name }) => name.slice(0, -ENDING.length))
+      .filter((entry) => entry.isFile() && entry.name.endsWith(RECORDING_ENDING))
+      .map(({ name }) => name.slice(0, -RECORDING_ENDING.length))
       .filter((name) => RECORDING_NAME.test(name))
       .sort();
   }
@@ -73,7 +79,7 @@ export class RecordingsFolder {
     const file = openSync(path, "r");
     try {
       const summary = readSummary(file);
-      const isWritten = summary === undefined && this.#isClaimed(name);
+      const isWritten = summary === undefined && this.isWritten(name);
       const isEmpty = summary === undefined || summary.messages === 0n;
       return {
         name,
@@ -88,21 +94,22 @@ export class RecordingsFolder {
     }
   }
 
-  remove(name: string): void {
-    unlinkSync(this.fileOf(name));
-  }
-
-  #claimOf(name: string): string {
-    return join(this.path, `.${name}.writing`);
-  }
-
   /** Whether another process that lives says that it writes a recording. */
-  #isClaimed(name: string): boolean {
+  isWritten(name: string): boolean {
     try {
       const pid = Number(readFileSync(this.#claimOf(name), "utf8"));
       return pid > 0 && pid !== process.pid && isAlive(pid);
     } catch {
       return false;
     }
+  }
+
+  remove(name: string): void {
+    unlinkSync(this.fileOf(name));
+    this.release(name);
+  }
+
+  #claimOf(name: string): string {
+    return join(this.path, `.${name}.writing`);
   }
 }

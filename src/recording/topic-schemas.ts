@@ -4,15 +4,21 @@ import { topicRow } from "../protocol/topic-table.ts";
 import type { Topic } from "../protocol/topics.ts";
 import type { RecordedChannel } from "./recording-writer.ts";
 
-/** The schema of a topic's data, as a recording has it: JSON Schema, named after the topic. All topics that games name themselves share one. */
-export function schemaOf(topic: Topic): RecordedChannel["schema"] {
-  const name = Object.hasOwn(TOPIC_DATA, topic) ? (topic as keyof typeof TOPIC_DATA) : undefined;
-  const shape = name === undefined ? z.looseObject({}) : TOPIC_DATA[name];
-  const schema = z.toJSONSchema(shape, { io: "input", unrepresentable: "any" });
-  const about = { title: name ?? "event of a game", description: topicRow(topic).about };
-  return {
-    name: `telemetry.${name ?? "event"}`,
-    encoding: "jsonschema",
-    data: Buffer.from(JSON.stringify({ ...schema, ...about })),
-  };
+/** The schemas of topics' data, as a recording has them: JSON Schema, named after the topic. All topics that games name themselves share one. Cost: some milliseconds for the first of each name. */
+export class TopicSchemas {
+  readonly #known = new Map<string, RecordedChannel["schema"]>();
+
+  of(topic: Topic): RecordedChannel["schema"] {
+    const title = Object.hasOwn(TOPIC_DATA, topic) ? (topic as keyof typeof TOPIC_DATA) : undefined;
+    const name = `telemetry.${title ?? "event"}`;
+    const known = this.#known.get(name);
+    if (known !== undefined) return known;
+    const shape = title === undefined ? z.looseObject({}) : TOPIC_DATA[title];
+    const schema = z.toJSONSchema(shape, { io: "input", unrepresentable: "any" });
+    const about = { title: title ?? "event of a game", description: topicRow(topic).about };
+    const data = Buffer.from(JSON.stringify({ ...schema, ...about }));
+    const made = { name, encoding: "jsonschema", data };
+    this.#known.set(name, made);
+    return made;
+  }
 }

@@ -1,15 +1,22 @@
-import { afterAll, describe, expect, test } from "bun:test";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { randomBytes } from "node:crypto";
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { Opcode } from "@mcap/core";
+import { Random } from "../../src/base/random.ts";
 import { RecordingWriter, repairRecording } from "../../src/recording/index.ts";
+import { readSummary } from "../../src/recording/read-summary.ts";
+import { LONG } from "../support/long.ts";
 import { readRecording } from "../support/read-recording.ts";
+
+setDefaultTimeout(60_000);
 
 const folder = mkdtempSync(join(tmpdir(), "recording-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The long run cuts at every byte. */
-const STEP = process.env.TEST_LONG === "1" ? 1 : 5;
+const STEP = LONG ? 1 : 11;
 
 let files = 0;
 
@@ -24,7 +31,8 @@ function written(messages: number, perChunk: number, end = true, padding = 0): s
   const channels = [channel("fps"), channel("vr_tracking")];
   for (let count = 0; count < messages; count++) {
     const logTime = 1_700_000_000_000_000_001n + BigInt(count) * 11_111_111n;
-    const data = Buffer.from(JSON.stringify({ count, padding: "x".repeat(padding) }));
+    const noise = randomBytes(padding).toString("base64");
+    const data = Buffer.from(JSON.stringify({ count, noise }));
     const channelId = channels[count % 2] as number;
     writer.add({ channelId, sequence: count, logTime, publishTime: logTime, data }, count);
     if (count % perChunk === perChunk - 1) writer.flush();
@@ -93,6 +101,29 @@ describe("a recording that was cut", () => {
     expect([...seen]).toEqual([0, 4, 8, 12]);
   });
 
+  test("at many places of a big file has all its whole chunks", async () => {
+    const [perChunk, chunks, cuts] = LONG ? [20, 2000, 400] : [20, 100, 12];
+    const path = written(perChunk * chunks, perChunk, true, 1000);
+    const ends = chunkEnds(readFileSync(path));
+    expect(ends).toHaveLength(chunks);
+    const random = new Random(1);
+    const first = ends[0] as number;
+    const offsets = Array.from({ length: cuts }, () =>
+      Math.floor(random.between(first, ends.at(-1) as number)),
+    );
+    // From the end to the beginning: each cut removes what the repair before it wrote.
+    for (const [index, cut] of offsets.sort((one, other) => other - one).entries()) {
+      truncateSync(path, cut);
+      expect(repairRecording(path)).toBe(true);
+      const whole = perChunk * ends.filter((end) => end <= cut).length;
+      const file = openSync(path, "r");
+      expect(readSummary(file)?.messages).toBe(BigInt(whole));
+      closeSync(file);
+      // To read a file of 40 MB takes a while.
+      if (index % 20 === 0) expect(await counts(path)).toEqual(upTo(whole));
+    }
+  });
+
   test("within its magic or header is said to be no recording, and is left as it is", () => {
     const path = join(folder, "magic.mcap");
     for (const [length, said] of [
@@ -116,3 +147,14 @@ describe("a recording that was cut", () => {
     expect([24, 30]).toContain(found.length);
   });
 });
+
+/** Where each chunk of a recording ends, without its indexes. */
+function chunkEnds(bytes: Buffer): number[] {
+  const ends: number[] = [];
+  for (let offset = 8; offset + 9 < bytes.byteLength; ) {
+    const next = offset + 9 + Number(bytes.readBigUInt64LE(offset + 1));
+    if (bytes[offset] === Opcode.CHUNK) ends.push(next);
+    offset = next;
+  }
+  return ends;
+}

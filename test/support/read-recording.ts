@@ -4,6 +4,10 @@ import { McapIndexedReader } from "@mcap/core";
 
 /** A message of a recording, with its channel. */
 export interface ReadMessage {
+  /** Name of its channel, and of the schema of that. */
+  channel: string;
+  schema: string;
+  /** Empty for a channel that repeats a topic for viewers. */
   topic: string;
   source: string;
   sequence: number;
@@ -17,6 +21,8 @@ export async function readRecording(file: string | Uint8Array): Promise<{
   messages: ReadMessage[];
   metadata: Map<string, ReadonlyMap<string, string>>;
   schemas: Map<string, Record<string, unknown>>;
+  /** Names of the channels for viewers, and what they repeat. */
+  repeated: [channel: string, topics: string][];
 }> {
   const bytes = typeof file === "string" ? readFileSync(file) : file;
   const reader = await McapIndexedReader.Initialize({
@@ -31,9 +37,18 @@ export async function readRecording(file: string | Uint8Array): Promise<{
   for await (const { channelId, sequence, logTime, publishTime, data } of reader.readMessages({
     validateCrcs: true,
   })) {
-    const { metadata } = reader.channelsById.get(channelId) ?? {};
+    const {
+      metadata,
+      topic: channel = "",
+      messageEncoding,
+      schemaId,
+    } = reader.channelsById.get(channelId) ?? {};
+    const { name: schema = "", encoding } = reader.schemasById.get(schemaId ?? 0) ?? {};
+    if (messageEncoding !== "json" || encoding !== "jsonschema")
+      throw new Error(`${channel}: expected json with jsonschema, got ${messageEncoding} with ${encoding}`);
     const [topic = "", source = ""] = [metadata?.get("topic"), metadata?.get("source")];
-    messages.push({ topic, source, sequence, logTime, publishTime, data: JSON.parse(text(data)) });
+    const times = { logTime, publishTime };
+    messages.push({ channel, schema, topic, source, sequence, ...times, data: JSON.parse(text(data)) });
   }
   if (reader.statistics?.messageCount !== BigInt(messages.length))
     throw new Error(`${reader.statistics?.messageCount} counted, ${messages.length} read`);
@@ -42,5 +57,9 @@ export async function readRecording(file: string | Uint8Array): Promise<{
   const schemas = new Map(
     [...reader.schemasById.values()].map(({ name, data }) => [name, JSON.parse(text(data))]),
   );
-  return { messages, metadata, schemas };
+  const repeated = [...reader.channelsById.values()].flatMap(({ topic, metadata: about }) => {
+    const topics = about.get("repeats");
+    return topics === undefined ? [] : [[topic, topics] as [string, string]];
+  });
+  return { messages, metadata, schemas, repeated };
 }

@@ -51,6 +51,7 @@ const COMMANDS: Readonly<Record<string, Expectation>> = {
     connectsGame: true,
   },
   check: CHECK,
+  recordings: { prints: /no recordings|"recordings": \[\]/, exits: [0] },
   doctor: { prints: /^fine +relay/m, exits: [0] },
   mcp: {
     prints: /"serverInfo"/,

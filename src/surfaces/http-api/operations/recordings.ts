@@ -45,6 +45,12 @@ export function recordingOperations(recorder: () => Promise<Recorder>): Operatio
             .max(MAX_HZ)
             .optional()
             .describe("most samples of a state topic in a second"),
+          transforms: z
+            .boolean()
+            .optional()
+            .describe(
+              "whether poses are also written as foxglove.FrameTransforms, which viewers draw; true by default",
+            ),
           duration_s: z.number().positive().max(MAX_SECONDS).optional().describe("when it ends by itself"),
         }),
       ]),

@@ -1,0 +1,31 @@
+import type { RecordingInfo } from "../../recording/index.ts";
+import { countText } from "../shared/count-text.ts";
+import { textTable } from "../shared/text-table.ts";
+
+const HEAD = ["file", "state", "from", "length", "messages", "MB"] as const;
+
+/** A table of recordings. Times are local. */
+export function describeRecordings(recordings: readonly (RecordingInfo & { path: string })[]): string {
+  if (recordings.length === 0) return "no recordings";
+  const rows = recordings.map(({ path, state, from, to, messages, bytes }) => [
+    path,
+    state,
+    from === null ? "-" : localTime(from),
+    from === null || to === null ? "-" : lengthText(to - from),
+    messages === null ? "-" : countText(messages),
+    (bytes / 1e6).toFixed(2),
+  ]);
+  return textTable(HEAD, rows, { leftColumns: 3 });
+}
+
+function localTime(unixSeconds: number): string {
+  // Swedish dates are ISO dates.
+  return new Date(unixSeconds * 1000).toLocaleString("sv-SE");
+}
+
+/** Hours, minutes and seconds: `1:02:03`. */
+function lengthText(seconds: number): string {
+  const whole = Math.round(seconds);
+  const two = (value: number) => String(value).padStart(2, "0");
+  return `${Math.floor(whole / 3600)}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
+}

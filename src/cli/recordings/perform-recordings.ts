@@ -1,0 +1,4 @@
+/** What `recordings` runs with. */
+export { changeRecordings, describeChanges } from "./change-recordings.ts";
+export { describeRecordings } from "./describe-recordings.ts";
+export { findRecordings } from "./find-recordings.ts";

@@ -1,0 +1,48 @@
+import type { RecordedChannel } from "./recording-writer.ts";
+
+const number = { type: "number" } as const;
+const text = { type: "string" } as const;
+/** A time, as viewers recognize it: whole seconds and the nanoseconds beyond them. */
+const time = {
+  type: "object",
+  title: "time",
+  properties: {
+    sec: { type: "integer", minimum: 0 },
+    nsec: { type: "integer", minimum: 0, maximum: 999_999_999 },
+  },
+} as const;
+
+const transform = object("foxglove.FrameTransform", "A transform between two frames of reference", {
+  timestamp: time,
+  parent_frame_id: text,
+  child_frame_id: text,
+  translation: object("foxglove.Vector3", "Metres", { x: number, y: number, z: number }),
+  rotation: object("foxglove.Quaternion", "A rotation", { x: number, y: number, z: number, w: number }),
+});
+
+/** Schema of the poses that viewers draw. Source: docs.foxglove.dev/docs/visualization/message-schemas/frame-transforms. */
+export const FRAME_TRANSFORMS = jsonSchema(
+  object("foxglove.FrameTransforms", "An array of FrameTransform messages", {
+    transforms: { type: "array", items: transform },
+  }),
+);
+
+/** Schema of the log that viewers list. Source: docs.foxglove.dev/docs/visualization/message-schemas/log. */
+export const LOG = jsonSchema(
+  object("foxglove.Log", "A log message", {
+    timestamp: time,
+    level: { type: "integer", description: "1 debug, 2 info, 3 warning, 4 error" },
+    message: text,
+    name: text,
+    file: text,
+    line: { type: "integer", minimum: 0 },
+  }),
+);
+
+function object<Properties extends object>(title: string, description: string, properties: Properties) {
+  return { title, description, type: "object", properties } as const;
+}
+
+function jsonSchema(schema: { title: string }): RecordedChannel["schema"] {
+  return { name: schema.title, encoding: "jsonschema", data: Buffer.from(JSON.stringify(schema)) };
+}
