@@ -11,6 +11,9 @@ const NANOS_PER_MILLI = 1_000_000n;
 /** Sequence numbers of the format have 32 bits. */
 const SEQUENCE_MASK = 0xffff_ffff;
 
+/** Latest time that the format can hold, about. Units: milliseconds since 1970. */
+const MAX_UNIX_MILLIS = 1e13;
+
 /** Most channels of a recording: games that connect again and again make new ones. */
 const MAX_CHANNELS = 4096;
 
@@ -67,7 +70,8 @@ export class ActiveRecording {
     const { seq, atMillis, timestampSeconds } = message;
     // Not the wall clock, which may be set.
     const logTime = nanosOf(this.#beganUnixMillis + atMillis - this.#beganMillis);
-    const publishTime = nanosOf(Math.max(0, timestampSeconds * 1000));
+    // The game's own clock may say anything.
+    const publishTime = nanosOf(Math.min(MAX_UNIX_MILLIS, Math.max(0, timestampSeconds * 1000)));
     const sequence = (seq & SEQUENCE_MASK) >>> 0;
     const add = (channelId: number, text: string) => {
       this.#messages++;

@@ -110,6 +110,19 @@ describe("a relay that records", () => {
     expect(messages.some(({ topic }) => topic === "custom/early")).toBe(true);
   });
 
+  test("goes on if a game says an impossible time", async () => {
+    const relay = startRecorded();
+    const game = await relay.game();
+    for (const timestamp of [1e306, -1e306, 5])
+      game.send({ type: "event", event: "custom", data: { event_name: "shot" }, timestamp });
+    await played(relay);
+    await relay[Symbol.asyncDispose]();
+    const [file = ""] = readdirSync(folder);
+    const { messages } = await readRecording(join(folder, file));
+    const times = messages.filter(({ source, topic }) => topic === "custom/shot" && source !== "room");
+    expect(times.map(({ publishTime }) => publishTime)).toEqual([BigInt(1e13) * 1_000_000n, 0n, 5_000_000_000n]);
+  });
+
   test("leaves a recording alone that another relay is writing into the same folder", async () => {
     await using serve = new CliProcess(["serve", "--port", "0", "--record", folder]);
     await serve.relayUrl();
