@@ -91,15 +91,13 @@ export class Recorder implements HubListener {
 
   /** All recordings. */
   list(): RecordingInfo[] {
-    return this.#try(() => this.#folder.names()).map((name) => this.describe(name));
+    return this.#try(() => this.#folder.names().map((name) => this.#describeThere(name)));
   }
 
   /** One recording. Fails: no_recording, recording_failed. */
   describe(name: string): RecordingInfo {
-    const active = this.#active.get(name);
-    if (active !== undefined) return active.info;
-    this.#mustExist(name);
-    return this.#try(() => this.#folder.describe(name));
+    if (!this.#active.has(name)) this.#mustExist(name);
+    return this.#try(() => this.#describeThere(name));
   }
 
   /** A recording's file, and what changes whenever the file does. Fails: no_recording, recording_failed. */
@@ -110,10 +108,9 @@ export class Recorder implements HubListener {
     return { path, tag: `${size}-${Math.round(mtimeMs)}` };
   }
 
-  /** Deletes a recording. Fails: no_recording; recording_failed if it is being written. */
+  /** Deletes a recording. Fails: no_recording; recording_failed if it is being written, by this relay or another one. */
   remove(name: string): void {
-    this.#mustExist(name);
-    if (this.#active.has(name))
+    if (this.describe(name).state === "recording")
       throw new RelayError(
         "recording_failed",
         `expected a recording that has ended: ${name} is being written`,
@@ -191,6 +188,10 @@ export class Recorder implements HubListener {
       const name = count === 1 ? base : `${base}.${count}`;
       if (!this.#try(() => this.#folder.has(name))) return name;
     }
+  }
+
+  #describeThere(name: string): RecordingInfo {
+    return this.#active.get(name)?.info ?? this.#folder.describe(name);
   }
 
   #mustExist(name: string): void {

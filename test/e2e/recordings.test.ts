@@ -130,6 +130,8 @@ describe("a relay that records", () => {
     await using relay = startRecorded();
     const states = await listed(relay);
     expect(states.map(({ state }) => state)).toEqual(["recording", "recording"]);
+    const removed = await asked(relay, `/recordings/${file.slice(0, -".mcap".length)}`, { method: "DELETE" });
+    expect(removed.status).toBe(503);
     const bytes = readFileSync(join(folder, file));
     expect(bytes.indexOf("\x89MCAP0", 8, "latin1")).toBe(-1);
   });
