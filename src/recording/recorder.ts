@@ -56,10 +56,9 @@ export class Recorder implements HubListener {
       throw new RelayError("bad_command", "expected a name of letters, digits, dots, _ and -");
     if (this.#try(() => this.#folder.has(name)))
       throw new RelayError("bad_command", `expected a new name: there is a recording ${name} already`);
-    const { name: program, version } = RELAY_IDENTITY;
     const active = this.#try(() => {
       this.#folder.claim(name);
-      const writer = new RecordingWriter(this.#folder.fileOf(name), `${program} ${version}`);
+      const writer = new RecordingWriter(this.#folder.fileOf(name));
       writer.metadata("relay", {
         ...texts(RELAY_IDENTITY),
         started: new Date(clock.unixMillis()).toISOString(),

@@ -29,7 +29,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 /** Ten messages, a second apart, each in a chunk of its own. */
 function write(name: string): string {
   const path = join(folder, name);
-  const writer = new RecordingWriter(path, "test");
+  const writer = new RecordingWriter(path);
   const schema = { name: "fps", encoding: "jsonschema", data: Buffer.from("{}") };
   const channelId = writer.channel({ topic: "fps", encoding: "json", schema, metadata: {} });
   for (let sequence = 0; sequence < 10; sequence++) {
