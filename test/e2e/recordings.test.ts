@@ -140,6 +140,19 @@ describe("a relay that records", () => {
     expect(bytes.indexOf("\x89MCAP0", 8, "latin1")).toBe(-1);
   });
 
+  test("leaves a recording alone that another relay of this program is writing", async () => {
+    await using first = startRecorded();
+    const [{ name } = fail()] = await listed(first);
+    await using second = startRecorded();
+    const states = (await listed(second)).map((one) => [one.name === name, one.state]);
+    expect(states).toEqual([
+      [true, "recording"],
+      [false, "recording"],
+    ]);
+    expect(await posted(first, { stop: name })).toMatchObject([200, { state: "complete" }]);
+    await readRecording(join(folder, `${name}.mcap`));
+  });
+
   test("whose file is removed says so once, and goes on serving", async () => {
     await using relay = startRecorded();
     const [{ name } = fail()] = await listed(relay);
