@@ -174,3 +174,9 @@ test.each([
   const { code, error } = await run(...words);
   expect([code, error]).toEqual([2, expect.stringContaining(said)]);
 });
+
+test("recordings does not wait at a pipe", async () => {
+  Bun.spawnSync(["mkfifo", join(folder, "pipe.mcap")]);
+  const { code, error } = await run("list", "pipe.mcap");
+  expect([code, error]).toEqual([2, expect.stringContaining("a file that ends in .mcap")]);
+});
