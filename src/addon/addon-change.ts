@@ -1,14 +1,7 @@
-import {
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmdirSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
+import { replaceFile } from "../base/platform/file-names.ts";
+import { thisMachine } from "../base/platform/this-machine.ts";
 import { withAddonDisabled, withAddonEnabled } from "./enable-addon.ts";
 import { type InstalledAddon, installedAddon, versionIn } from "./installed-addon.ts";
 import { ADDON_FOLDER, type AddonFiles, packagedAddon } from "./packaged-addon.ts";
@@ -76,7 +69,7 @@ export function carryOut({ project, written, deleted, installed, settings }: Add
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), bytes);
   }
-  if (settings.before !== settings.after) replaceFile(join(project, "project.godot"), settings.after);
+  if (settings.before !== settings.after) replaceText(join(project, "project.godot"), settings.after);
   if (deleted.length === 0) return;
   if (installed?.isLink === true) {
     // What it leads to belongs to somebody else.
@@ -96,11 +89,11 @@ function versionOf(packaged: AddonFiles): string {
   return versionIn(Buffer.from(packaged.get("plugin.cfg") ?? "").toString()) ?? "";
 }
 
-/** Replaces the content of a file in one step. It keeps its mode. */
-function replaceFile(path: string, text: string): void {
+/** Replaces the text of a file in one step. It keeps its mode. */
+function replaceText(path: string, text: string): void {
   const unfinished = `${path}.${process.pid}.tmp`;
   writeFileSync(unfinished, text, { mode: statSync(path).mode });
-  renameSync(unfinished, path);
+  replaceFile([unfinished, path], thisMachine);
 }
 
 function removeEmptyFolders(folder: string): void {

@@ -77,7 +77,7 @@ async function emptyProgram({ printsVersion }: { printsVersion: boolean }): Prom
 /** A command that is listed but not run. */
 function unloaded(name: string, { takes }: ProgramCommand): Command {
   const command = new Command(name);
-  return takes === undefined ? command : command.argument(takes);
+  return takes === undefined ? command : command.arguments(takes);
 }
 
 function described(command: Command, row: ProgramCommand): Command {

@@ -65,8 +65,7 @@ export class ActiveRecording {
     if (!message.isNewSample) return;
     const channel = this.#channelOf(message);
     if (channel === undefined || message.atMillis < channel.dueMillis) return;
-    if (this.request.maxHz !== undefined && isStateTopic(message.topic.name))
-      channel.dueMillis = Math.max(channel.dueMillis, message.atMillis - 1000) + 1000 / this.request.maxHz;
+    if (isStateTopic(message.topic.name)) this.#advance(channel, message.atMillis);
     const { seq, atMillis, timestampSeconds } = message;
     // Not the wall clock, which may be set.
     const logTime = nanosOf(this.#beganUnixMillis + atMillis - this.#beganMillis);
@@ -86,8 +85,8 @@ export class ActiveRecording {
   /** Writes what is older than a second. Returns whether the recording is over. */
   tick(nowMillis: number): boolean {
     this.writer.tick(nowMillis);
-    const { seconds = Number.POSITIVE_INFINITY, bytes = Number.POSITIVE_INFINITY } = this.request;
-    return nowMillis - this.#beganMillis >= 1000 * seconds || this.writer.bytes >= bytes;
+    const { seconds = Number.POSITIVE_INFINITY } = this.request;
+    return nowMillis - this.#beganMillis >= 1000 * seconds;
   }
 
   end(): void {
@@ -111,6 +110,15 @@ export class ActiveRecording {
       messages: this.#messages,
       state: "recording",
     };
+  }
+
+  /** Keeps the rhythm of the samples that were asked for. After a pause a new rhythm begins, so that no burst follows. */
+  #advance(channel: ActiveChannel, atMillis: number): void {
+    const { maxHz } = this.request;
+    if (maxHz === undefined) return;
+    const periodMillis = 1000 / maxHz;
+    const isInRhythm = atMillis - channel.dueMillis < periodMillis;
+    channel.dueMillis = (isInRhythm ? channel.dueMillis : atMillis) + periodMillis;
   }
 
   /** The bytes of a text, until the next one: the writer copies them. */

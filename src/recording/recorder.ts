@@ -48,7 +48,6 @@ export class Recorder implements HubListener {
 
   /** Starts a recording. Fails: bad_command for a name that is taken or cannot be one, recording_failed. */
   start(request: Readonly<RecordingRequest> = {}): RecordingInfo {
-    const { clock, hub, settings } = this.#context;
     if (this.#active.size >= MAX_ACTIVE)
       throw new RelayError("recording_failed", `expected at most ${MAX_ACTIVE} recordings at once`);
     const name = request.name ?? this.#freeName();
@@ -56,23 +55,10 @@ export class Recorder implements HubListener {
       throw new RelayError("bad_command", "expected a name of letters, digits, dots, _ and -");
     if (this.#try(() => this.#folder.has(name)))
       throw new RelayError("bad_command", `expected a new name: there is a recording ${name} already`);
-    const { name: program, version } = RELAY_IDENTITY;
-    const active = this.#try(() => {
-      this.#folder.claim(name);
-      const writer = new RecordingWriter(this.#folder.fileOf(name), `${program} ${version}`);
-      writer.metadata("relay", {
-        ...texts(RELAY_IDENTITY),
-        started: new Date(clock.unixMillis()).toISOString(),
-      });
-      writer.metadata("settings", texts(settings()));
-      return new ActiveRecording(name, writer, request, clock, (epoch) => {
-        const game = hub.registry.all().find((one) => one.epoch === epoch);
-        if (game !== undefined) writer.metadata("game", texts(describeSource(game)));
-      });
-    });
+    const active = this.#try(() => this.#begun(name, request));
     this.#active.set(name, active);
     this.#held ??= this.#context.holdDemand();
-    this.#timer ??= clock.every(TICK_MILLIS, () => this.#tick());
+    this.#timer ??= this.#context.clock.every(TICK_MILLIS, () => this.#tick());
     return active.info;
   }
 
@@ -84,22 +70,23 @@ export class Recorder implements HubListener {
         "no_recording",
         `expected a recording that is being written${listed([...this.#active.keys()])}, got ${name}`,
       );
-    this.#forget(name);
-    this.#try(() => active.end());
+    try {
+      this.#try(() => active.end());
+    } finally {
+      this.#forget(name);
+    }
     return this.describe(name);
   }
 
   /** All recordings. */
   list(): RecordingInfo[] {
-    return this.#try(() => this.#folder.names()).map((name) => this.describe(name));
+    return this.#try(() => this.#folder.names().map((name) => this.#describeThere(name)));
   }
 
   /** One recording. Fails: no_recording, recording_failed. */
   describe(name: string): RecordingInfo {
-    const active = this.#active.get(name);
-    if (active !== undefined) return active.info;
-    this.#mustExist(name);
-    return this.#try(() => this.#folder.describe(name));
+    if (!this.#active.has(name)) this.#mustExist(name);
+    return this.#try(() => this.#describeThere(name));
   }
 
   /** A recording's file, and what changes whenever the file does. Fails: no_recording, recording_failed. */
@@ -110,10 +97,9 @@ export class Recorder implements HubListener {
     return { path, tag: `${size}-${Math.round(mtimeMs)}` };
   }
 
-  /** Deletes a recording. Fails: no_recording; recording_failed if it is being written. */
+  /** Deletes a recording. Fails: no_recording; recording_failed if it is being written, by this relay or another one. */
   remove(name: string): void {
-    this.#mustExist(name);
-    if (this.#active.has(name))
+    if (this.describe(name).state === "recording")
       throw new RelayError(
         "recording_failed",
         `expected a recording that has ended: ${name} is being written`,
@@ -139,6 +125,27 @@ export class Recorder implements HubListener {
     for (const [name, active] of this.#active) {
       this.#carefully(name, () => active.end());
       this.#forget(name);
+    }
+  }
+
+  /** A recording whose file has begun. Throws the errors of the file system. */
+  #begun(name: string, request: Readonly<RecordingRequest>): ActiveRecording {
+    const { clock, hub, settings } = this.#context;
+    this.#folder.claim(name);
+    try {
+      const writer = new RecordingWriter(this.#folder.fileOf(name));
+      writer.metadata("relay", {
+        ...texts(RELAY_IDENTITY),
+        started: new Date(clock.unixMillis()).toISOString(),
+      });
+      writer.metadata("settings", texts(settings()));
+      return new ActiveRecording(name, writer, request, clock, (epoch) => {
+        const game = hub.registry.all().find((one) => one.epoch === epoch);
+        if (game !== undefined) writer.metadata("game", texts(describeSource(game)));
+      });
+    } catch (error) {
+      this.#released(name);
+      throw error;
     }
   }
 
@@ -191,6 +198,10 @@ export class Recorder implements HubListener {
       const name = count === 1 ? base : `${base}.${count}`;
       if (!this.#try(() => this.#folder.has(name))) return name;
     }
+  }
+
+  #describeThere(name: string): RecordingInfo {
+    return this.#active.get(name)?.info ?? this.#folder.describe(name);
   }
 
   #mustExist(name: string): void {

@@ -14,8 +14,6 @@ export interface RecordingRequest {
   transforms?: boolean | undefined;
   /** When it ends by itself. Units: seconds. */
   seconds?: number | undefined;
-  /** How much it may become, before it ends. Units: bytes. */
-  bytes?: number | undefined;
 }
 
 /** A recording as lists show it. */

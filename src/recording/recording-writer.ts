@@ -1,12 +1,16 @@
 import { closeSync, fstatSync, openSync, writeSync } from "node:fs";
 import { crc32 } from "node:zlib";
 import { McapChunkBuilder, McapRecordBuilder, type McapTypes } from "@mcap/core";
+import { RELAY_IDENTITY } from "../protocol/relay-identity.ts";
 import { RecordingIndex } from "./recording-index.ts";
 
 /** A chunk ends when it is this large, or its first message this old: what is not in a chunk is lost if the process is killed. Units: bytes, milliseconds. */
 const CHUNK_BYTES = 64 * 1024;
 const CHUNK_MILLIS = 1000;
 const ZSTD_LEVEL = 1;
+
+/** What the library in the header of every recording of ours begins with; its version follows. */
+export const OUR_LIBRARY = `${RELAY_IDENTITY.name} `;
 
 /** What a channel of a recording is about. */
 export interface RecordedChannel {
@@ -32,14 +36,11 @@ export class RecordingWriter implements Disposable {
   #chunkBeganMillis = Number.NaN;
   #hasEnded = false;
 
-  /** `path` must not exist. `library`: who writes, for readers. */
-  constructor(
-    readonly path: string,
-    library: string,
-  ) {
+  /** `path` must not exist. */
+  constructor(readonly path: string) {
     this.#file = openSync(path, "wx");
     this.#builder.writeMagic();
-    this.#builder.writeHeader({ profile: "", library });
+    this.#builder.writeHeader({ profile: "", library: `${OUR_LIBRARY}${RELAY_IDENTITY.version}` });
     this.#write();
   }
 
@@ -131,13 +132,15 @@ export class RecordingWriter implements Disposable {
     this.#write();
   }
 
-  /** Writes the rest and the summary, and closes the file. */
+  /** Writes the rest and the summary, and closes the file, also after an error. */
   end(): void {
     if (this.#hasEnded) return;
-    this.flush();
-    this.#hasEnded = true;
-    writeAll(this.#file, this.#index.tail(this.#bytes, this.#crc));
-    closeSync(this.#file);
+    try {
+      this.flush();
+      writeAll(this.#file, this.#index.tail(this.#bytes, this.#crc));
+    } finally {
+      this[Symbol.dispose]();
+    }
   }
 
   /** Closes the file as it is: after an error of the file system. */

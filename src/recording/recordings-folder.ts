@@ -21,6 +21,9 @@ export const RECORDING_ENDING = ".mcap";
 /** What a name of a recording may have: what is safe in a path, a URL and a shell. */
 export const RECORDING_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
+/** When this process began: a process with the same number may have written a recording before. Units: unix milliseconds. */
+const PROCESS_BEGAN = String(performance.timeOrigin);
+
 /** A folder of recordings. Its methods throw the errors of the file system. */
 export class RecordingsFolder {
   constructor(readonly path: string) {}
@@ -65,7 +68,7 @@ export class RecordingsFolder {
 
   /** Says that this process writes a recording, so that no other relay with this folder makes it whole meanwhile. */
   claim(name: string): void {
-    writeFileSync(this.#claimOf(name), String(process.pid));
+    writeFileSync(this.#claimOf(name), `${process.pid} ${PROCESS_BEGAN}`);
   }
 
   /** The recording is not written any more. */
@@ -73,7 +76,7 @@ export class RecordingsFolder {
     rmSync(this.#claimOf(name), { force: true });
   }
 
-  /** A recording that this process does not write. Cost: a few reads for any length. */
+  /** A recording as its file has it. Cost: a few reads for any length. */
   describe(name: string): RecordingInfo {
     const path = this.fileOf(name);
     const file = openSync(path, "r");
@@ -94,11 +97,11 @@ export class RecordingsFolder {
     }
   }
 
-  /** Whether another process that lives says that it writes a recording. */
+  /** Whether a process that lives says that it writes a recording. */
   isWritten(name: string): boolean {
     try {
-      const pid = Number(readFileSync(this.#claimOf(name), "utf8"));
-      return pid > 0 && pid !== process.pid && isAlive(pid);
+      const [pid = "", began] = readFileSync(this.#claimOf(name), "utf8").split(" ");
+      return Number(pid) === process.pid ? began === PROCESS_BEGAN : Number(pid) > 0 && isAlive(Number(pid));
     } catch {
       return false;
     }

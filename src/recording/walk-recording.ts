@@ -3,12 +3,19 @@ import { crc32, zstdDecompressSync } from "node:zlib";
 import { McapStreamReader, type McapTypes, Opcode } from "@mcap/core";
 import { HEAD_BYTES, readBytes } from "./read-summary.ts";
 import { MAGIC, RecordingIndex } from "./recording-index.ts";
+import { OUR_LIBRARY } from "./recording-writer.ts";
 
 /** What of a chunk is read: its times, sizes, checksum and the name of its compression. Units: bytes. */
 const CHUNK_ABOUT_BYTES = 8 + 8 + 8 + 4 + 4 + 16 + 8;
-/** The longest record that is read whole: a schema, a channel, metadata. Units: bytes. */
+/** The longest record that is read whole. Units: bytes. */
 const MOST_BYTES = 16 * 1024 * 1024;
 const INDEX_ENTRY_BYTES = 8 + 8;
+const READ_WHOLE: ReadonlySet<Opcode> = new Set([
+  Opcode.HEADER,
+  Opcode.SCHEMA,
+  Opcode.CHANNEL,
+  Opcode.METADATA,
+]);
 
 /** What a walk over the records of a recording without an end found. */
 export interface WalkedRecording {
@@ -26,7 +33,7 @@ interface WalkedChunk extends McapTypes.ChunkIndex {
 
 /**
  * Walks over the heads of all records of a recording of ours; only the last chunk is unpacked. `file`: a file descriptor.
- * Throws if it is no recording of ours: no MCAP file, or one with schemas in its chunks.
+ * Throws if it is no recording of ours: no MCAP file, or one that another program wrote, which may have schemas in its chunks.
  * Cost: some microseconds for a record, whatever its size.
  */
 export function walkRecording(file: number): WalkedRecording {
@@ -90,12 +97,14 @@ function addIndex(chunk: WalkedChunk | undefined, offset: number, bytes: Buffer,
 }
 
 function addRecord(index: RecordingIndex, opcode: Opcode, read: () => Buffer, offset: number): void {
-  if (opcode !== Opcode.SCHEMA && opcode !== Opcode.CHANNEL && opcode !== Opcode.METADATA) return;
+  if (!READ_WHOLE.has(opcode)) return;
   const bytes = read();
   const reader = new McapStreamReader();
   reader.append(MAGIC);
   reader.append(bytes);
   const record = reader.nextRecord();
+  if (record?.type === "Header" && !record.library.startsWith(OUR_LIBRARY))
+    throw new Error("this is no recording of a relay: another program wrote it");
   if (record?.type === "Schema") index.schemas.set(record.id, record);
   else if (record?.type === "Channel") index.channels.set(record.id, record);
   else if (record?.type === "Metadata")

@@ -22,7 +22,8 @@ describe.concurrent("the command line", () => {
   test("shows its commands and ends with 0", async () => {
     const { code, out } = await run("--help");
     expect(code).toBe(0);
-    for (const command of ["serve", "demo", "simulate", "watch"]) expect(out).toContain(command);
+    for (const command of ["serve", "demo", "simulate", "watch", "recordings [options] <action> [paths...]"])
+      expect(out).toContain(command);
   });
 
   test.each([

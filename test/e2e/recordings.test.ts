@@ -120,7 +120,11 @@ describe("a relay that records", () => {
     const [file = ""] = readdirSync(folder);
     const { messages } = await readRecording(join(folder, file));
     const times = messages.filter(({ source, topic }) => topic === "custom/shot" && source !== "room");
-    expect(times.map(({ publishTime }) => publishTime)).toEqual([BigInt(1e13) * 1_000_000n, 0n, 5_000_000_000n]);
+    expect(times.map(({ publishTime }) => publishTime)).toEqual([
+      BigInt(1e13) * 1_000_000n,
+      0n,
+      5_000_000_000n,
+    ]);
   });
 
   test("leaves a recording alone that another relay is writing into the same folder", async () => {
@@ -130,8 +134,23 @@ describe("a relay that records", () => {
     await using relay = startRecorded();
     const states = await listed(relay);
     expect(states.map(({ state }) => state)).toEqual(["recording", "recording"]);
+    const removed = await asked(relay, `/recordings/${file.slice(0, -".mcap".length)}`, { method: "DELETE" });
+    expect(removed.status).toBe(503);
     const bytes = readFileSync(join(folder, file));
     expect(bytes.indexOf("\x89MCAP0", 8, "latin1")).toBe(-1);
+  });
+
+  test("leaves a recording alone that another relay of this program is writing", async () => {
+    await using first = startRecorded();
+    const [{ name } = fail()] = await listed(first);
+    await using second = startRecorded();
+    const states = (await listed(second)).map((one) => [one.name === name, one.state]);
+    expect(states).toEqual([
+      [true, "recording"],
+      [false, "recording"],
+    ]);
+    expect(await posted(first, { stop: name })).toMatchObject([200, { state: "complete" }]);
+    await readRecording(join(folder, `${name}.mcap`));
   });
 
   test("whose file is removed says so once, and goes on serving", async () => {

@@ -3,7 +3,7 @@ import { randomBytes } from "node:crypto";
 import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Opcode } from "@mcap/core";
+import { McapRecordBuilder, Opcode } from "@mcap/core";
 import { Random } from "../../src/base/random.ts";
 import { RecordingWriter, repairRecording } from "../../src/recording/index.ts";
 import { readSummary } from "../../src/recording/read-summary.ts";
@@ -23,7 +23,7 @@ let files = 0;
 /** Writes messages of two channels, in chunks of so many. */
 function written(messages: number, perChunk: number, end = true, padding = 0): string {
   const path = join(folder, `${++files}.mcap`);
-  const writer = new RecordingWriter(path, "test");
+  const writer = new RecordingWriter(path);
   writer.metadata("relay", { version: "1" });
   const schema = (name: string) => ({ name, encoding: "jsonschema", data: Buffer.from('{"type":"object"}') });
   const channel = (topic: string) =>
@@ -62,7 +62,7 @@ describe("a recording", () => {
 
   test("has its chunks on disk as soon as they are full or a second old, without its end", () => {
     const path = join(folder, "chunks.mcap");
-    const writer = new RecordingWriter(path, "test");
+    const writer = new RecordingWriter(path);
     const schema = { name: "fps", encoding: "jsonschema", data: Buffer.from("{}") };
     const channelId = writer.channel({ topic: "fps", encoding: "json", schema, metadata: {} });
     const before = writer.bytes;
@@ -135,6 +135,18 @@ describe("a recording that was cut", () => {
       expect(() => repairRecording(path)).toThrow(said);
       expect(readFileSync(path)).toEqual(bytes);
     }
+  });
+
+  test("of another program is left as it is", () => {
+    const path = written(12, 4, false);
+    const builder = new McapRecordBuilder();
+    builder.writeHeader({ profile: "", library: "another program" });
+    const bytes = readFileSync(path);
+    const ownHeader = 8 + 9 + Number(bytes.readBigUInt64LE(9));
+    const foreign = Buffer.concat([bytes.subarray(0, 8), builder.buffer, bytes.subarray(ownHeader)]);
+    writeFileSync(path, foreign);
+    expect(() => repairRecording(path)).toThrow("another program wrote it");
+    expect(readFileSync(path)).toEqual(foreign);
   });
 
   test("and whose last chunk has other bytes than were written ends before it", async () => {

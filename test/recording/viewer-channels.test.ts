@@ -184,3 +184,15 @@ test("a recording of some topics describes its game, whatever the game sent firs
 function fail(): never {
   throw new Error("expected a message");
 }
+
+test("with max_hz a recording has no more samples a second, neither at its beginning nor after a pause", async () => {
+  const { clock, hub, recorder, messages, open } = recorded();
+  recorder.start({ name: "slow", topics: ["vr_tracking"], transforms: false, maxHz: 10 });
+  const source = open("room");
+  for (const fromMillis of [0, 5000])
+    for (let frame = 0; frame < 90; frame++) {
+      clock.runUntil(fromMillis + (frame * 1000) / 90);
+      tellPoses(hub, source, POSES);
+    }
+  expect(await messages("slow")).toHaveLength(2 * 10);
+});

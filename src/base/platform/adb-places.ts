@@ -1,3 +1,4 @@
+import { localAppData } from "./folders.ts";
 import type { Platform } from "./platform.ts";
 import { findProgram, first, programAt } from "./programs.ts";
 
@@ -6,7 +7,8 @@ export function findAdb(platform: Platform): string | undefined {
   return findProgram("adb", platform) ?? first(adbPlaces(platform), (place) => programAt(place, platform));
 }
 
-function adbPlaces({ name, env, home, path }: Platform): string[] {
+function adbPlaces(platform: Platform): string[] {
+  const { name, env, home, path } = platform;
   const inSdk = (folder: string) => path.join(folder, "platform-tools", "adb");
   const named = [env.ANDROID_HOME, env.ANDROID_SDK_ROOT].flatMap((folder) => (folder ? [inSdk(folder)] : []));
   switch (name) {
@@ -21,7 +23,7 @@ function adbPlaces({ name, env, home, path }: Platform): string[] {
     case "win32":
       return [
         ...named,
-        inSdk(path.join(env.LOCALAPPDATA || path.join(home, "AppData", "Local"), "Android", "Sdk")),
+        inSdk(path.join(localAppData(platform), "Android", "Sdk")),
         path.join(
           env.ProgramFiles || "C:\\Program Files",
           "Meta Quest Developer Hub",

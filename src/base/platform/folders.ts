@@ -2,15 +2,18 @@ import type { Platform } from "./platform.ts";
 
 const NAME = "godot-telemetry-relay";
 
+type Machine = Pick<Platform, "name" | "env" | "home" | "path">;
+
 /** The folder for the program's caches, where the user's system keeps such. */
-export function cacheFolder({
-  name,
-  env,
-  home,
-  path,
-}: Pick<Platform, "name" | "env" | "home" | "path">): string {
+export function cacheFolder(platform: Machine): string {
+  const { name, env, home, path } = platform;
   if (env.XDG_CACHE_HOME) return path.join(env.XDG_CACHE_HOME, NAME);
-  if (name === "win32") return path.join(env.LOCALAPPDATA || path.join(home, "AppData", "Local"), NAME);
+  if (name === "win32") return path.join(localAppData(platform), NAME);
   if (name === "darwin") return path.join(home, "Library", "Caches", NAME);
   return path.join(home, ".cache", NAME);
+}
+
+/** Windows' folder for data of programs of one user on one machine. */
+export function localAppData({ env, home, path }: Machine): string {
+  return env.LOCALAPPDATA || path.join(home, "AppData", "Local");
 }

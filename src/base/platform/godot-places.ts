@@ -1,3 +1,4 @@
+import { cacheFolder, localAppData } from "./folders.ts";
 import type { Platform } from "./platform.ts";
 import { foldersOnPath, programAt } from "./programs.ts";
 
@@ -57,7 +58,7 @@ export function godotAt(place: string, platform: Machine): string | undefined {
 
 function windowsPlaces(platform: Machine): string[] {
   const { env, home, path } = platform;
-  const local = env.LOCALAPPDATA || path.join(home, "AppData", "Local");
+  const local = localAppData(platform);
   const roaming = env.APPDATA || path.join(home, "AppData", "Roaming");
   const programData = env.ProgramData || "C:\\ProgramData";
   const programs = env.ProgramFiles || "C:\\Program Files";
@@ -86,9 +87,8 @@ function windowsPlaces(platform: Machine): string[] {
 }
 
 function linuxPlaces(platform: Machine): string[] {
-  const { env, home, path } = platform;
+  const { home, path } = platform;
   const inHome = (...parts: string[]) => path.join(home, ...parts);
-  const cache = env.XDG_CACHE_HOME || inHome(".cache");
   const flatpak = "flatpak/exports/bin/org.godotengine.Godot";
   const steam = [
     inHome(".local/share/Steam"),
@@ -105,7 +105,7 @@ function linuxPlaces(platform: Machine): string[] {
     inHome(".local/share", flatpak),
     ...steamFolders(steam, platform).map((folder) => path.join(folder, "godot.x11.opt.tools.64")),
     ...itchFolders(inHome(".config/itch/apps"), platform),
-    path.join(cache, "godot-telemetry-relay/godot/bin/godot"),
+    path.join(cacheFolder(platform), "godot/bin/godot"),
   ];
 }
 

@@ -8,7 +8,7 @@ export interface RecordingChange {
   problem: string | null;
 }
 
-/** Makes recordings whole, or deletes them. A recording that a relay is writing is left alone, and so is a file that is no recording of ours. */
+/** Makes recordings whole, or deletes them. A recording that a relay is writing is left alone. A repair also leaves files alone that are no recordings of ours. */
 export function changeRecordings(
   action: "repair" | "delete",
   found: readonly FoundRecording[],

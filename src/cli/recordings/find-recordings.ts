@@ -23,7 +23,8 @@ export function findRecordings(
     if (stat === undefined)
       throw new RelayError("bad_usage", `expected a recording or a folder, but ${path} does not exist`);
     if (!stat.isDirectory()) {
-      if (!path.endsWith(RECORDING_ENDING))
+      // To open a pipe would wait for its writer.
+      if (!stat.isFile() || !path.endsWith(RECORDING_ENDING))
         throw new RelayError("bad_usage", `expected a file that ends in ${RECORDING_ENDING}, got ${path}`);
       const folder = new RecordingsFolder(dirname(path));
       return { folder, name: basename(path, RECORDING_ENDING), path };

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 /**
- * Runs the relay with the Bun that npm installed beside it. Plain JavaScript for Node 18 and later, because this file is the part
+ * Runs the relay with the Bun that npm installed beside it. Plain JavaScript for Node 20 and later, because this file is the part
  * that runs on a machine without Bun.
  */
 import { spawn } from "node:child_process";

@@ -22,7 +22,7 @@ export function relayManifest(): Record<string, unknown> {
       },
       "./package.json": "./package.json",
     },
-    engines: { node: ">=18" },
+    engines: { node: ">=20" },
     optionalDependencies: Object.fromEntries(
       Object.values(PLATFORM_PACKAGES).map((platform) => [platform, BUN_VERSION]),
     ),

@@ -128,6 +128,7 @@ test("every option of every command is there, with what its value may be", async
   for (const name of ["--budget", "--baseline", "--junit", "--markdown", "--godot", "--config"])
     expect([name, option("check", name)]).toEqual([name, { kind: "file" }]);
   expect(option("check", "--project")).toEqual({ kind: "folder" });
+  expect(option("serve", "--record")).toEqual({ kind: "folder" });
   expect(option("check", "--scene")).toEqual({ kind: "nothing" });
   expect(option("check", "--json")).toBeUndefined();
 });

@@ -29,7 +29,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 /** Ten messages, a second apart, each in a chunk of its own. */
 function write(name: string): string {
   const path = join(folder, name);
-  const writer = new RecordingWriter(path, "test");
+  const writer = new RecordingWriter(path);
   const schema = { name: "fps", encoding: "jsonschema", data: Buffer.from("{}") };
   const channelId = writer.channel({ topic: "fps", encoding: "json", schema, metadata: {} });
   for (let sequence = 0; sequence < 10; sequence++) {
@@ -173,4 +173,10 @@ test.each([
 ])("recordings %p is wrong usage", async (words, said) => {
   const { code, error } = await run(...words);
   expect([code, error]).toEqual([2, expect.stringContaining(said)]);
+});
+
+test("recordings does not wait at a pipe", async () => {
+  Bun.spawnSync(["mkfifo", join(folder, "pipe.mcap")]);
+  const { code, error } = await run("list", "pipe.mcap");
+  expect([code, error]).toEqual([2, expect.stringContaining("a file that ends in .mcap")]);
 });
