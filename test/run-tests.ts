@@ -3,8 +3,8 @@
  * skipped for want of what. `bun run test [NAME…]`: the files with NAME in their path.
  * Exit codes: 0 no test failed, 1 one did.
  */
-import { Glob } from "bun";
 import { missingLine } from "./support/needs.ts";
+import { filesLike } from "./support/posix-paths.ts";
 import { type Plan, planOf } from "./support/runner/plan.ts";
 import { type JobReport, runPlan } from "./support/runner/run-plan.ts";
 import { NEEDS, setUp } from "./support/runner/set-up.ts";
@@ -40,7 +40,7 @@ async function main(sought: readonly string[]): Promise<number> {
 
 /** The test files whose path holds one of these words; all without a word. */
 function filesOf(words: readonly string[]): string[] {
-  const all = [...new Glob("test/**/*.test.ts").scanSync()].map((path) => path.replaceAll("\\", "/")).sort();
+  const all = filesLike("test/**/*.test.ts");
   const parts = words.map((word) => word.replace(/^\.\//, ""));
   return parts.length === 0 ? all : all.filter((file) => parts.some((part) => file.includes(part)));
 }

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { buildPage } from "../../src/dashboard/build/build-page.ts";
 import { CHROMIUM } from "../../test/support/chromium.ts";
+import { missingLine } from "../../test/support/needs.ts";
 import { TestBrowser } from "../../test/support/test-browser.ts";
 import { startServe } from "../start/start-serve.ts";
 import type { Bench, BenchReport } from "../support/bench.ts";
@@ -28,7 +29,7 @@ export const dashboardBench: Bench = {
     if (!CHROMIUM.found())
       return {
         tables: [],
-        budgets: [skippedBudget({ what: "the dashboard", asked: "Chromium", reason: CHROMIUM.command })],
+        budgets: [skippedBudget({ what: "the dashboard", asked: "Chromium", reason: missingLine(CHROMIUM) })],
         results: {},
       };
     await buildPage();

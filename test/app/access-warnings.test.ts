@@ -6,6 +6,8 @@ import { accessWarnings } from "../../src/app/access-warnings.ts";
 import { originsOfDefaults } from "../../src/app/config/index.ts";
 import { DEFAULT_RELAY_OPTIONS } from "../../src/app/index.ts";
 import type { Tokens } from "../../src/server/index.ts";
+import { skipWithout } from "../support/needs.ts";
+import { FILE_MODES } from "../support/system-parts.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "warnings-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -41,7 +43,7 @@ test("each token that is easy to guess is named, and never shown", () => {
   expect(warnings.join()).not.toContain(STRONG.slice(1));
 });
 
-test.skipIf(process.platform === "win32").each([
+test.skipIf(skipWithout(FILE_MODES)).each([
   [0o644, 1],
   [0o606, 1],
   [0o640, 0],

@@ -4,8 +4,10 @@ import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { Ajv } from "ajv";
 import { parse } from "junit2json";
-import { requireGodot, skipWithoutGodot } from "../support/godot/find-godot.ts";
+import { GODOT, requireGodot } from "../support/godot/find-godot.ts";
 import { prepareGameWithoutAddon, type TestProject } from "../support/godot/test-project.ts";
+import { skipWithout } from "../support/needs.ts";
+import { SHELL } from "../support/system-parts.ts";
 
 setDefaultTimeout(120_000);
 
@@ -136,34 +138,37 @@ async function runWorkflow(
   return { code, summary: read(summary) };
 }
 
-describe.concurrent.skipIf(skipWithoutGodot())("as they stand, but for the package's installation", () => {
-  test("the steps for GitHub record a baseline for a push, compare a pull request with it, and show the report", async () => {
-    using checkout = checkOut(HOLDS, ({ home }) => join(home, "godot"));
-    const commands = workflow.jobs["frame-budget"]?.steps.map(({ run }) => run);
-    expect(commands).toContainValues([INSTALL, IMPORT]);
-    const push = await runWorkflow(checkout, "push");
-    expect(existsSync(join(checkout.project.path, ".godot"))).toBe(true);
-    expect(push).toMatchObject({ code: 0, summary: expect.stringContaining("## Frame budget: holds") });
-    expect(JSON.parse(read(checkout.project.path, "frame-budget-baseline.json"))).toBeObject();
-    const { code, summary } = await runWorkflow(checkout, "pull_request");
-    expect(summary).toContain("compared with the baseline");
-    // One run of a second each, on a busy machine, may be called worse.
-    expect(code).toBe(summary.includes("## Frame budget: worse") ? 1 : 0);
-    expect(await parse(read(checkout.project.path, "frame-budget.xml"))).toMatchObject({
-      errors: 0,
+describe.concurrent.skipIf(skipWithout(SHELL, GODOT))(
+  "as they stand, but for the package's installation",
+  () => {
+    test("the steps for GitHub record a baseline for a push, compare a pull request with it, and show the report", async () => {
+      using checkout = checkOut(HOLDS, ({ home }) => join(home, "godot"));
+      const commands = workflow.jobs["frame-budget"]?.steps.map(({ run }) => run);
+      expect(commands).toContainValues([INSTALL, IMPORT]);
+      const push = await runWorkflow(checkout, "push");
+      expect(existsSync(join(checkout.project.path, ".godot"))).toBe(true);
+      expect(push).toMatchObject({ code: 0, summary: expect.stringContaining("## Frame budget: holds") });
+      expect(JSON.parse(read(checkout.project.path, "frame-budget-baseline.json"))).toBeObject();
+      const { code, summary } = await runWorkflow(checkout, "pull_request");
+      expect(summary).toContain("compared with the baseline");
+      // One run of a second each, on a busy machine, may be called worse.
+      expect(code).toBe(summary.includes("## Frame budget: worse") ? 1 : 0);
+      expect(await parse(read(checkout.project.path, "frame-budget.xml"))).toMatchObject({
+        errors: 0,
+      });
     });
-  });
 
-  test("the job for GitLab fails for a broken budget, and leaves the reports that it declares", async () => {
-    using checkout = checkOut(BREAKS, ({ project }) => join(project.path, ".godot-program"));
-    const { variables, script } = pipeline["frame-budget"];
-    Object.assign(checkout.environment, variables, QUICK, { BASELINE: "compare" });
-    expect(script).toContainValues([INSTALL, IMPORT]);
-    const lines = script.filter((line) => line !== INSTALL && line !== IMPORT);
-    const { code, text } = await bash(lines.join("\n"), checkout);
-    expect([code, text]).toEqual([1, expect.stringContaining("broken: work_ms.mean")]);
-    expect(await parse(read(checkout.project.path, "frame-budget.xml"))).toMatchObject({ failures: 1 });
-    expect(read(checkout.project.path, "frame-budget.md")).toContain("## Frame budget: broken");
-    expect(existsSync(join(checkout.project.path, "frame-budget-baseline.json"))).toBe(false);
-  });
-});
+    test("the job for GitLab fails for a broken budget, and leaves the reports that it declares", async () => {
+      using checkout = checkOut(BREAKS, ({ project }) => join(project.path, ".godot-program"));
+      const { variables, script } = pipeline["frame-budget"];
+      Object.assign(checkout.environment, variables, QUICK, { BASELINE: "compare" });
+      expect(script).toContainValues([INSTALL, IMPORT]);
+      const lines = script.filter((line) => line !== INSTALL && line !== IMPORT);
+      const { code, text } = await bash(lines.join("\n"), checkout);
+      expect([code, text]).toEqual([1, expect.stringContaining("broken: work_ms.mean")]);
+      expect(await parse(read(checkout.project.path, "frame-budget.xml"))).toMatchObject({ failures: 1 });
+      expect(read(checkout.project.path, "frame-budget.md")).toContain("## Frame budget: broken");
+      expect(existsSync(join(checkout.project.path, "frame-budget-baseline.json"))).toBe(false);
+    });
+  },
+);

@@ -7,7 +7,9 @@ import { commandHint } from "../../src/cli/shared/command-hint.ts";
 import { RELAY_IDENTITY } from "../../src/protocol/relay-identity.ts";
 import { CliProcess } from "../support/cli-process.ts";
 import { FakeV1Relay } from "../support/fake-v1-relay.ts";
+import { skipWithout } from "../support/needs.ts";
 import { OldServer } from "../support/old-server.ts";
+import { SHELL, SIGNALS } from "../support/system-parts.ts";
 import { TestRelay } from "../support/test-relay.ts";
 
 setDefaultTimeout(30_000);
@@ -275,18 +277,21 @@ describe.concurrent("watch", () => {
     expect(await watch.stderr).toContain("connection ended (1006");
   });
 
-  test("waits for a relay that is not running yet, and says how to start one", async () => {
-    await using watch = new CliProcess(["watch", "--url", "ws://127.0.0.1:9"]);
-    const [first, second] = [await watch.errorLine(), await watch.errorLine()];
-    expect(first).toContain("no relay answers at ws://127.0.0.1:9");
-    expect(first).toContain(`To start a relay: ${commandHint("serve")}`);
-    expect(second).toContain("trying again");
-    watch.process.kill("SIGTERM");
-    expect(await watch.process.exited).toBe(0);
-  });
+  test.skipIf(skipWithout(SIGNALS))(
+    "waits for a relay that is not running yet, and says how to start one",
+    async () => {
+      await using watch = new CliProcess(["watch", "--url", "ws://127.0.0.1:9"]);
+      const [first, second] = [await watch.errorLine(), await watch.errorLine()];
+      expect(first).toContain("no relay answers at ws://127.0.0.1:9");
+      expect(first).toContain(`To start a relay: ${commandHint("serve")}`);
+      expect(second).toContain("trying again");
+      watch.process.kill("SIGTERM");
+      expect(await watch.process.exited).toBe(0);
+    },
+  );
 });
 
-test.each([["serve"], ["demo"]])(
+test.skipIf(skipWithout(SIGNALS)).each([["serve"], ["demo"]])(
   "%s stops cleanly on a signal that comes right after its ready line",
   async (command) => {
     await using relay = new CliProcess([command, "--port", "0"]);
@@ -296,21 +301,24 @@ test.each([["serve"], ["demo"]])(
   },
 );
 
-test.concurrent("watch ends by itself when the reader of its pipe ends", async () => {
-  await using demo = new CliProcess(["demo", "--port", "0"]);
-  const url = await demo.relayUrl();
-  const main = new URL("../../src/cli/main.ts", import.meta.url).pathname;
-  const watch = Bun.spawn(
-    ["sh", "-c", `"$0" "$1" watch --json --url "$2" | head -n 2`, process.execPath, main, url],
-    {
-      stdout: "pipe",
-      stderr: "pipe",
-    },
-  );
-  const lines = (await new Response(watch.stdout).text()).trim().split("\n");
-  expect(lines).toHaveLength(2);
-  expect([await watch.exited, await new Response(watch.stderr).text()]).toEqual([0, ""]);
-});
+test.concurrent.skipIf(skipWithout(SHELL))(
+  "watch ends by itself when the reader of its pipe ends",
+  async () => {
+    await using demo = new CliProcess(["demo", "--port", "0"]);
+    const url = await demo.relayUrl();
+    const main = join(import.meta.dir, "../../src/cli/main.ts");
+    const watch = Bun.spawn(
+      ["sh", "-c", `"$0" "$1" watch --json --url "$2" | head -n 2`, process.execPath, main, url],
+      {
+        stdout: "pipe",
+        stderr: "pipe",
+      },
+    );
+    const lines = (await new Response(watch.stdout).text()).trim().split("\n");
+    expect(lines).toHaveLength(2);
+    expect([await watch.exited, await new Response(watch.stderr).text()]).toEqual([0, ""]);
+  },
+);
 
 test.concurrent("simulate plays the same game for the same seed", async () => {
   const play = async () => {

@@ -4,6 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { faultText } from "../../src/cli/fault-text.ts";
 import { createProgram } from "../../src/cli/program.ts";
+import { skipWithout } from "../support/needs.ts";
+import { FULL_FILE } from "../support/system-parts.ts";
 import { TestRelay } from "../support/test-relay.ts";
 
 setDefaultTimeout(30_000);
@@ -64,7 +66,7 @@ const cases = Object.values(COMMANDS).flatMap((command) =>
   (Object.keys(FAULTS) as (keyof typeof FAULTS)[]).map((fault) => [fault, command] as const),
 );
 
-describe.concurrent.skipIf(process.platform !== "linux")("a fault of the environment shows no stack", () => {
+describe.concurrent.skipIf(skipWithout(FULL_FILE))("a fault of the environment shows no stack", () => {
   test.each(cases)("%s: %s", async (fault, command) => {
     expect((await run(command, fault)).error).not.toMatch(STACK);
   });

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { terminalText } from "../../src/base/terminal-text.ts";
 import { CliProcess } from "../support/cli-process.ts";
 import { offeringGame } from "../support/offering-game.ts";
+import { filesLike } from "../support/posix-paths.ts";
 import type { TestClient } from "../support/test-client.ts";
 import { TestRelay } from "../support/test-relay.ts";
 
@@ -48,7 +49,7 @@ test.each(["watch --count 4", "watch --json --count 4", "doctor", "doctor --json
 
 test("commands write to the terminal by the functions that clean text", () => {
   const folder = join(import.meta.dir, "../../src/cli");
-  const others = [...new Bun.Glob("**/*.ts").scanSync(folder)].filter(
+  const others = filesLike("**/*.ts", folder).filter(
     (file) => file !== "shared/print.ts" && /\bconsole\./.test(readFileSync(join(folder, file), "utf8")),
   );
   expect(others).toEqual(["main.ts"]);

@@ -3,6 +3,8 @@ import { join } from "node:path";
 import { DEFAULT_HISTORY } from "../../src/hub/index.ts";
 import { CliProcess } from "../support/cli-process.ts";
 import { linesOf } from "../support/lines-of.ts";
+import { skipWithout } from "../support/needs.ts";
+import { SHELL, SIGNALS } from "../support/system-parts.ts";
 import { TestRelay } from "../support/test-relay.ts";
 
 setDefaultTimeout(10_000);
@@ -10,7 +12,7 @@ setDefaultTimeout(10_000);
 const MAIN = join(import.meta.dir, "../../src/cli/main.ts");
 const MESSAGES = 900;
 
-test("a terminal that closes lets the relay say goodbye", async () => {
+test.skipIf(skipWithout(SIGNALS))("a terminal that closes lets the relay say goodbye", async () => {
   await using serve = new CliProcess(["serve", "--port", "0"]);
   const closed = Promise.withResolvers<CloseEvent>();
   const socket = new WebSocket(await serve.relayUrl());
@@ -40,7 +42,7 @@ test("the end of standard input stops a relay that was asked to", async () => {
   expect([await closed, await serve.exited]).toEqual([1001, 0]);
 });
 
-describe.skipIf(process.platform === "win32")("in a shell", () => {
+describe.skipIf(skipWithout(SHELL))("in a shell", () => {
   test("a relay started with nohup goes on when the terminal closes", async () => {
     const serve = Bun.spawn(["nohup", process.execPath, MAIN, "serve", "--port", "0"], {
       stdin: "ignore",

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename, join, relative } from "node:path";
+import { posixPath } from "../support/posix-paths.ts";
 
 const FOLDER = join(import.meta.dir, "../vectors");
 
@@ -38,7 +39,7 @@ export function loadVectors(): Vector[] {
     .map((path) => {
       const told = JSON.parse(readFileSync(`${path}.json`, "utf8"));
       const message = parseHex(readFileSync(`${path}.hex`, "utf8"));
-      return { ...told, name: relative(FOLDER, path), message };
+      return { ...told, name: posixPath(relative(FOLDER, path)), message };
     });
 }
 

@@ -13,6 +13,8 @@ import { rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Validator } from "@seriousme/openapi-schema-validator";
+import { thisMachine } from "../../src/base/platform/this-machine.ts";
+import { processUsage } from "../../src/base/platform/usage.ts";
 import { openApiDocument } from "../../src/surfaces/http-api/openapi.ts";
 import { fileOperations, filesSurface, MAX_UPLOAD_BYTES } from "../support/files-surface.ts";
 import { linesOf } from "../support/lines-of.ts";
@@ -247,8 +249,9 @@ describe.each(["plain", "tls"])("a relay that serves a large file (%s)", (scheme
 
   /** Resident memory of the relay. */
   async function residentBytes(): Promise<number> {
-    const { stdout } = Bun.spawn(["ps", "-o", "rss=", "-p", String(child.pid)], { stdout: "pipe" });
-    return 1024 * Number(await new Response(stdout).text());
+    const usage = await processUsage(child.pid, thisMachine);
+    if (usage === undefined) throw new Error("expected the system to report the memory of the relay");
+    return usage.residentBytes;
   }
 
   /** Begins to read a path; reads no further than the first piece. */

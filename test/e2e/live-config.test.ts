@@ -3,7 +3,9 @@ import { encodeCompressedJson, PlainCodec } from "../../src/codec/index.ts";
 import { DEFAULT_LANE_LIMITS } from "../../src/delivery/index.ts";
 import { CliProcess } from "../support/cli-process.ts";
 import { MuteClient } from "../support/mute-client.ts";
+import { skipWithout } from "../support/needs.ts";
 import { offeringGame } from "../support/offering-game.ts";
+import { SIGNALS } from "../support/system-parts.ts";
 import { TestRelay } from "../support/test-relay.ts";
 
 setDefaultTimeout(20_000);
@@ -294,7 +296,7 @@ describe("a change of", () => {
     expect(await budget()).toMatchObject({ hz: 90, origin: "max_fps" });
   });
 
-  test("the log's level applies to the next line", async () => {
+  test.skipIf(skipWithout(SIGNALS))("the log's level applies to the next line", async () => {
     await using cli = new CliProcess(["serve", "--port", "0", "--log-level", "silent"]);
     const httpUrl = (await cli.relayUrl()).replace("ws:", "http:");
     await patchAt(httpUrl, { log_level: "info" });

@@ -12,11 +12,12 @@ import type { TypedResult } from "../support/pages/type-command.ts";
 import { typeCommands } from "../support/pages/type-commands.ts";
 import { makeTypingPlace } from "../support/pages/typing-place.ts";
 import { PYTHON } from "../support/python-client.ts";
+import { SHELL } from "../support/system-parts.ts";
 
 /** Which commands these are, and what covers the others, test/rules/pages.test.ts says. */
 const commands = expectedCommands();
 
-describe.skipIf(skipWithout(GODOT, PYTHON, CURL))("commands of the pages", () => {
+describe.skipIf(skipWithout(SHELL, GODOT, PYTHON, CURL))("commands of the pages", () => {
   let results = new Map<PageCommand, TypedResult | Error>();
   const used = new AsyncDisposableStack();
   afterAll(() => used.disposeAsync());

@@ -2,7 +2,9 @@ import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { encodeCompressedJson, PlainCodec } from "../../src/codec/index.ts";
 import { upstreamAddress } from "../../src/ingest/index.ts";
 import { CliProcess } from "../support/cli-process.ts";
+import { skipWithout } from "../support/needs.ts";
 import { OldServer } from "../support/old-server.ts";
+import { SIGNALS } from "../support/system-parts.ts";
 import { TestClient } from "../support/test-client.ts";
 import { TestRelay } from "../support/test-relay.ts";
 
@@ -259,16 +261,19 @@ test("an upstream's bad messages harm no client, get no answer, and are counted"
 });
 
 describe("--upstream on the command line", () => {
-  test("reads from the named server, and leaves it sampling on a signal to stop", async () => {
-    await using server = OldServer.start();
-    await using cli = new CliProcess(["serve", "--port", "0", "--upstream", server.url]);
-    await cli.relayUrl();
-    expect(await server.took("configure")).toEqual([configured(false)]);
-    cli.process.kill("SIGTERM");
-    expect(await cli.process.exited).toBe(0);
-    await server.until(() => server.connected === 0);
-    expect(server.commands("configure")).toEqual([configured(false), configured(true)]);
-  });
+  test.skipIf(skipWithout(SIGNALS))(
+    "reads from the named server, and leaves it sampling on a signal to stop",
+    async () => {
+      await using server = OldServer.start();
+      await using cli = new CliProcess(["serve", "--port", "0", "--upstream", server.url]);
+      await cli.relayUrl();
+      expect(await server.took("configure")).toEqual([configured(false)]);
+      cli.process.kill("SIGTERM");
+      expect(await cli.process.exited).toBe(0);
+      await server.until(() => server.connected === 0);
+      expect(server.commands("configure")).toEqual([configured(false), configured(true)]);
+    },
+  );
 
   test.each(["127.0.0.1:8082", "http://127.0.0.1:8082", "ws://127.0.0.1:99999", "ws://", "x"])(
     "with the wrong address %p ends with 2 and shows the expected form",

@@ -6,10 +6,13 @@ import { silentLog } from "../../src/base/log.ts";
 import { EngineGuard } from "../../src/engine/engine-guard.ts";
 import { RUN_VARIABLE } from "../../src/protocol/engine-run.ts";
 import { processesWith } from "../support/fake-engine.ts";
+import { skipWithout } from "../support/needs.ts";
+import { PROC } from "../support/system-parts.ts";
 
 setDefaultTimeout(20_000);
 
-const SLEEP = realpathSync("/bin/sleep");
+const IS_LEFT_OUT = skipWithout(PROC);
+const SLEEP = IS_LEFT_OUT ? "" : realpathSync("/bin/sleep");
 
 /** A process that sleeps, with a mark in its environment and in a session of its own. Disposing ends it. */
 function sleeper(mark: string): Bun.Subprocess {
@@ -44,7 +47,7 @@ const RELEASE = `
   await new EngineGuard(mark, program, silentLog, spawnPlan({ name: "darwin" })).release();
 `;
 
-describe.skipIf(process.platform !== "linux")("the guard of an engine", () => {
+describe.skipIf(IS_LEFT_OUT)("the guard of an engine", () => {
   test("finds the marked processes of macOS, where only ps shows an environment", async () => {
     const folder = mkdtempSync(join(tmpdir(), "ps-"));
     writeFileSync(join(folder, "ps"), PS_OF_MACOS, { mode: 0o755 });

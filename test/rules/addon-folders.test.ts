@@ -1,20 +1,21 @@
 import { describe, expect, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, posix } from "node:path";
+import { filesLike } from "../support/posix-paths.ts";
 
 const ADDON = join(import.meta.dir, "../../godot-addon/addons/godot_debug_connection");
 
 /** Folders of the addon, lowest first: a script names scripts of its own folder and of lower ones. "." is the top folder. */
 const ORDER = ["settings", "xr", "events", "sampling", "commands", "sending", "relay", "editor", "."];
 
-const scripts = [...new Bun.Glob("**/*.gd").scanSync(ADDON)].sort();
+const scripts = filesLike("**/*.gd", ADDON);
 
 const read = (path: string): string => readFileSync(join(ADDON, path), "utf8");
 
 /** Scripts that a script names by their path, as paths below the addon. */
 function namedBy(path: string, source: string): string[] {
   return [...source.matchAll(/(?:preload\(|^extends )"([^"]+)"/gm)].map(([, to = ""]) =>
-    join(dirname(path), to),
+    posix.join(dirname(path), to),
   );
 }
 

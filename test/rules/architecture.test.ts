@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
-import { dirname, join, relative } from "node:path";
+import { dirname, join, posix } from "node:path";
+import { filesLike } from "../support/posix-paths.ts";
 
 const ROOT = join(import.meta.dir, "../..");
 const SRC = join(ROOT, "src");
@@ -44,7 +45,7 @@ interface Import {
 
 /** Every import of src, types among them, as paths below src. Packages and Bun's own modules are left out. */
 function importsOfSrc(): Import[] {
-  const files = [...new Bun.Glob(SOURCES).scanSync(SRC)].sort();
+  const files = filesLike(SOURCES, SRC);
   return files.flatMap((from) => importsOf(readFileSync(join(SRC, from), "utf8"), from));
 }
 
@@ -52,7 +53,7 @@ function importsOf(source: string, from: string): Import[] {
   const specifiers = source.matchAll(/(?:\bfrom|\bimport|\bimport\(|\brequire\()\s*["'](\.[^"']+)["']/g);
   return [...specifiers].map(([, specifier]) => ({
     from,
-    to: relative(SRC, join(SRC, dirname(from), specifier ?? "")),
+    to: posix.join(dirname(from), specifier ?? ""),
   }));
 }
 
@@ -164,7 +165,7 @@ describe("the architecture", () => {
 
   test("is explained folder by folder in docs/architecture.md", () => {
     const page = readFileSync(join(ROOT, "docs/architecture.md"), "utf8");
-    const folders = new Set([...new Bun.Glob(SOURCES).scanSync(SRC)].map((file) => dirname(file)));
+    const folders = new Set(filesLike(SOURCES, SRC).map((file) => dirname(file)));
     const unexplained = [...folders].filter((folder) => !page.includes(`\`${folder}\``));
     expect(unexplained).toEqual([]);
   });
@@ -177,7 +178,7 @@ describe("the architecture", () => {
       ...read("dashboard/draw").filter((arrow) => /> dashboard\/parts\//.test(arrow)),
     ];
     expect(upwards).toEqual([]);
-    const model = [...new Bun.Glob("dashboard/model/**/*.{ts,tsx}").scanSync(SRC)];
+    const model = filesLike("dashboard/model/**/*.{ts,tsx}", SRC);
     expect(model.length).toBeGreaterThan(10);
     const touching = model.filter((file) =>
       /\b(?:document|window|localStorage|sessionStorage|HTML\w*Element)\b\s*[.[]/.test(
@@ -188,7 +189,7 @@ describe("the architecture", () => {
   });
 
   test("keeps Bun.serve in server/", () => {
-    const users = [...new Bun.Glob(SOURCES).scanSync(SRC)].filter((file) =>
+    const users = filesLike(SOURCES, SRC).filter((file) =>
       /\bBun\.serve\b\s*[<(]/.test(readFileSync(join(SRC, file), "utf8")),
     );
     expect(users.map(folderOf)).toEqual(["server"]);

@@ -2,6 +2,7 @@ import { afterAll, expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { OMISSIONS } from "../../src/protocol/omissions.ts";
+import { filesLike } from "../support/posix-paths.ts";
 import { TestRelay } from "../support/test-relay.ts";
 
 const ROOT = join(import.meta.dir, "../..");
@@ -37,7 +38,7 @@ test("every counter of the table is in /status, and on the topic relay once it h
 });
 
 test("every counter is counted somewhere", () => {
-  const sources = [...new Bun.Glob("src/**/*.{ts,tsx}").scanSync(ROOT)]
+  const sources = filesLike("src/**/*.{ts,tsx}", ROOT)
     .filter((file) => file !== "src/protocol/omissions.ts")
     .map((file) => readFileSync(join(ROOT, file), "utf8"))
     .join("\n");

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "bun:test";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, posix } from "node:path";
 import { createProgram } from "../../src/cli/program.ts";
+import { filesLike } from "../support/posix-paths.ts";
 
 const ROOT = join(import.meta.dir, "../..");
 
@@ -10,13 +11,13 @@ const read = (path: string): string => readFileSync(join(ROOT, path), "utf8");
 /** The project's own folders: what is installed or built beside them is left alone. */
 const FOLDERS = ["src", "assembly", "godot-addon", "test", "bench", "docs"];
 
-function filesLike(pattern: string): string[] {
-  return FOLDERS.flatMap((folder) => [...new Bun.Glob(`${folder}/**/${pattern}`).scanSync(ROOT)]);
+function ownFiles(pattern: string): string[] {
+  return FOLDERS.flatMap((folder) => filesLike(`${folder}/**/${pattern}`, ROOT));
 }
 
 /** Every page that is kept in the repository. */
 function pages(): string[] {
-  return [...new Bun.Glob("*.md").scanSync(ROOT), ...filesLike("*.md")].sort();
+  return [...filesLike("*.md", ROOT), ...ownFiles("*.md")].sort();
 }
 
 /** The anchor that a heading gets where Markdown is shown. */
@@ -35,7 +36,7 @@ function deadLinksOf(page: string, text: string): string[] {
   return [...links].flatMap(([, link = ""]) => {
     if (/^[a-z]+:/.test(link)) return [];
     const [path = "", anchor] = link.split("#");
-    const target = path === "" ? page : join(dirname(page), path);
+    const target = path === "" ? page : posix.join(dirname(page), path);
     if (!existsSync(join(ROOT, target))) return [`${page}: ${link}`];
     if (anchor === undefined) return [];
     const headings = read(target).matchAll(/^#+ (.*)$/gm);
@@ -73,7 +74,7 @@ describe("the pages", () => {
 
   test("every decision named by number exists", () => {
     const known = new Set(readdirSync(join(ROOT, "docs/adr")).map((file) => Number(file.slice(0, 4))));
-    const sources = filesLike("*.{ts,gd}");
+    const sources = ownFiles("*.{ts,gd}");
     const unknown = [...pages(), ...sources].flatMap((file) =>
       [...read(file).matchAll(/\bADRs? (\d+)/g)]
         .filter(([, number]) => !known.has(Number(number)))
@@ -95,7 +96,7 @@ describe("the pages", () => {
     const reached = new Set<string>(["README.md"]);
     for (const page of reached) {
       for (const [, link = ""] of read(page).matchAll(/\]\(([^)\s#]+)[^)]*\)/g)) {
-        const target = join(dirname(page), link);
+        const target = posix.join(dirname(page), link);
         if (target.endsWith(".md") && existsSync(join(ROOT, target))) reached.add(target);
       }
     }
@@ -157,7 +158,7 @@ describe("dependencies", () => {
   });
 
   test("each run-time package is imported by src", () => {
-    const sources = [...new Bun.Glob("src/**/*.{ts,tsx}").scanSync(ROOT)].map(read).join("\n");
+    const sources = filesLike("src/**/*.{ts,tsx}", ROOT).map(read).join("\n");
     const unused = Object.keys(manifest.dependencies).filter(
       (name) => !new RegExp(`["']${name}[/"']`).test(sources),
     );

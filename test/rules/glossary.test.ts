@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { filesLike } from "../support/posix-paths.ts";
 
 const ROOT = join(import.meta.dir, "../..");
 const GLOSSARY = "docs/architecture.md";
@@ -52,7 +53,7 @@ function retiredIn(file: string, text: string, retired: ReadonlySet<string>): st
   });
 }
 
-const files = [...new Set(READ.flatMap((pattern) => [...new Bun.Glob(pattern).scanSync(ROOT)]))]
+const files = [...new Set(READ.flatMap((pattern) => filesLike(pattern, ROOT)))]
   .filter(
     (file) => !Object.hasOwn(EXEMPT, file) && !file.includes("node_modules/") && !file.includes("/results/"),
   )

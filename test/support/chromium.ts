@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Need, skipWithout } from "./needs.ts";
+import { ON_LINUX } from "./system-parts.ts";
 
 /** Path of the browser. */
 export const CHROMIUM_PROGRAM = "/usr/bin/chromium";
@@ -10,7 +11,7 @@ export const CHROMIUM_PROGRAM = "/usr/bin/chromium";
 export const CHROMIUM: Need = {
   name: "Chromium",
   found: () => existsSync(CHROMIUM_PROGRAM),
-  command: "sudo apt-get install chromium",
+  command: ON_LINUX ? "sudo apt-get install chromium" : undefined,
 };
 
 /** Whether to skip tests that need a browser. */

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** A shell script in place of Godot, and an empty project, for tests that do not depend on Godot itself. Disposing removes both. */
+/** A script of a POSIX shell in place of Godot, and an empty project, for tests that do not depend on Godot itself. Disposing removes both. */
 export class FakeEngine implements Disposable {
   readonly folder = mkdtempSync(join(tmpdir(), "fake-engine-"));
   readonly program = join(this.folder, "godot-fake");
@@ -23,7 +23,7 @@ export class FakeEngine implements Disposable {
   }
 }
 
-/** Live processes with this text in their command line, without ended ones that wait to be reaped. Linux only. */
+/** Live processes with this text in their command line, without ended ones that wait to be reaped. Needs `/proc`. */
 export function processesWith(text: string): number[] {
   return readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name) && Number(name) !== process.pid)

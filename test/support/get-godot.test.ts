@@ -9,10 +9,12 @@ import {
   rmSync,
 } from "node:fs";
 import { appendFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cachePath } from "./cache-folder.ts";
 import { LONG } from "./long.ts";
 import { skipWithout } from "./needs.ts";
+import { LINUX_PROGRAMS } from "./system-parts.ts";
 
 const SCRIPT = join(import.meta.dir, "get-godot.sh");
 const XR_RUN = join(import.meta.dir, "xr-run.sh");
@@ -44,12 +46,12 @@ async function run(command: string[], changes: Environment = {}) {
 
 let folder = "";
 beforeAll(() => {
-  folder = mkdtempSync(join(process.env.TMPDIR ?? "/tmp", "get godot "));
+  folder = mkdtempSync(join(tmpdir(), "get godot "));
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function skipWhereNotInstalled(kind: string, options: readonly string[], place: string): boolean {
-  return skipWithout({
+  return skipWithout(LINUX_PROGRAMS, {
     name: `${kind} of Debian's Godot`,
     found: () => existsSync(cachePath(`${place}/.complete`)),
     command: ["test/support/get-godot.sh", ...options].join(" "),
@@ -92,7 +94,7 @@ function databaseCache(): string {
   return join(asked.stdout.toString().trim(), ".cache");
 }
 
-describe.skipIf(process.platform !== "linux")("get-godot.sh", () => {
+describe.skipIf(skipWithout(LINUX_PROGRAMS))("get-godot.sh", () => {
   test.each([
     ["XDG_CACHE_HOME", { XDG_CACHE_HOME: "/a folder", HOME: "/home/me" }, "/a folder"],
     ["HOME", { XDG_CACHE_HOME: "", HOME: "/home/me" }, "/home/me/.cache"],
@@ -130,19 +132,27 @@ describe.skipIf(process.platform !== "linux")("get-godot.sh", () => {
 
 // The test fetches 260 MB.
 if (LONG) {
-  test("get-godot.sh installs every kind into an empty folder, on a machine without package lists, and each runs", async () => {
-    const [home, lists] = [join(folder, "home"), join(folder, "lists")];
-    for (const path of [home, lists]) mkdirSync(path);
-    await Bun.write(join(folder, "apt.conf"), `Dir::State::lists "${lists}";\n`);
-    const bare = { HOME: home, XDG_CACHE_HOME: undefined, APT_CONFIG: join(folder, "apt.conf") };
-    // The release build first: it also fetches the other one, whose libraries it needs.
-    for (const option of ["--release", "--xr", ""]) {
-      const { code, out, error } = await run(["bash", SCRIPT, ...(option === "" ? [] : [option])], bare);
-      expect({ option, code, error }).toEqual({ option, code: 0, error: expect.any(String) });
-      expect(out).toStartWith(home);
-      const session = option === "--xr" ? [XR_RUN] : [];
-      const started = await run([...session, out, "--version"], bare);
-      expect({ option, ...started }).toMatchObject({ option, code: 0, out: expect.stringMatching(VERSION) });
-    }
-  }, 900_000);
+  test.skipIf(skipWithout(LINUX_PROGRAMS))(
+    "get-godot.sh installs every kind into an empty folder, on a machine without package lists, and each runs",
+    async () => {
+      const [home, lists] = [join(folder, "home"), join(folder, "lists")];
+      for (const path of [home, lists]) mkdirSync(path);
+      await Bun.write(join(folder, "apt.conf"), `Dir::State::lists "${lists}";\n`);
+      const bare = { HOME: home, XDG_CACHE_HOME: undefined, APT_CONFIG: join(folder, "apt.conf") };
+      // The release build first: it also fetches the other one, whose libraries it needs.
+      for (const option of ["--release", "--xr", ""]) {
+        const { code, out, error } = await run(["bash", SCRIPT, ...(option === "" ? [] : [option])], bare);
+        expect({ option, code, error }).toEqual({ option, code: 0, error: expect.any(String) });
+        expect(out).toStartWith(home);
+        const session = option === "--xr" ? [XR_RUN] : [];
+        const started = await run([...session, out, "--version"], bare);
+        expect({ option, ...started }).toMatchObject({
+          option,
+          code: 0,
+          out: expect.stringMatching(VERSION),
+        });
+      }
+    },
+    900_000,
+  );
 }

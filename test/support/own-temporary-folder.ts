@@ -12,7 +12,8 @@ const PREFIX = "telemetry-tests-";
 
 removeLeftovers();
 const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
-process.env.TMPDIR = folder;
+// Windows has it in TEMP and TMP.
+for (const name of ["TMPDIR", "TEMP", "TMP"]) process.env[name] = folder;
 // Games that a command starts keep their unsent events here.
 process.env.XDG_DATA_HOME = join(folder, "data");
 // With --rerun-each, bun calls both around each repetition of a file.

@@ -4,13 +4,15 @@
  */
 import { writeSync } from "node:fs";
 import { join, relative } from "node:path";
+import { posixPath } from "./posix-paths.ts";
+import { SIGNALS } from "./system-parts.ts";
 
 const ROOT = join(import.meta.dir, "../..");
 
 function print(): void {
-  const modules = Object.keys(require.cache).map((path) => relative(ROOT, path));
+  const modules = Object.keys(require.cache).map((path) => posixPath(relative(ROOT, path)));
   writeSync(1, `modules:${JSON.stringify(modules)}\n`);
 }
 
-process.on("SIGUSR2", print);
+if (SIGNALS.found()) process.on("SIGUSR2", print);
 process.on("exit", print);

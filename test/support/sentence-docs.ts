@@ -1,5 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { filesLike } from "./posix-paths.ts";
 import { sentencesIn } from "./sentences.ts";
 
 const ROOT = join(import.meta.dir, "../..");
@@ -25,18 +26,17 @@ export function sentenceDocs(): { path: string; text: string } {
   const [before = "", rest = ""] = page.split(BEGIN);
   const [, after = ""] = rest.split(END);
   const tables = SUBJECTS.map(([subject, ...patterns]) => {
-    const rows = patterns.flatMap(filesLike).flatMap((file) => {
-      const sentences = sentencesIn(readFileSync(join(ROOT, file), "utf8"));
-      return sentences.map((sentence) => `| ${nameOf(file)} | ${cell(sentence)} |`);
-    });
+    const files = patterns.flatMap((pattern) => filesLike(pattern, ROOT));
+    const rows = files
+      .filter((file) => !NOT_ABOUT_A_GAME.test(file))
+      .flatMap((file) => {
+        const sentences = sentencesIn(readFileSync(join(ROOT, file), "utf8"));
+        return sentences.map((sentence) => `| ${nameOf(file)} | ${cell(sentence)} |`);
+      });
     if (rows.length === 0) throw new Error(`expected sentences about ${subject}, found none`);
     return [`| ${subject} | |`, "|---|---|", ...rows].join("\n");
   });
   return { path: PAGE, text: `${before}${BEGIN}\n\n${tables.join("\n\n")}\n\n${END}${after}` };
-}
-
-function filesLike(pattern: string): string[] {
-  return [...new Bun.Glob(pattern).scanSync(ROOT)].filter((file) => !NOT_ABOUT_A_GAME.test(file)).sort();
 }
 
 /** What a file is about, by its name, or by its folder's. */

@@ -9,6 +9,7 @@ import { FAULT_KIND_NAMES } from "../../../src/ingest/simulator/index.ts";
 import { CliProcess } from "../../support/cli-process.ts";
 import { type Need, skipWithout } from "../../support/needs.ts";
 import { ShellTerminal } from "../../support/shell-terminal.ts";
+import { SHELL } from "../../support/system-parts.ts";
 
 setDefaultTimeout(20_000);
 
@@ -56,14 +57,17 @@ const OFFERS: readonly [line: string, offered: string[]][] = [
   ["demo --faults hitch,lea", ["hitch,leak"]],
 ];
 
-test.each([...OFFERS])("bash offers for %p what there is", async (line, offered) => {
-  const words = `${PROGRAM} ${line}`.split(" ");
-  const ask = `source "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _godot_telemetry_relay; printf '%s\\n' "\${COMPREPLY[@]}"`;
-  const bash = Bun.spawn(["bash", "--norc", "-c", ask, script("bash"), ...words], { stderr: "pipe" });
-  expect(sorted(await bash.stdout.text())).toEqual([...offered].sort());
-});
+test.skipIf(skipWithout(SHELL)).each([...OFFERS])(
+  "bash offers for %p what there is",
+  async (line, offered) => {
+    const words = `${PROGRAM} ${line}`.split(" ");
+    const ask = `source "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _godot_telemetry_relay; printf '%s\\n' "\${COMPREPLY[@]}"`;
+    const bash = Bun.spawn(["bash", "--norc", "-c", ask, script("bash"), ...words], { stderr: "pipe" });
+    expect(sorted(await bash.stdout.text())).toEqual([...offered].sort());
+  },
+);
 
-describe.skipIf(skipWithout(shell("fish")))("fish", () => {
+describe.skipIf(skipWithout(SHELL, shell("fish")))("fish", () => {
   async function offers(line: string): Promise<string[]> {
     const ask = `source ${script("fish")}; complete -C '${PROGRAM} ${line}'`;
     const fish = Bun.spawn(["fish", "--no-config", "-c", ask], { cwd: folder, stderr: "inherit" });
@@ -98,14 +102,14 @@ async function pressTab(terminal: ShellTerminal): Promise<void> {
   }
 }
 
-test("the Tab key completes a line in bash", async () => {
+test.skipIf(skipWithout(SHELL))("the Tab key completes a line in bash", async () => {
   const start = join(folder, "bashrc");
   writeFileSync(start, `cd ${folder}\nsource ${script("bash")}\nPS1='PROMPT>'\n`);
   await using terminal = new ShellTerminal(["bash", "--rcfile", start, "-i"], {});
   await pressTab(terminal);
 });
 
-test.skipIf(skipWithout(shell("zsh")))("the Tab key completes a line in zsh", async () => {
+test.skipIf(skipWithout(SHELL, shell("zsh")))("the Tab key completes a line in zsh", async () => {
   const start = `autoload -Uz compinit; compinit -u -D; cd ${folder}; source ${script("zsh")}; PS1='PROMPT>'`;
   writeFileSync(join(folder, ".zshrc"), `${start}\n`);
   await using terminal = new ShellTerminal(["zsh", "-i"], { ZDOTDIR: folder });

@@ -11,7 +11,7 @@ import {
 } from "node:fs";
 import { connect } from "node:net";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
 import { DEFAULT_RELAY_OPTIONS } from "../../../src/app/index.ts";
 import { whyTaken } from "../../../src/cli/doctor/check-ports.ts";
 import type { Finding } from "../../../src/cli/doctor/finding.ts";
@@ -27,12 +27,17 @@ import {
   prepareTestGame,
   type TestProject,
 } from "../../support/godot/test-project.ts";
+import { skipWithout } from "../../support/needs.ts";
+import { FULL_QUEUE, PROC, SHELL } from "../../support/system-parts.ts";
 import { TestRelay } from "../../support/test-relay.ts";
 
 setDefaultTimeout(30_000);
 
 const MAIN = join(import.meta.dir, "../../../src/cli/main.ts");
 const ADDON = "addons/godot_debug_connection/plugin.cfg";
+
+/** A test whose programs are scripts. */
+const testWithScripts = test.skipIf(skipWithout(SHELL));
 
 /** Scripts in place of programs on PATH: a Godot that only prints its version, an adb without devices, an active firewall. */
 class Tools implements Disposable {
@@ -73,7 +78,7 @@ async function doctor(
   const child = Bun.spawn(limited, {
     env: {
       ...env,
-      PATH: path.join(":"),
+      PATH: path.join(delimiter),
       HOME: tools?.folder ?? "/nonexistent",
       XDG_CACHE_HOME: "/nonexistent",
       ...more,
@@ -140,7 +145,7 @@ async function playingGame(
 }
 
 describe("doctor", () => {
-  test("ends with 0 and says so without problems", async () => {
+  testWithScripts("ends with 0 and says so without problems", async () => {
     await using relay = TestRelay.start();
     using _game = await playingGame(relay);
     using tools = new Tools();
@@ -257,7 +262,7 @@ describe("doctor, about the relay", () => {
   });
 
   // Linux silently drops connections to a full queue, as a firewall does.
-  test.skipIf(process.platform !== "linux")("recognises a machine that drops connections", async () => {
+  test.skipIf(skipWithout(FULL_QUEUE))("recognises a machine that drops connections", async () => {
     using deaf = await DeafPort.open();
     const { found } = await findings("client", ["--url", `ws://127.0.0.1:${deaf.port}`]);
     expect(found).toMatchObject([
@@ -277,7 +282,7 @@ describe("doctor, about the relay", () => {
     expect(found).toMatchObject([{ verdict: "problem", what: expect.stringContaining("could not listen") }]);
   });
 
-  test("reports what /health says about an engine that does not run", async () => {
+  testWithScripts("reports what /health says about an engine that does not run", async () => {
     using engine = new FakeEngine("exit 0");
     await using cli = Bun.spawn([process.execPath, MAIN, "launch", ...engine.flags, "--keep"], {
       stdout: "pipe",
@@ -296,7 +301,7 @@ describe("doctor, about the relay", () => {
   });
 });
 
-describe.skipIf(process.platform !== "linux")("doctor, about ports", () => {
+describe.skipIf(skipWithout(PROC))("doctor, about ports", () => {
   test("names the program and the process that use a port", async () => {
     const script =
       'const s = Bun.serve({hostname:"127.0.0.1",port:0,fetch:()=>new Response()});console.log(s.port)';
@@ -518,7 +523,7 @@ describe("doctor, about Godot", () => {
     ]);
   });
 
-  test.each([
+  testWithScripts.each([
     ["4.6.3.stable.official", "fine"],
     ["4.3.stable.official", "fine"],
     ["4.2.2.stable.official", "problem"],
@@ -530,7 +535,7 @@ describe("doctor, about Godot", () => {
     expect(found).toMatchObject([{ verdict, what: expect.stringContaining(version) }]);
   });
 
-  test("recognises a program that is not Godot", async () => {
+  testWithScripts("recognises a program that is not Godot", async () => {
     const { found } = await findings("godot", ["--godot", "/bin/true"]);
     expect(found).toMatchObject([
       { verdict: "problem", what: expect.stringContaining("does not report a version") },
@@ -553,7 +558,7 @@ esac`,
 describe("doctor, about a headset on a cable (adb is a script here)", () => {
   const port = "8123";
 
-  test.each([
+  testWithScripts.each([
     [{}, "problem", "adb reverse lists no rule", `adb -s HEADSET1 reverse tcp:8081 tcp:${port}`],
     [{ reversed: "HEADSET1 tcp:8081 tcp:9999\\n" }, "problem", "leads to tcp:9999", "reverse tcp:8081"],
     [{ state: "unauthorized" }, "problem", "is unauthorized", "allow USB debugging"],
@@ -566,14 +571,14 @@ describe("doctor, about a headset on a cable (adb is a script here)", () => {
     ]);
   });
 
-  test("finds no problem if the port leads to the relay", async () => {
+  testWithScripts("finds no problem if the port leads to the relay", async () => {
     using tools = new Tools();
     adb(tools, { reversed: `UsbFfs tcp:8081 tcp:${port}\\n` });
     const { found } = await findings("adb", ["--port", port], { tools });
     expect(found).toMatchObject([{ verdict: "fine", what: expect.stringContaining("HEADSET1") }]);
   });
 
-  test("shows the error of adb", async () => {
+  testWithScripts("shows the error of adb", async () => {
     using tools = new Tools();
     tools.add("adb", "echo 'cannot start server' >&2; exit 1");
     const { found } = await findings("adb", [], { tools });
@@ -588,7 +593,7 @@ describe("doctor, about a headset on a cable (adb is a script here)", () => {
 });
 
 describe("doctor, about firewalls (firewall-cmd is a script here)", () => {
-  test("gives a hint for an active firewall if the relay listens for other machines", async () => {
+  testWithScripts("gives a hint for an active firewall if the relay listens for other machines", async () => {
     using tools = new Tools();
     tools.add("firewall-cmd", "echo running");
     await using relay = TestRelay.start({ host: "0.0.0.0" });
@@ -607,7 +612,7 @@ describe("doctor, about firewalls (firewall-cmd is a script here)", () => {
   });
 });
 
-describe.skipIf(process.platform !== "linux")("doctor, about open files", () => {
+describe.skipIf(skipWithout(PROC))("doctor, about open files", () => {
   test("finds a limit that is too low for a relay started here", async () => {
     const { found } = await findings("files", ["--port", String(await freePort())], { limit: 128 });
     expect(found).toMatchObject([

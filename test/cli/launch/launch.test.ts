@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { ACCESS_SETTINGS } from "../../../src/app/config/access-settings.ts";
 import { CliProcess } from "../../support/cli-process.ts";
 import { FakeEngine, processesWith } from "../../support/fake-engine.ts";
+import { skipWithout } from "../../support/needs.ts";
+import { PROC, SHELL } from "../../support/system-parts.ts";
 import { TestClient } from "../../support/test-client.ts";
 
 setDefaultTimeout(30_000);
@@ -45,7 +47,7 @@ const logged = (stderr: string) =>
     .filter((line) => line.startsWith("{"))
     .map((line) => JSON.parse(line) as { level: number; msg: string });
 
-describe("launch", () => {
+describe.skipIf(skipWithout(SHELL))("launch", () => {
   test("gives the engine its arguments, its project and the relay's address, and ends with 0 when the engine ends with 0", async () => {
     using engine = new FakeEngine('echo "arguments: $*"; echo "url: $TELEMETRY_RELAY_URL"');
     await using cli = await launch(engine, "--headless", "--", "--max-fps", "90", "--", "--level", "3");
@@ -172,7 +174,7 @@ async function crashNow(engine: FakeEngine): Promise<void> {
   await Bun.write(`${engine.folder}/go`, "");
 }
 
-describe("the HTTP API of an engine", () => {
+describe.skipIf(skipWithout(SHELL))("the HTTP API of an engine", () => {
   test("shows, stops and starts the engine, and reports its health, on both ports", async () => {
     using engine = new FakeEngine("echo up; exec sleep 300");
     await using cli = await launch(engine);
@@ -219,15 +221,15 @@ describe("the HTTP API of an engine", () => {
     expect(answer.status).toBe(501);
     expect(await answer.text()).toContain(new URL(relay).port);
   });
-
-  test("does not exist without launch", async () => {
-    await using cli = new CliProcess(["serve", "--port", "0"]);
-    const url = (await cli.relayUrl()).replace("ws:", "http:");
-    expect((await fetch(`${url}/engine`)).status).toBe(501);
-  });
 });
 
-describe.skipIf(process.platform !== "linux")("no engine outlives its relay", () => {
+test("the HTTP API of an engine does not exist without launch", async () => {
+  await using cli = new CliProcess(["serve", "--port", "0"]);
+  const url = (await cli.relayUrl()).replace("ws:", "http:");
+  expect((await fetch(`${url}/engine`)).status).toBe(501);
+});
+
+describe.skipIf(skipWithout(PROC))("no engine outlives its relay", () => {
   /** A wrapper that starts two engines, one of them in a session of its own, as an editor starts games. */
   function familyOf(mark: string): FakeEngine {
     const engine = new FakeEngine('setsid "$0-child" 0.1 & "$0-child" 0.1');

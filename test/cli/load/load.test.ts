@@ -1,7 +1,10 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { join } from "node:path";
 import { CliProcess } from "../../support/cli-process.ts";
 import type { LoadJson } from "../../support/driven-load.ts";
 import { ForwardingServer } from "../../support/forwarding-server.ts";
+import { skipWithout } from "../../support/needs.ts";
+import { ON_LINUX, SHELL } from "../../support/system-parts.ts";
 import { TestRelay } from "../../support/test-relay.ts";
 
 setDefaultTimeout(60_000);
@@ -32,7 +35,7 @@ describe("load against a relay", () => {
     );
     for (const format of ["classic", "json", "msgpack", "binary"])
       expect(out).toMatch(new RegExp(`^2 healthy +${format} +[1-9]\\d* +0 +0 +0 +\\d+\\.\\d\\d `, "m"));
-    if (process.platform === "linux") expect(out).toContain(`process ${serve.process.pid}: `);
+    if (ON_LINUX) expect(out).toContain(`process ${serve.process.pid}: `);
     expect(out).toContain("note       latency is the time from the producer's send to the client's socket");
     expect(out).toContain("fine       no unreported loss");
     expect(error).toContain("connecting: 8 of 8 clients");
@@ -130,9 +133,9 @@ describe.concurrent("load that cannot run ends with 2", () => {
     expect(error).toContain(why);
   });
 
-  test("with a file limit that is too low, and says how to raise it", async () => {
+  test.skipIf(skipWithout(SHELL))("with a file limit that is too low, and says how to raise it", async () => {
     await using relay = TestRelay.start();
-    const main = new URL("../../../src/cli/main.ts", import.meta.url).pathname;
+    const main = join(import.meta.dir, "../../../src/cli/main.ts");
     const limited = Bun.spawn(
       [
         "sh",
@@ -146,6 +149,6 @@ describe.concurrent("load that cannot run ends with 2", () => {
     );
     const said = await new Response(limited.stderr).text();
     expect(await limited.exited).toBe(2);
-    if (process.platform === "linux") expect(said).toContain("ulimit -n 564");
+    if (ON_LINUX) expect(said).toContain("ulimit -n 564");
   });
 });

@@ -2,7 +2,7 @@ import { expect, test } from "bun:test";
 import { CliProcess } from "../../support/cli-process.ts";
 
 test("serve --stop-with ends in order when that process has ended", async () => {
-  await using editor = Bun.spawn(["sleep", "60"]);
+  await using editor = Bun.spawn([process.execPath, "-e", "setTimeout(() => {}, 60_000)"]);
   await using relay = new CliProcess(["serve", "--port", "0", "--stop-with", String(editor.pid)]);
   const url = await relay.relayUrl();
   const client = new WebSocket(url);

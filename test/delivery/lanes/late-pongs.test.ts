@@ -1,6 +1,8 @@
 import { afterEach, expect, test } from "bun:test";
 import { systemClock } from "../../../src/base/clock.ts";
 import { DEFAULT_LANE_LIMITS, FLOW_PING, FlowControl } from "../../../src/delivery/index.ts";
+import { skipWithout } from "../../support/needs.ts";
+import { SIGNALS } from "../../support/system-parts.ts";
 
 const PING_AFTER_MILLIS = 60;
 const LIMITS = { ...DEFAULT_LANE_LIMITS, stalenessMillis: 20 };
@@ -75,16 +77,19 @@ test("a client whose pong arrived while the relay itself stood still is not stal
   expect([watched.pongs, watched.stale]).toEqual([1, []]);
 });
 
-test("a client that is stopped is stale, although the relay stood still as well", async () => {
-  const watched = await watchedClient();
-  const { flow } = watched;
-  client?.kill("SIGSTOP");
-  await Bun.sleep(PING_AFTER_MILLIS);
-  flow.publishing(performance.now());
-  flow.published(performance.now());
-  Bun.sleepSync(10 * LIMITS.stalenessMillis);
-  flow.publishing(performance.now());
-  for (let turn = 0; turn < 3; turn++) await Bun.sleep(0);
-  expect([watched.pongs, watched.stale.length]).toEqual([0, 1]);
-  client?.kill("SIGKILL");
-});
+test.skipIf(skipWithout(SIGNALS))(
+  "a client that is stopped is stale, although the relay stood still as well",
+  async () => {
+    const watched = await watchedClient();
+    const { flow } = watched;
+    client?.kill("SIGSTOP");
+    await Bun.sleep(PING_AFTER_MILLIS);
+    flow.publishing(performance.now());
+    flow.published(performance.now());
+    Bun.sleepSync(10 * LIMITS.stalenessMillis);
+    flow.publishing(performance.now());
+    for (let turn = 0; turn < 3; turn++) await Bun.sleep(0);
+    expect([watched.pongs, watched.stale.length]).toEqual([0, 1]);
+    client?.kill("SIGKILL");
+  },
+);

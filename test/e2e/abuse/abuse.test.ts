@@ -1,5 +1,7 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { LONG } from "../../support/long.ts";
+import { skipWithout } from "../../support/needs.ts";
+import { PROC } from "../../support/system-parts.ts";
 import { AbusedRelay, startWitness } from "./abused-relay.ts";
 import type { AttackOutcome } from "./attack.ts";
 import { attackFromOutside } from "./attack-from-outside.ts";
@@ -34,7 +36,7 @@ function printTable(rows: readonly (readonly [string, string | number, string | 
 }
 
 // Memory, files and wake-ups are read from /proc.
-test.skipIf(process.platform !== "linux")(
+test.skipIf(skipWithout(PROC))(
   "during every attack two clients at 90 Hz lose nothing and get everything in time, and no memory stays in use",
   async () => {
     await using relay = await AbusedRelay.start();

@@ -1,6 +1,8 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
 import { LONG } from "../../support/long.ts";
+import { skipWithout } from "../../support/needs.ts";
+import { PROC } from "../../support/system-parts.ts";
 import { TestClient } from "../../support/test-client.ts";
 import { AbusedRelay } from "./abused-relay.ts";
 import { SUBSCRIPTION_ATTACKS } from "./subscription-attacks.ts";
@@ -63,7 +65,7 @@ const NAMES = LONG
   : ["wildcards beside names below them", "wildcards of many clients"];
 
 // Memory is read from /proc.
-test.skipIf(process.platform !== "linux").each(NAMES)(
+test.skipIf(skipWithout(PROC)).each(NAMES)(
   "a client that behaves gets its answers in time while another one attacks with subscriptions: %s",
   async (name) => {
     await using relay = await AbusedRelay.start();

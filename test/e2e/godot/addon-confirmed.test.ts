@@ -1,8 +1,10 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { CliProcess } from "../../support/cli-process.ts";
-import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
+import { GODOT } from "../../support/godot/find-godot.ts";
 import { StallingProxy } from "../../support/godot/stalling-proxy.ts";
 import { TestGame } from "../../support/godot/test-game.ts";
+import { skipWithout } from "../../support/needs.ts";
+import { SIGNALS } from "../../support/system-parts.ts";
 import { TestClient } from "../../support/test-client.ts";
 
 setDefaultTimeout(60_000);
@@ -56,7 +58,9 @@ async function watchBefore(game: TestGame, relay: CliProcess): Promise<TestClien
 const startAgain = (url: string) => new CliProcess(["serve", "--port", new URL(url).port]);
 const portOf = (url: string) => Number(new URL(url).port);
 
-describe.skipIf(skipWithoutGodot())("events of a game at a relay that confirms them", () => {
+const testWithFreezes = test.skipIf(skipWithout(SIGNALS));
+
+describe.skipIf(skipWithout(GODOT))("events of a game at a relay that confirms them", () => {
   test("leave the queue once the relay confirms them", async () => {
     await using relay = new CliProcess(["serve", "--port", "0"]);
     const url = await relay.relayUrl();
@@ -72,7 +76,7 @@ describe.skipIf(skipWithoutGodot())("events of a game at a relay that confirms t
     expect(game.godot.complaints()).toEqual([]);
   });
 
-  test("arrive in order although the relay freezes, is killed and restarts", async () => {
+  testWithFreezes("arrive in order although the relay freezes, is killed and restarts", async () => {
     await using first = new CliProcess(["serve", "--port", "0"]);
     const url = await first.relayUrl();
     using game = await TestGame.start({ relayUrl: `${url}/producer` });
@@ -98,44 +102,47 @@ describe.skipIf(skipWithoutGodot())("events of a game at a relay that confirms t
     expect(game.godot.complaints()).toEqual([]);
   });
 
-  test("arrive once and in order when the connection to a frozen relay breaks and the relay wakes up", async () => {
-    await using relay = new CliProcess(["serve", "--port", "0"]);
-    const url = await relay.relayUrl();
-    using client = await watch(url);
-    using proxy = await StallingProxy.start(portOf(url));
-    using game = await TestGame.start({ relayUrl: proxy.url });
-    await sampleEveryFrame(game);
-    let logged = 0;
-    const logSome = async (rounds: number) => {
-      for (const _ of range(0, rounds)) {
-        await log(game, logged, 3);
-        logged += 3;
+  testWithFreezes(
+    "arrive once and in order when the connection to a frozen relay breaks and the relay wakes up",
+    async () => {
+      await using relay = new CliProcess(["serve", "--port", "0"]);
+      const url = await relay.relayUrl();
+      using client = await watch(url);
+      using proxy = await StallingProxy.start(portOf(url));
+      using game = await TestGame.start({ relayUrl: proxy.url });
+      await sampleEveryFrame(game);
+      let logged = 0;
+      const logSome = async (rounds: number) => {
+        for (const _ of range(0, rounds)) {
+          await log(game, logged, 3);
+          logged += 3;
+        }
+      };
+      for (const frames of [0, 3, 30]) {
+        await logSome(20);
+        await client.message(isIndex(logged - 1));
+        relay.process.kill("SIGSTOP");
+        await logSome(20);
+        await until(game, "events_queued", 0);
+        proxy.cut();
+        // Before the game knows, just after, and when it knocks again.
+        await logSome(frames);
+        relay.process.kill("SIGCONT");
+        await logSome(5);
+        await client.message(isIndex(logged - 1));
       }
-    };
-    for (const frames of [0, 3, 30]) {
-      await logSome(20);
-      await client.message(isIndex(logged - 1));
-      relay.process.kill("SIGSTOP");
-      await logSome(20);
-      await until(game, "events_queued", 0);
-      proxy.cut();
-      // Before the game knows, just after, and when it knocks again.
-      await logSome(frames);
-      relay.process.kill("SIGCONT");
-      await logSome(5);
-      await client.message(isIndex(logged - 1));
-    }
-    await untilConfirmed(game);
-    await client.settled();
-    expect(numbered(client)).toEqual(range(0, logged));
-    for (const counter of ["events_dropped", "events_unconfirmed"]) expect(await game.get(counter)).toBe(0);
-    const status = await (await fetch(`${url.replace("ws:", "http:")}/status`)).json();
-    expect(status).toMatchObject({ games: 1 });
-    expect(await game.quit()).toBe(0);
-    expect(game.godot.complaints()).toEqual([]);
-  });
+      await untilConfirmed(game);
+      await client.settled();
+      expect(numbered(client)).toEqual(range(0, logged));
+      for (const counter of ["events_dropped", "events_unconfirmed"]) expect(await game.get(counter)).toBe(0);
+      const status = await (await fetch(`${url.replace("ws:", "http:")}/status`)).json();
+      expect(status).toMatchObject({ games: 1 });
+      expect(await game.quit()).toBe(0);
+      expect(game.godot.complaints()).toEqual([]);
+    },
+  );
 
-  test("go to the next relay, in order, when their relay freezes and the game moves", async () => {
+  testWithFreezes("go to the next relay, in order, when their relay freezes and the game moves", async () => {
     await using first = new CliProcess(["serve", "--port", "0"]);
     const firstUrl = await first.relayUrl();
     await using second = new CliProcess(["serve", "--port", "0"]);
@@ -171,34 +178,37 @@ describe.skipIf(skipWithoutGodot())("events of a game at a relay that confirms t
     expect(game.godot.complaints()).toEqual([]);
   });
 
-  test("are bounded, sent or not, while the relay is frozen: the newest arrive, and the game counts the others", async () => {
-    await using first = new CliProcess(["serve", "--port", "0"]);
-    const url = await first.relayUrl();
-    const settings = "[telemetry_relay]\n\nevents/max_queued=200";
-    using game = await TestGame.start({ relayUrl: `${url}/producer`, settings });
-    await log(game, 0, 5);
-    await untilConfirmed(game);
-    first.process.kill("SIGSTOP");
-    for (const round of range(0, 50)) {
-      await log(game, 5 + round * 100, 100);
-      for (const kept of ["events_queued", "events_in_flight"])
-        expect(await game.get(kept)).toBeLessThanOrEqual(200);
-    }
-    await until(game, "events_queued", 0);
-    expect(await game.get("events_in_flight")).toBe(200);
-    const lost = async () =>
-      Number(await game.get("events_dropped")) + Number(await game.get("events_unconfirmed"));
-    while ((await lost()) < 4800);
-    // The addon itself may have had something to say, of the scene or of the queue.
-    expect(await lost()).toBeLessThanOrEqual(4802);
-    first.process.kill("SIGKILL");
-    await first.process.exited;
-    await using again = startAgain(url);
-    using client = await watchBefore(game, again);
-    await client.message(isIndex(5004));
-    expect(numbered(client)).toEqual(range(4805, 200));
-    await untilConfirmed(game);
-    expect(await game.quit()).toBe(0);
-    expect(game.godot.complaints()).toEqual([]);
-  });
+  testWithFreezes(
+    "are bounded, sent or not, while the relay is frozen: the newest arrive, and the game counts the others",
+    async () => {
+      await using first = new CliProcess(["serve", "--port", "0"]);
+      const url = await first.relayUrl();
+      const settings = "[telemetry_relay]\n\nevents/max_queued=200";
+      using game = await TestGame.start({ relayUrl: `${url}/producer`, settings });
+      await log(game, 0, 5);
+      await untilConfirmed(game);
+      first.process.kill("SIGSTOP");
+      for (const round of range(0, 50)) {
+        await log(game, 5 + round * 100, 100);
+        for (const kept of ["events_queued", "events_in_flight"])
+          expect(await game.get(kept)).toBeLessThanOrEqual(200);
+      }
+      await until(game, "events_queued", 0);
+      expect(await game.get("events_in_flight")).toBe(200);
+      const lost = async () =>
+        Number(await game.get("events_dropped")) + Number(await game.get("events_unconfirmed"));
+      while ((await lost()) < 4800);
+      // The addon itself may have had something to say, of the scene or of the queue.
+      expect(await lost()).toBeLessThanOrEqual(4802);
+      first.process.kill("SIGKILL");
+      await first.process.exited;
+      await using again = startAgain(url);
+      using client = await watchBefore(game, again);
+      await client.message(isIndex(5004));
+      expect(numbered(client)).toEqual(range(4805, 200));
+      await untilConfirmed(game);
+      expect(await game.quit()).toBe(0);
+      expect(game.godot.complaints()).toEqual([]);
+    },
+  );
 });

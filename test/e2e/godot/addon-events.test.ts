@@ -2,6 +2,8 @@ import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { eventOf, FakeRelay, type JsonObject, type Received } from "../../support/godot/fake-relay.ts";
 import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
 import { TestGame } from "../../support/godot/test-game.ts";
+import { skipWithout } from "../../support/needs.ts";
+import { SIGNALS } from "../../support/system-parts.ts";
 
 setDefaultTimeout(60_000);
 
@@ -245,7 +247,7 @@ describe.skipIf(skipWithoutGodot())("the addon reports by itself", () => {
     expect(game.godot.complaints()).toEqual([]);
   });
 
-  test("a crash of the game, after all earlier events", async () => {
+  test.skipIf(skipWithout(SIGNALS))("a crash of the game, after all earlier events", async () => {
     using relay = new FakeRelay();
     using game = await TestGame.start({ relayUrl: relay.url });
     await relay.received.first(isEvent("scene_changed"));

@@ -11,6 +11,8 @@ import {
   prepareGameWithoutAddon,
   type TestProject,
 } from "../../support/godot/test-project.ts";
+import { skipWithout } from "../../support/needs.ts";
+import { SIGNALS } from "../../support/system-parts.ts";
 
 setDefaultTimeout(120_000);
 
@@ -146,12 +148,15 @@ describe.skipIf(skipWithoutGodot())("check of a game without the addon", () => {
     expect(stderr).toContain("stuck here");
   });
 
-  test("gives no verdict on a game that crashes, and shows its last output", async () => {
-    using project = prepareCrashingGame();
-    writeFileSync(join(project.path, "go"), "");
-    const { code, stderr, report } = await check(project, BUDGET, "--duration", "30");
-    expect([code, report]).toEqual([2, undefined]);
-    expect(stderr).toContain("it crashed with signal SIGABRT");
-    expect(stderr).toContain("about to crash");
-  });
+  test.skipIf(skipWithout(SIGNALS))(
+    "gives no verdict on a game that crashes, and shows its last output",
+    async () => {
+      using project = prepareCrashingGame();
+      writeFileSync(join(project.path, "go"), "");
+      const { code, stderr, report } = await check(project, BUDGET, "--duration", "30");
+      expect([code, report]).toEqual([2, undefined]);
+      expect(stderr).toContain("it crashed with signal SIGABRT");
+      expect(stderr).toContain("about to crash");
+    },
+  );
 });

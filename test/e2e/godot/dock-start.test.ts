@@ -4,9 +4,11 @@ import { join, resolve } from "node:path";
 import { carryOut, planInstallation } from "../../../src/addon/index.ts";
 import { RELAY_IDENTITY } from "../../../src/protocol/relay-identity.ts";
 import { processesWith } from "../../support/fake-engine.ts";
-import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
+import { GODOT } from "../../support/godot/find-godot.ts";
 import { runGodot } from "../../support/godot/run-godot.ts";
 import { prepareGameWithoutAddon } from "../../support/godot/test-project.ts";
+import { skipWithout } from "../../support/needs.ts";
+import { PROC } from "../../support/system-parts.ts";
 
 const EDITOR_MILLIS = 90_000;
 const PROBE = resolve(import.meta.dir, "../../support/godot/start-probe");
@@ -25,7 +27,7 @@ function freePort(): number {
 }
 
 // npx is a script here, because the package is not published: it notes its arguments and fails. The relay is the real one.
-test.skipIf(skipWithoutGodot())(
+test.skipIf(skipWithout(PROC, GODOT))(
   "in a project into which doctor has put the addon, the dock says how to start a relay, starts it by its button, and the relay ends with the editor",
   async () => {
     using project = prepareGameWithoutAddon();

@@ -9,9 +9,11 @@ import {
   frameMessage,
 } from "../../../src/surfaces/editor-bridge/index.ts";
 import { codeOf, DapClient, type DapMessage } from "../../support/dap-client.ts";
-import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
+import { GODOT } from "../../support/godot/find-godot.ts";
 import { connectionsTo, TestEditor } from "../../support/godot/test-editor.ts";
 import { LspClient } from "../../support/lsp-client.ts";
+import { skipWithout } from "../../support/needs.ts";
+import { PROC } from "../../support/system-parts.ts";
 import { TestRelay } from "../../support/test-relay.ts";
 
 setDefaultTimeout(60_000);
@@ -76,7 +78,7 @@ async function gamesEnd(): Promise<void> {
   while (editor.games().length > 0) await Bun.sleep(20);
 }
 
-describe.skipIf(skipWithoutGodot())("the real editor behind the relay", () => {
+describe.skipIf(skipWithout(PROC, GODOT))("the real editor behind the relay", () => {
   beforeAll(async () => {
     editor = await TestEditor.start();
   }, 120_000);

@@ -1,7 +1,9 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import type { Hitch } from "../../../src/insight/index.ts";
-import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
+import { GODOT } from "../../support/godot/find-godot.ts";
 import { TestGame } from "../../support/godot/test-game.ts";
+import { skipWithout } from "../../support/needs.ts";
+import { SIGNALS } from "../../support/system-parts.ts";
 import type { TestClient } from "../../support/test-client.ts";
 import { TestRelay } from "../../support/test-relay.ts";
 
@@ -58,7 +60,7 @@ async function hitchIsOver(relay: TestRelay, from: number, to: number): Promise<
 
 const sinceItsEnd = ({ timestamp, details }: HitchAlert) => timestamp - details.to;
 
-describe.skipIf(skipWithoutGodot())("the hitches of a real game", () => {
+describe.skipIf(skipWithout(SIGNALS, GODOT))("the hitches of a real game", () => {
   test("are all told: a much worse one at once, others after three seconds as one, and a process that was stopped", async () => {
     await using relay = TestRelay.start();
     const client = await relay.client("/?format=json&topics=alert");

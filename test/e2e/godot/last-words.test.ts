@@ -4,8 +4,10 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { CliProcess } from "../../support/cli-process.ts";
 import { eventOf, FakeRelay, type JsonObject, type Received } from "../../support/godot/fake-relay.ts";
-import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
+import { GODOT } from "../../support/godot/find-godot.ts";
 import { TestGame, type TestGameOptions } from "../../support/godot/test-game.ts";
+import { skipWithout } from "../../support/needs.ts";
+import { SIGNALS } from "../../support/system-parts.ts";
 import { TestClient } from "../../support/test-client.ts";
 
 setDefaultTimeout(60_000);
@@ -45,7 +47,7 @@ const watch = (url: string) =>
 /** What clients of a relay are sent of the numbered events. */
 const numbered = (client: TestClient) => client.messages().filter((each) => nameOf(each) === "numbered");
 
-describe.concurrent.skipIf(skipWithoutGodot())("the last words of a game", () => {
+describe.concurrent.skipIf(skipWithout(GODOT))("the last words of a game", () => {
   test("arrive, even those of autoloads that are listed before the addon's", async () => {
     using player = new Player();
     using relay = new FakeRelay();
@@ -61,55 +63,58 @@ describe.concurrent.skipIf(skipWithoutGodot())("the last words of a game", () =>
     expect(game.godot.complaints()).toEqual(["ERROR: error at the very end"]);
   });
 
-  test("arrive once if the relay hangs at the end, and at the next start if it is gone", async () => {
-    using player = new Player();
-    await using relay = new CliProcess(["serve", "--port", "0"]);
-    const url = await relay.relayUrl();
-    using client = await watch(url);
-    const relayUrl = `${url}/producer`;
+  test.skipIf(skipWithout(SIGNALS))(
+    "arrive once if the relay hangs at the end, and at the next start if it is gone",
+    async () => {
+      using player = new Player();
+      await using relay = new CliProcess(["serve", "--port", "0"]);
+      const url = await relay.relayUrl();
+      using client = await watch(url);
+      const relayUrl = `${url}/producer`;
 
-    using first = await player.plays({ relayUrl });
-    await first.do({ do: "log_many", from: 0, count: 5 });
-    await client.message((each) => indexOf(each) === 4);
-    relay.process.kill("SIGSTOP");
-    await first.do({ do: "log_many", from: 5, count: 5 });
-    expect(await first.quit()).toBe(0);
-    expect(player.kept().map(nameOf)).toEqual([...Array(5).fill("numbered"), "game_exit"]);
-    relay.process.kill("SIGCONT");
+      using first = await player.plays({ relayUrl });
+      await first.do({ do: "log_many", from: 0, count: 5 });
+      await client.message((each) => indexOf(each) === 4);
+      relay.process.kill("SIGSTOP");
+      await first.do({ do: "log_many", from: 5, count: 5 });
+      expect(await first.quit()).toBe(0);
+      expect(player.kept().map(nameOf)).toEqual([...Array(5).fill("numbered"), "game_exit"]);
+      relay.process.kill("SIGCONT");
 
-    using second = await player.plays({ relayUrl });
-    while (
-      existsSync(player.file) ||
-      (await second.get("events_queued")) ||
-      (await second.get("events_in_flight"))
-    );
-    expect(numbered(client).map(indexOf)).toEqual(range(0, 10));
-    relay.process.kill("SIGKILL");
-    await relay.process.exited;
-    // The engine needs a moment to notice it.
-    while ((await second.get("connection_problem")) === "");
-    await second.do({ do: "log_many", from: 10, count: 300 });
-    expect(await second.quit()).toBe(0);
-    // The newest 256 of 301, the last of which is the end of the game.
-    expect(player.kept().map(indexOf)).toEqual([...range(55, 255), undefined]);
+      using second = await player.plays({ relayUrl });
+      while (
+        existsSync(player.file) ||
+        (await second.get("events_queued")) ||
+        (await second.get("events_in_flight"))
+      );
+      expect(numbered(client).map(indexOf)).toEqual(range(0, 10));
+      relay.process.kill("SIGKILL");
+      await relay.process.exited;
+      // The engine needs a moment to notice it.
+      while ((await second.get("connection_problem")) === "");
+      await second.do({ do: "log_many", from: 10, count: 300 });
+      expect(await second.quit()).toBe(0);
+      // The newest 256 of 301, the last of which is the end of the game.
+      expect(player.kept().map(indexOf)).toEqual([...range(55, 255), undefined]);
 
-    await using again = new CliProcess(["serve", "--port", new URL(url).port]);
-    using later = await watch(await again.relayUrl());
-    const startedAt = Date.now() / 1000;
-    using third = await player.plays({ relayUrl });
-    while (existsSync(player.file)) await third.get("connection_state");
-    await later.message((each) => each.topic === "scene");
-    const marked = later.messages().filter((each) => dataOf(each).previous_run === true);
-    expect(marked.map(indexOf)).toEqual([...range(55, 255), undefined, undefined]);
-    expect(marked.at(-2)).toMatchObject({ topic: "custom/game_exit", data: { previous_run: true } });
-    expect(marked.at(-1)).toMatchObject({ topic: "log/warning", data: { lost: 45 } });
-    expect(marked.slice(0, -1).every(({ timestamp }) => Number(timestamp) < startedAt)).toBe(true);
-    expect(await third.quit()).toBe(0);
-    expect(third.godot.complaints()).toEqual([]);
-    expect(existsSync(player.file)).toBe(false);
-  });
+      await using again = new CliProcess(["serve", "--port", new URL(url).port]);
+      using later = await watch(await again.relayUrl());
+      const startedAt = Date.now() / 1000;
+      using third = await player.plays({ relayUrl });
+      while (existsSync(player.file)) await third.get("connection_state");
+      await later.message((each) => each.topic === "scene");
+      const marked = later.messages().filter((each) => dataOf(each).previous_run === true);
+      expect(marked.map(indexOf)).toEqual([...range(55, 255), undefined, undefined]);
+      expect(marked.at(-2)).toMatchObject({ topic: "custom/game_exit", data: { previous_run: true } });
+      expect(marked.at(-1)).toMatchObject({ topic: "log/warning", data: { lost: 45 } });
+      expect(marked.slice(0, -1).every(({ timestamp }) => Number(timestamp) < startedAt)).toBe(true);
+      expect(await third.quit()).toBe(0);
+      expect(third.godot.complaints()).toEqual([]);
+      expect(existsSync(player.file)).toBe(false);
+    },
+  );
 
-  test("are kept when the game crashes while the relay is away", async () => {
+  test.skipIf(skipWithout(SIGNALS))("are kept when the game crashes while the relay is away", async () => {
     using player = new Player();
     using game = await player.plays({ relayUrl: NO_RELAY });
     await game.logEvent("before");

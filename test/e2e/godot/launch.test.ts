@@ -3,13 +3,15 @@ import { appendFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CliProcess } from "../../support/cli-process.ts";
 import { processesWith } from "../../support/fake-engine.ts";
-import { requireGodot, skipWithoutGodot } from "../../support/godot/find-godot.ts";
+import { GODOT, requireGodot } from "../../support/godot/find-godot.ts";
 import {
   prepareCrashingGame,
   prepareGameWithoutAddon,
   prepareTestGame,
   type TestProject,
 } from "../../support/godot/test-project.ts";
+import { skipWithout } from "../../support/needs.ts";
+import { PROC, SHELL, SIGNALS } from "../../support/system-parts.ts";
 import { TestClient } from "../../support/test-client.ts";
 
 setDefaultTimeout(60_000);
@@ -53,7 +55,7 @@ async function nothingRunsOn(project: TestProject): Promise<void> {
 const data = (message: Message) => message.data as Data;
 const named = (name: string) => (message: Message) => (message.data as Data | undefined)?.event_name === name;
 
-describe.concurrent.skipIf(skipWithoutGodot())("launch of a game that crashes on purpose", () => {
+describe.concurrent.skipIf(skipWithout(PROC, GODOT))("launch of a game that crashes on purpose", () => {
   test("reports the crash to clients, restarts the game, and gives up in the end", async () => {
     using project = prepareCrashingGame();
     await using launched = await Launched.start(project, "--max-restarts", "2", "--restart-delay", "0.1");
@@ -89,26 +91,29 @@ describe.concurrent.skipIf(skipWithoutGodot())("launch of a game that crashes on
   });
 });
 
-describe.concurrent.skipIf(skipWithoutGodot())("launch of a game without the addon", () => {
-  test("shows its monitors by its debugger, and leaves no process when stopped", async () => {
-    using project = prepareGameWithoutAddon();
-    await using launched = await Launched.start(project, "--", "--max-fps", "90");
-    using client = await TestClient.connect(`${launched.url}?topics=performance`, ["telemetry.v1.json"]);
-    const monitors = await client.message(({ event }) => event === "performance");
-    expect(monitors.source).toBe("Game Without Addon");
-    expect(data(monitors)).toMatchObject({
-      memory_usage_mb: expect.any(Number),
-      custom: { "game/enemies": 3 },
-    });
-    const { pid } = (await launched.get("/engine")).body;
-    expect(await launched.get("/health")).toMatchObject({
-      status: 200,
-      body: { status: "ok", engine: { status: "running", pid } },
-    });
-    expect(await launched.stop()).toMatchObject({ status: "stopped", last_exit: { signal: "SIGTERM" } });
-    // The relay has the project in its command line too.
-    expect(processesWith(project.path)).toEqual([launched.cli.process.pid]);
-  });
+describe.concurrent.skipIf(skipWithout(GODOT))("launch of a game without the addon", () => {
+  test.skipIf(skipWithout(PROC))(
+    "shows its monitors by its debugger, and leaves no process when stopped",
+    async () => {
+      using project = prepareGameWithoutAddon();
+      await using launched = await Launched.start(project, "--", "--max-fps", "90");
+      using client = await TestClient.connect(`${launched.url}?topics=performance`, ["telemetry.v1.json"]);
+      const monitors = await client.message(({ event }) => event === "performance");
+      expect(monitors.source).toBe("Game Without Addon");
+      expect(data(monitors)).toMatchObject({
+        memory_usage_mb: expect.any(Number),
+        custom: { "game/enemies": 3 },
+      });
+      const { pid } = (await launched.get("/engine")).body;
+      expect(await launched.get("/health")).toMatchObject({
+        status: 200,
+        body: { status: "ok", engine: { status: "running", pid } },
+      });
+      expect(await launched.stop()).toMatchObject({ status: "stopped", last_exit: { signal: "SIGTERM" } });
+      // The relay has the project in its command line too.
+      expect(processesWith(project.path)).toEqual([launched.cli.process.pid]);
+    },
+  );
 
   test("ends with 0 when the game ends by itself", async () => {
     using project = prepareGameWithoutAddon();
@@ -129,7 +134,7 @@ describe.concurrent.skipIf(skipWithoutGodot())("launch of a game without the add
     expect((await client.message(({ event }) => event === "performance")).source).toBe("Game Without Addon");
   });
 
-  test("leaves no game behind when the relay is killed", async () => {
+  test.skipIf(skipWithout(PROC))("leaves no game behind when the relay is killed", async () => {
     // One that prints nothing, and so does not end by itself for want of somebody who reads.
     using project = prepareCrashingGame();
     await using launched = await Launched.start(project);
@@ -158,7 +163,7 @@ const SAYS_GOODBYE = [
   '\tprint("left in order")',
 ];
 
-describe.concurrent.skipIf(skipWithoutGodot())("launch of a game with the addon", () => {
+describe.concurrent.skipIf(skipWithout(GODOT))("launch of a game with the addon", () => {
   async function stopped(project: TestProject, ...flags: string[]): Promise<Data> {
     await using launched = await Launched.start(project, ...flags);
     while (!JSON.stringify((await launched.get("/status")).body).includes('"name":"quit"'))
@@ -168,15 +173,18 @@ describe.concurrent.skipIf(skipWithoutGodot())("launch of a game with the addon"
     return last_exit as Data;
   }
 
-  test("asks the game to close, and the game ends in order, also if a script started it", async () => {
-    using project = gameWith(...SAYS_GOODBYE);
-    const script = join(project.path, "godot-of-today");
-    writeFileSync(script, `#!/bin/sh\n"${requireGodot()}" "$@"\n`, { mode: 0o755 });
-    const exit = await stopped(project, "--godot", script);
-    expect(exit).toMatchObject({ exit_code: 0, signal: null });
-    const output = exit.output as string[];
-    expect(output.filter((line) => /asked|left/.test(line))).toEqual(["asked to close", "left in order"]);
-  });
+  test.skipIf(skipWithout(SHELL))(
+    "asks the game to close, and the game ends in order, also if a script started it",
+    async () => {
+      using project = gameWith(...SAYS_GOODBYE);
+      const script = join(project.path, "godot-of-today");
+      writeFileSync(script, `#!/bin/sh\n"${requireGodot()}" "$@"\n`, { mode: 0o755 });
+      const exit = await stopped(project, "--godot", script);
+      expect(exit).toMatchObject({ exit_code: 0, signal: null });
+      const output = exit.output as string[];
+      expect(output.filter((line) => /asked|left/.test(line))).toEqual(["asked to close", "left in order"]);
+    },
+  );
 
   test("calls the game's own quit command if it has one", async () => {
     using project = gameWith(
@@ -192,7 +200,7 @@ describe.concurrent.skipIf(skipWithoutGodot())("launch of a game with the addon"
     expect(exit.output).toContain("saved");
   });
 
-  test("sends a signal to a game that does not end", async () => {
+  test.skipIf(skipWithout(SIGNALS))("sends a signal to a game that does not end", async () => {
     using project = gameWith(
       "func _ready() -> void:",
       "\tget_tree().auto_accept_quit = false",
@@ -206,7 +214,7 @@ describe.concurrent.skipIf(skipWithoutGodot())("launch of a game with the addon"
   });
 });
 
-describe.concurrent.skipIf(skipWithoutGodot())("launch of the editor", () => {
+describe.concurrent.skipIf(skipWithout(PROC, GODOT))("launch of the editor", () => {
   test("gives the editor ports of its own, shows in /health when they answer, shares them, and leaves no process behind", async () => {
     using project = prepareGameWithoutAddon();
     const ports = ["--lsp-port", "0", "--dap-port", "0", "--debug-server", "0"];

@@ -3,9 +3,11 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DEFAULT_EDITOR_OPTIONS } from "../../../src/surfaces/editor-bridge/index.ts";
 import { Assistant } from "../../support/assistant.ts";
-import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
+import { GODOT } from "../../support/godot/find-godot.ts";
 import { TestEditor } from "../../support/godot/test-editor.ts";
 import { LspClient } from "../../support/lsp-client.ts";
+import { skipWithout } from "../../support/needs.ts";
+import { PROC } from "../../support/system-parts.ts";
 import { TestRelay } from "../../support/test-relay.ts";
 
 setDefaultTimeout(120_000);
@@ -20,7 +22,7 @@ interface Found {
   diagnostics: { severity: string; line: number; message: string }[];
 }
 
-const withGodot = test.skipIf(skipWithoutGodot());
+const withGodot = test.skipIf(skipWithout(PROC, GODOT));
 
 withGodot("the real editor tells an assistant what is wrong with a script", async () => {
   using editor = await TestEditor.start();

@@ -2,7 +2,9 @@ import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { CliProcess } from "../../support/cli-process.ts";
 import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
 import { TestGame } from "../../support/godot/test-game.ts";
+import { skipWithout } from "../../support/needs.ts";
 import { skipWithoutPython, startPythonClient } from "../../support/python-client.ts";
+import { SIGNALS } from "../../support/system-parts.ts";
 import { TestClient } from "../../support/test-client.ts";
 
 setDefaultTimeout(90_000);
@@ -77,36 +79,39 @@ describe.skipIf(skipWithoutGodot())("real Godot, the relay, and a client of the 
     expect(game.godot.output()).not.toContain("refused");
   });
 
-  test("the game reconnects to a relay that is killed and restarts, and queued events arrive in order, once", async () => {
-    const relay = new CliProcess(["serve", "--port", "0"]);
-    const url = await relay.relayUrl();
-    using game = await TestGame.start({ relayUrl: `${url}/producer` });
-    {
-      using client = await TestClient.connect(url);
-      await game.logEvent("before");
-      await client.message(named("before"));
-      // What a relay has taken, and dies before the game knows of it, comes again.
-      while ((await game.get("events_in_flight")) !== 0);
-    }
-    await relay[Symbol.asyncDispose]();
-    for (let number = 0; number < 20; number++) await game.logEvent(`away-${number}`);
+  test.skipIf(skipWithout(SIGNALS))(
+    "the game reconnects to a relay that is killed and restarts, and queued events arrive in order, once",
+    async () => {
+      const relay = new CliProcess(["serve", "--port", "0"]);
+      const url = await relay.relayUrl();
+      using game = await TestGame.start({ relayUrl: `${url}/producer` });
+      {
+        using client = await TestClient.connect(url);
+        await game.logEvent("before");
+        await client.message(named("before"));
+        // What a relay has taken, and dies before the game knows of it, comes again.
+        while ((await game.get("events_in_flight")) !== 0);
+      }
+      await relay[Symbol.asyncDispose]();
+      for (let number = 0; number < 20; number++) await game.logEvent(`away-${number}`);
 
-    // The game stands still until a client is there to see what it had queued.
-    process.kill(game.godot.pid, "SIGSTOP");
-    await using again = new CliProcess(["serve", "--port", new URL(url).port]);
-    await again.relayUrl();
-    using client = await TestClient.connect(url);
-    await client.ask({ command: "ping" });
-    process.kill(game.godot.pid, "SIGCONT");
-    await game.logEvent("back");
-    await client.message(named("back"));
-    const names = client
-      .messages()
-      .map(({ data }) => (data as Record<string, unknown> | undefined)?.event_name);
-    const queued = Array.from({ length: 20 }, (_, number) => `away-${number}`);
-    expect(names.filter((name) => name !== undefined)).toEqual([...queued, "back"]);
-    expect(await game.quit()).toBe(0);
-  });
+      // The game stands still until a client is there to see what it had queued.
+      process.kill(game.godot.pid, "SIGSTOP");
+      await using again = new CliProcess(["serve", "--port", new URL(url).port]);
+      await again.relayUrl();
+      using client = await TestClient.connect(url);
+      await client.ask({ command: "ping" });
+      process.kill(game.godot.pid, "SIGCONT");
+      await game.logEvent("back");
+      await client.message(named("back"));
+      const names = client
+        .messages()
+        .map(({ data }) => (data as Record<string, unknown> | undefined)?.event_name);
+      const queued = Array.from({ length: 20 }, (_, number) => `away-${number}`);
+      expect(names.filter((name) => name !== undefined)).toEqual([...queued, "back"]);
+      expect(await game.quit()).toBe(0);
+    },
+  );
 
   test("one client's demand for every frame speeds the game up for that client only", async () => {
     await using relay = new CliProcess(["serve", "--port", "0"]);

@@ -6,6 +6,8 @@ import { Assistant } from "../../support/assistant.ts";
 import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
 import { type GodotRun, runGodot } from "../../support/godot/run-godot.ts";
 import { prepareDemo, type TestProject } from "../../support/godot/test-project.ts";
+import { skipWithout } from "../../support/needs.ts";
+import { PROC } from "../../support/system-parts.ts";
 import { TestRelay } from "../../support/test-relay.ts";
 
 setDefaultTimeout(60_000);
@@ -107,15 +109,12 @@ describe.skipIf(skipWithoutGodot())("the verdict on a real game without a screen
     expect(verdict.work?.ready_for_hz).toContain(90);
   });
 
-  test.skipIf(process.platform !== "linux")(
-    "counts work after all scripts, such as that of timers",
-    async () => {
-      await using relay = TestRelay.start();
-      using _game = new LoadedGame(relay.relay.url, { maxFps: 72, millis: 6, where: "timer" });
-      const verdict = await verdictOf(relay, "", ({ work }) => (work?.cpu_ms ?? 0) > 5.5);
-      expect(verdict).toMatchObject({ budget_ms: 13.889, budget_origin: "max_fps" });
-    },
-  );
+  test.skipIf(skipWithout(PROC))("counts work after all scripts, such as that of timers", async () => {
+    await using relay = TestRelay.start();
+    using _game = new LoadedGame(relay.relay.url, { maxFps: 72, millis: 6, where: "timer" });
+    const verdict = await verdictOf(relay, "", ({ work }) => (work?.cpu_ms ?? 0) > 5.5);
+    expect(verdict).toMatchObject({ budget_ms: 13.889, budget_origin: "max_fps" });
+  });
 
   test("tells that a game became worse when it falls from 90 to 78 frames a second, which is no other display", async () => {
     await using relay = TestRelay.start();

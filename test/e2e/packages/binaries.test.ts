@@ -7,12 +7,14 @@ import { packBinaries } from "../../../src/pack/binaries/index.ts";
 import { TARGETS } from "../../../src/pack/binaries/targets.ts";
 import { writeSums } from "../../../src/pack/bundle/write-sums.ts";
 import { CliProcess } from "../../support/cli-process.ts";
-import { requireGodot, skipWithoutGodot } from "../../support/godot/find-godot.ts";
+import { GODOT, requireGodot } from "../../support/godot/find-godot.ts";
 import { prepareDemo } from "../../support/godot/test-project.ts";
 import { LONG } from "../../support/long.ts";
+import { skipWithout } from "../../support/needs.ts";
 import { hostileFolder } from "../../support/packages/hostile-folder.ts";
 import { readMachOSignature } from "../../support/packages/mach-o-signature.ts";
 import { readProgramHeader } from "../../support/packages/program-header.ts";
+import { LINUX_PROGRAMS } from "../../support/system-parts.ts";
 import { TestClient } from "../../support/test-client.ts";
 
 setDefaultTimeout(120_000);
@@ -39,50 +41,55 @@ async function outcomeOf(cli: CliProcess): Promise<{ code: number; out: string }
   return { code: await cli.process.exited, out };
 }
 
-describe.concurrent("the binary for Linux, in an empty environment and a hostile folder", () => {
-  test("prints its version, and the help of every command", async () => {
-    await using version = run("--version");
-    expect(await outcomeOf(version)).toMatchObject({
-      code: 0,
-      out: expect.stringContaining(manifest.version),
+describe.concurrent.skipIf(skipWithout(LINUX_PROGRAMS))(
+  "the binary for Linux, in an empty environment and a hostile folder",
+  () => {
+    test("prints its version, and the help of every command", async () => {
+      await using version = run("--version");
+      expect(await outcomeOf(version)).toMatchObject({
+        code: 0,
+        out: expect.stringContaining(manifest.version),
+      });
+      await using help = run("--help");
+      const { out } = await outcomeOf(help);
+      const commands = [...out.matchAll(/^ {2}([a-z]+) (?!\[command\])/gm)].map(([, name = ""]) => name);
+      expect(commands).toEqual(
+        expect.arrayContaining(["serve", "demo", "watch", "check", "launch", "doctor"]),
+      );
+      for (const command of commands) {
+        await using each = run(command, "--help");
+        const outcome = await outcomeOf(each);
+        const usage = new RegExp(`^Usage: \\S+ ${command}\\b`);
+        expect(outcome).toMatchObject({ code: 0, out: expect.stringMatching(usage) });
+      }
     });
-    await using help = run("--help");
-    const { out } = await outcomeOf(help);
-    const commands = [...out.matchAll(/^ {2}([a-z]+) (?!\[command\])/gm)].map(([, name = ""]) => name);
-    expect(commands).toEqual(expect.arrayContaining(["serve", "demo", "watch", "check", "launch", "doctor"]));
-    for (const command of commands) {
-      await using each = run(command, "--help");
-      const outcome = await outcomeOf(each);
-      const usage = new RegExp(`^Usage: \\S+ ${command}\\b`);
-      expect(outcome).toMatchObject({ code: 0, out: expect.stringMatching(usage) });
-    }
-  });
 
-  test("runs demo, and watch sees its poses", async () => {
-    await using demo = run("demo", "--port", "0");
-    await using watch = run("watch", "--json", "--url", await demo.relayUrl());
-    let message: { event?: string; data?: object } = {};
-    while (message.event !== "vr_tracking") message = JSON.parse(await watch.line());
-    expect(message.data).toHaveProperty("headset.position");
-  });
+    test("runs demo, and watch sees its poses", async () => {
+      await using demo = run("demo", "--port", "0");
+      await using watch = run("watch", "--json", "--url", await demo.relayUrl());
+      let message: { event?: string; data?: object } = {};
+      while (message.event !== "vr_tracking") message = JSON.parse(await watch.line());
+      expect(message.data).toHaveProperty("headset.position");
+    });
 
-  test("serves clients, the dashboard and its script from within, and says goodbye", async () => {
-    await using serve = run("serve", "--port", "0");
-    const url = await serve.relayUrl();
-    using client = await TestClient.connect(url);
-    await client.settled();
-    const http = url.replace("ws:", "http:");
-    const page = await fetch(http, { headers: { accept: "text/html" } });
-    expect(await page.text()).toContain("assets/page.js");
-    const script = await fetch(`${http}/assets/page.js`);
-    expect([script.status, script.headers.get("content-encoding")]).toEqual([200, "gzip"]);
-    serve.process.kill("SIGTERM");
-    expect(await serve.process.exited).toBe(0);
-    expect(await client.closed).toMatchObject({ code: 1001 });
-  });
-});
+    test("serves clients, the dashboard and its script from within, and says goodbye", async () => {
+      await using serve = run("serve", "--port", "0");
+      const url = await serve.relayUrl();
+      using client = await TestClient.connect(url);
+      await client.settled();
+      const http = url.replace("ws:", "http:");
+      const page = await fetch(http, { headers: { accept: "text/html" } });
+      expect(await page.text()).toContain("assets/page.js");
+      const script = await fetch(`${http}/assets/page.js`);
+      expect([script.status, script.headers.get("content-encoding")]).toEqual([200, "gzip"]);
+      serve.process.kill("SIGTERM");
+      expect(await serve.process.exited).toBe(0);
+      expect(await client.closed).toMatchObject({ code: 1001 });
+    });
+  },
+);
 
-describe.concurrent.skipIf(skipWithoutGodot())("the binary for Linux with Godot", () => {
+describe.concurrent.skipIf(skipWithout(LINUX_PROGRAMS, GODOT))("the binary for Linux with Godot", () => {
   test("checks a project with its addon", async () => {
     using project = prepareDemo();
     const budget = join(project.path, "budget.json");

@@ -6,6 +6,8 @@ import { packBinaries } from "../../../src/pack/binaries/index.ts";
 import { TARGETS } from "../../../src/pack/binaries/targets.ts";
 import { CliProcess } from "../../support/cli-process.ts";
 import { LONG } from "../../support/long.ts";
+import { skipWithout } from "../../support/needs.ts";
+import { LINUX_PROGRAMS } from "../../support/system-parts.ts";
 import { TestClient } from "../../support/test-client.ts";
 
 setDefaultTimeout(120_000);
@@ -33,21 +35,32 @@ async function imageRoot(): Promise<string> {
   return root;
 }
 
-test("the image has the loader and every library that Bun asks for", () => {
-  // The binary has Bun's own list of libraries. `ldd` also names what the kernel provides.
-  const { stdout } = Bun.spawnSync(["ldd", process.execPath]);
-  const asked = [...stdout.toString().matchAll(/^\s*(?:\S+ => )?(\/\S+) \(/gm)].map(([, path = ""]) => path);
-  expect(asked.length).toBeGreaterThan(3);
-  expect(copied.toSorted()).toEqual(asked.toSorted());
-});
+test.skipIf(skipWithout(LINUX_PROGRAMS))(
+  "the image has the loader and every library that Bun asks for",
+  () => {
+    // The binary has Bun's own list of libraries. `ldd` also names what the kernel provides.
+    const { stdout } = Bun.spawnSync(["ldd", process.execPath]);
+    const asked = [...stdout.toString().matchAll(/^\s*(?:\S+ => )?(\/\S+) \(/gm)].map(
+      ([, path = ""]) => path,
+    );
+    expect(asked.length).toBeGreaterThan(3);
+    expect(copied.toSorted()).toEqual(asked.toSorted());
+  },
+);
 
 // Only in the long form: it compiles the binary and needs a namespace of its own, which not every machine gives.
 if (LONG)
-  test("the binary serves a client in a root folder with the files of the image and /proc", async () => {
-    const root = await imageRoot();
-    const inside = ["unshare", "--user", "--map-root-user", "--mount", "--pid", "--fork", "--kill-child"];
-    const command = [...inside, `--root=${root}`, "--mount-proc", `/${basename(TARGETS[0]?.file ?? "")}`];
-    await using demo = new CliProcess(["demo", "--port", "0"], { command, env: { PATH: process.env.PATH } });
-    using client = await TestClient.connect(await demo.relayUrl());
-    expect(await client.message(({ event }) => event === "vr_tracking")).toMatchObject({ type: "event" });
-  });
+  test.skipIf(skipWithout(LINUX_PROGRAMS))(
+    "the binary serves a client in a root folder with the files of the image and /proc",
+    async () => {
+      const root = await imageRoot();
+      const inside = ["unshare", "--user", "--map-root-user", "--mount", "--pid", "--fork", "--kill-child"];
+      const command = [...inside, `--root=${root}`, "--mount-proc", `/${basename(TARGETS[0]?.file ?? "")}`];
+      await using demo = new CliProcess(["demo", "--port", "0"], {
+        command,
+        env: { PATH: process.env.PATH },
+      });
+      using client = await TestClient.connect(await demo.relayUrl());
+      expect(await client.message(({ event }) => event === "vr_tracking")).toMatchObject({ type: "event" });
+    },
+  );

@@ -4,19 +4,24 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import manifest from "../../../package.json" with { type: "json" };
 import { CliProcess } from "../../support/cli-process.ts";
-import { requireGodot, skipWithoutGodot } from "../../support/godot/find-godot.ts";
+import { GODOT, requireGodot } from "../../support/godot/find-godot.ts";
 import { prepareDemo } from "../../support/godot/test-project.ts";
+import { skipWithout } from "../../support/needs.ts";
 import { hostileFolder } from "../../support/packages/hostile-folder.ts";
 import { InstalledRelay } from "../../support/packages/installed-relay.ts";
+import { PROC, SHELL } from "../../support/system-parts.ts";
 import { TestClient } from "../../support/test-client.ts";
 
 setDefaultTimeout(120_000);
 
 const ROOT = join(import.meta.dir, "../../..");
 
+/** A PATH with Node alone is made of links to programs, and npm starts commands by the shell. */
+const IS_LEFT_OUT = skipWithout(SHELL);
+
 let relay: InstalledRelay;
 beforeAll(async () => {
-  relay = await InstalledRelay.install();
+  if (!IS_LEFT_OUT) relay = await InstalledRelay.install();
 });
 
 /** What a command prints, and its exit code. */
@@ -40,7 +45,7 @@ function launch(launcher: string): CliProcess {
   return new CliProcess(["--version"], { command: ["node", launcher], env: relay.env });
 }
 
-describe.concurrent("the npm package of the relay, where only Node is on PATH", () => {
+describe.concurrent.skipIf(IS_LEFT_OUT)("the npm package of the relay, where only Node is on PATH", () => {
   test("is two packages without install scripts: the relay, and Bun for this system", () => {
     expect(Bun.which("bun", { PATH: relay.env.PATH ?? "" })).toBeNull();
     const lock = JSON.parse(readFileSync(join(relay.folder, "node_modules/.package-lock.json"), "utf8"));
@@ -81,7 +86,7 @@ describe.concurrent("the npm package of the relay, where only Node is on PATH", 
     }
   });
 
-  test("ends by the signal that ended the relay", async () => {
+  test.skipIf(skipWithout(PROC))("ends by the signal that ended the relay", async () => {
     await using serve = relay.run(["serve", "--port", "0"]);
     await serve.relayUrl();
     const children = readFileSync(`/proc/${serve.process.pid}/task/${serve.process.pid}/children`, "utf8");
@@ -116,7 +121,7 @@ describe.concurrent("the npm package of the relay, where only Node is on PATH", 
   });
 });
 
-describe.concurrent("godot-telemetry-relay/server", () => {
+describe.concurrent.skipIf(IS_LEFT_OUT)("godot-telemetry-relay/server", () => {
   const page = readFileSync(join(ROOT, "docs/embedding.md"), "utf8");
   const [, example = ""] = /^```ts\n(.*?)^```$/ms.exec(page) ?? [];
 
@@ -158,7 +163,7 @@ describe.concurrent("godot-telemetry-relay/server", () => {
   });
 });
 
-describe.concurrent.skipIf(skipWithoutGodot())("the npm package of the relay with Godot", () => {
+describe.concurrent.skipIf(skipWithout(SHELL, GODOT))("the npm package of the relay with Godot", () => {
   test("checks a project with its addon", async () => {
     using project = prepareDemo();
     const budget = join(project.path, "budget.json");

@@ -5,6 +5,7 @@ import { basename, join } from "node:path";
 import { unzipSync } from "fflate";
 import { packAddon } from "../../../src/pack/addon/pack-addon.ts";
 import { RELAY_IDENTITY } from "../../../src/protocol/relay-identity.ts";
+import { posixPath } from "../../support/posix-paths.ts";
 
 const ROOT = join(import.meta.dir, "../../..");
 const ADDON = "addons/godot_debug_connection";
@@ -44,7 +45,7 @@ describe("the addon's zip", () => {
     const source = join(ROOT, "godot-addon", ADDON);
     const own = readdirSync(source, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name).slice(source.length + 1));
+      .map((entry) => posixPath(join(entry.parentPath, entry.name).slice(source.length + 1)));
     expect(paths).toEqual(own.sort().map((path) => `${TOP}/${ADDON}/${path}`));
     for (const path of own) expect(text(path)).toBe(Buffer.from(readFileSync(join(source, path))).toString());
   });

@@ -1,6 +1,7 @@
 import { accessSync, constants } from "node:fs";
 import { cachePath } from "../cache-folder.ts";
 import { type Need, skipWithout } from "../needs.ts";
+import { ON_LINUX } from "../system-parts.ts";
 
 const cachedGodot = () => cachePath("godot/bin/godot");
 const releaseGodot = () => cachePath("godot-release/bin/godot");
@@ -16,7 +17,7 @@ export const GODOT: Need = {
 export const RELEASE_GODOT: Need = {
   name: "the release build of Godot",
   found: () => executable(releaseGodot()),
-  command: "test/support/get-godot.sh --release",
+  command: ON_LINUX ? "test/support/get-godot.sh --release" : undefined,
 };
 
 /** The Godot that tests run: GODOT of the environment, else the cached one, else the one on PATH; undefined if there is none. */

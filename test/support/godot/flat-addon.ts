@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
+import { filesLike, posixPath } from "../posix-paths.ts";
 
 /** The script with another name in the flat version, and that name. */
 const RENAMED = ["engine_monitors.gd", "engine_figures.gd"] as const;
@@ -9,9 +10,7 @@ const RENAMED = ["engine_monitors.gd", "engine_figures.gd"] as const;
  * scripts of an earlier version. Returns the names of the scripts that are in folders now.
  */
 export function flattenAddon(addon: string): string[] {
-  const moved = readdirSync(addon, { recursive: true })
-    .map(String)
-    .filter((path) => path.includes("/") && path.endsWith(".gd"));
+  const moved = filesLike("*/**/*.gd", addon);
   for (const path of moved) {
     for (const suffix of ["", ".uid"])
       renameSync(join(addon, path + suffix), join(addon, flatName(path) + suffix));
@@ -35,13 +34,13 @@ function flatName(path: string): string {
   return name === RENAMED[0] ? RENAMED[1] : name;
 }
 
-/** Every file of a folder with its content, by path. */
+/** Every file of a folder with its content, by POSIX path. */
 export function filesOf(folder: string): Record<string, string> {
   mkdirSync(folder, { recursive: true });
   const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name));
   return Object.fromEntries(
-    paths.sort().map((path) => [path.slice(folder.length + 1), readFileSync(path, "utf8")]),
+    paths.sort().map((path) => [posixPath(path.slice(folder.length + 1)), readFileSync(path, "utf8")]),
   );
 }

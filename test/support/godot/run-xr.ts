@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { cachePath } from "../cache-folder.ts";
 import { type Need, skipWithout } from "../needs.ts";
+import { ON_LINUX } from "../system-parts.ts";
 
 const RUNNER = join(import.meta.dir, "../xr-run.sh");
 
@@ -10,7 +11,7 @@ const RUNNER = join(import.meta.dir, "../xr-run.sh");
 export const XR: Need = {
   name: "an OpenXR runtime",
   found: () => existsSync(cachePath("godot-xr/.complete")),
-  command: "test/support/get-godot.sh --xr",
+  command: ON_LINUX ? "test/support/get-godot.sh --xr" : undefined,
 };
 
 /** Whether to skip tests that need a real OpenXR session. */

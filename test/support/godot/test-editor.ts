@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { type GodotRun, runGodot } from "./run-godot.ts";
 import { prepareEditorProject, type TestProject } from "./test-project.ts";
 
-/** The real editor, headless, on a copy of `editor-project`, with settings of its own. Disposing ends it and every game it started. */
+/** The real editor, headless, on a copy of `editor-project`, with settings of its own. Disposing ends it and every game it started. Needs `/proc`. */
 export class TestEditor implements Disposable {
   readonly #project: TestProject;
   readonly #settings: string;
@@ -138,7 +138,7 @@ export class TestEditor implements Disposable {
   }
 }
 
-/** Open connections of this machine to one of its ports, by the system's count. */
+/** Open connections of this machine to one of its ports, by the count in `/proc`. */
 export function connectionsTo(port: number): number {
   const remote = `:${port.toString(16).toUpperCase().padStart(4, "0")}`;
   const rows = readFileSync("/proc/net/tcp", "utf8").split("\n").slice(1);

@@ -27,7 +27,8 @@ export class InstalledClient {
       "--ignore-scripts",
       tarball,
     ]);
-    for (const name of OTHERS) symlinkSync(join(MODULES, name), join(folder, "node_modules", name));
+    for (const name of OTHERS)
+      symlinkSync(join(MODULES, name), join(folder, "node_modules", name), "junction");
     return new InstalledClient(folder);
   }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { filesLike } from "../posix-paths.ts";
 
 const ROOT = join(import.meta.dir, "../../..");
 /** Pages that people read to use or change the project. The changelog and decisions tell of the past, and their commands with it. */
@@ -40,7 +41,7 @@ export interface PageCommands {
 
 /** The commands of all pages. */
 export function allPageCommands(): PageCommands {
-  const paths = PAGES.flatMap((pattern) => [...new Bun.Glob(pattern).scanSync(ROOT)]).sort();
+  const paths = PAGES.flatMap((pattern) => filesLike(pattern, ROOT)).sort();
   const read = paths.map((page) => pageCommands(page, readFileSync(join(ROOT, page), "utf8")));
   return {
     commands: read.flatMap(({ commands }) => commands),

@@ -3,7 +3,7 @@ export interface Outcome {
   pass: number;
   fail: number;
   skip: number;
-  /** Number of tests skipped because something is missing, by the line that names it and its command. */
+  /** Number of tests skipped because something is missing, by the lines of their file that name it and its command. */
   missing: Record<string, number>;
   /** Output to show: each file's name, its failures and its prints. */
   lines: string[];
@@ -22,23 +22,23 @@ const TOTAL = /^ *(\d+) (pass|fail|skip|error)s?$/;
  */
 export function readOutcome(output: string, exitCode: number): Outcome {
   const outcome: Outcome = { pass: 0, fail: 0, skip: 0, missing: {}, lines: [] };
-  let wanting: string | undefined;
+  const wanting = new Set<string>();
   for (const line of output.replaceAll("\r", "").split("\n")) {
     const plain = line.replace(ESCAPES, "");
     const total = TOTAL.exec(plain);
     if (FILE_HEADER.test(plain)) {
-      wanting = undefined;
+      wanting.clear();
       outcome.lines.push(line);
     } else if (total !== null) {
       outcome[total[2] === "error" ? "fail" : (total[2] as "pass" | "fail" | "skip")] += Number(total[1]);
     } else if (plain.startsWith("skipped for want of ")) {
-      // The first one counts: a file that lacks two things is skipped for either.
-      wanting ??= plain;
+      wanting.add(plain);
     } else if (/^\(skip\) .*\(unnamed\)$/.test(plain)) {
       // Bun also counts the hooks before and after the tests of a skipped group.
       outcome.skip--;
     } else if (plain.startsWith("(skip)")) {
-      const reason = wanting ?? NOT_HERE;
+      // Bun does not say which test of a file is skipped for want of which thing.
+      const reason = wanting.size === 0 ? NOT_HERE : [...wanting].join("; others ");
       outcome.missing[reason] = (outcome.missing[reason] ?? 0) + 1;
     } else if (isTelling(plain)) {
       outcome.lines.push(line);

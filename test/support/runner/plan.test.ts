@@ -1,10 +1,10 @@
 import { expect, test } from "bun:test";
 import { existsSync } from "node:fs";
-import { Glob } from "bun";
+import { filesLike } from "../posix-paths.ts";
 import { ALONE, LONGEST, planOf } from "./plan.ts";
 
 test("a plan has every test file once", () => {
-  const files = [...new Glob("test/**/*.test.ts").scanSync()].sort();
+  const files = filesLike("test/**/*.test.ts");
   const { waiting, working, alone } = planOf(files);
   expect([...waiting, ...working, ...alone].flat().sort()).toEqual(files);
 });

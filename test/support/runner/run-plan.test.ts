@@ -78,7 +78,7 @@ test("a file that fails alone too has failed, and one that runs alone anyway aft
 test("a process that a test leaves behind, with its outputs open, holds up nothing", async () => {
   const leaves = await file(
     "one",
-    `Bun.spawn(["sleep", "20"], { stdout: "inherit", stderr: "inherit" }).unref(); expect(1).toBe(1);`,
+    `Bun.spawn([process.execPath, "-e", "setTimeout(() => {}, 20_000)"], { cwd: "/", stdout: "inherit", stderr: "inherit" }).unref(); expect(1).toBe(1);`,
   );
   const began = performance.now();
   expect((await run({ waiting: [], working: [leaves], alone: [] })).outcome).toMatchObject({ pass: 1 });

@@ -6,6 +6,7 @@ import type { Need } from "../needs.ts";
 import { OUTSIDE_MCP } from "../outside-mcp.ts";
 import { CURL } from "../pages/curl.ts";
 import { PYTHON } from "../python-client.ts";
+import { ON_LINUX } from "../system-parts.ts";
 
 /** Everything that some tests need on the machine. */
 export const NEEDS: readonly Need[] = [GODOT, RELEASE_GODOT, XR, OUTSIDE_MCP, PYTHON, CHROMIUM, CURL];
@@ -24,7 +25,7 @@ const FETCHES: readonly (readonly [Need, readonly string[]])[] = [
 /** Fetches the programs that tests need and this machine lacks. Tests report the programs that could not be fetched. */
 export async function setUp(): Promise<void> {
   // The programs are Debian's. On other systems people install Godot themselves.
-  const fetches = process.platform === "linux" ? FETCHES : FETCHES.slice(-1);
+  const fetches = ON_LINUX ? FETCHES : FETCHES.slice(-1);
   for (const [{ name }, command] of fetches) {
     console.log(`set-up: ${name}`);
     // Its standard error shows the progress.

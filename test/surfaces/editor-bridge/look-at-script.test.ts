@@ -11,14 +11,17 @@ type Message = { id?: number; method?: string; params?: { textDocument?: { uri: 
 
 const folder = mkdtempSync(join(tmpdir(), "look-at-script-"));
 const project = join(folder, "project");
-const elsewhere = join(folder, "elsewhere.gd");
+const outside = join(folder, "outside");
+const elsewhere = join(outside, "elsewhere.gd");
 mkdirSync(project);
+mkdirSync(outside);
 writeFileSync(join(project, "project.godot"), "");
 writeFileSync(join(project, "player.gd"), "extends Node\n");
 writeFileSync(join(project, "long.gd"), "#".repeat(1024 * 1024 + 1));
 writeFileSync(join(project, "notes.txt"), "");
 writeFileSync(elsewhere, "extends Node\n");
-symlinkSync(elsewhere, join(project, "link.gd"));
+// Everybody may make a junction of Windows; other systems know only symbolic links.
+symlinkSync(outside, join(project, "linked"), "junction");
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** A language server: names its project or not, and reports one error in each script that is opened. */
@@ -99,8 +102,8 @@ describe("a look at a script", () => {
 
   test.each([
     ["outside the project", elsewhere],
-    ["outside the project, by a relative path", "res://../elsewhere.gd"],
-    ["outside the project, by a link", "res://link.gd"],
+    ["outside the project, by a relative path", "res://../outside/elsewhere.gd"],
+    ["outside the project, by a link", "res://linked/elsewhere.gd"],
     ["that is not a script", "res://notes.txt"],
     ["that does not exist", "res://missing.gd"],
     ["that is too long", "res://long.gd"],

@@ -1,5 +1,7 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { LONG } from "../../../support/long.ts";
+import { skipWithout } from "../../../support/needs.ts";
+import { PROC } from "../../../support/system-parts.ts";
 import { ATTACK_ROWS } from "./attack-rows.ts";
 import { runTable } from "./run-table.ts";
 import { tableHead, tableRow } from "./table-lines.ts";
@@ -10,7 +12,7 @@ setDefaultTimeout(LONG ? 1_800_000 : 600_000);
 const SECONDS = LONG ? 10 : 0.7;
 
 // Memory and the time that the relay gets of the machine are read from /proc.
-test.skipIf(process.platform !== "linux")(
+test.skipIf(skipWithout(PROC))(
   "whatever one attacker does, healthy peers are answered in time, memory stays bounded, and the attacker is refused with a code",
   async () => {
     console.log(`${tableHead()}`);
