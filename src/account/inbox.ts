@@ -171,7 +171,8 @@ export class Inbox implements Worker {
   /** Hands a message over. Returns how much of a turn it has taken, in milliseconds. */
   #handle(message: string | Uint8Array): number {
     const { account, turns } = this.#parts;
-    const began = turns.workedMillis();
+    const isShort = isShortPacket(message, this.#costs);
+    const began = isShort ? 0 : turns.workedMillis();
     if (!this.#costs.isMeasured) {
       // Packets may inflate in a later turn: what that was charged is learned with the next message.
       const millis = this.#costs.charged(message, account.workedMillis - this.#chargedMillis);
@@ -179,7 +180,7 @@ export class Inbox implements Worker {
       account.worked(millis);
       this.#pass(message);
       // A turn ends by what was measured: what a message takes for the clients that watch the game, the game is not charged.
-      return Math.max(millis, turns.workedMillis() - began);
+      return isShort ? SHORT_MILLIS : Math.max(millis, turns.workedMillis() - began);
     }
     let millis = 0;
     try {

@@ -1,7 +1,8 @@
 import { BYTE_MILLIS, type MessageRate } from "./account.ts";
 
-/** What a message of a game takes, whatever its length. Units: milliseconds. */
-const MESSAGE_MILLIS = 0.01;
+/** What a message of a game takes, whatever its length: JSON, and packets. Units: milliseconds. */
+const TEXT_MILLIS = 0.01;
+const PACKETS_MILLIS = 0.002;
 /** What the first command of a client is expected to take. Units: milliseconds. */
 const UNKNOWN_MILLIS = 1;
 /** Share of a shorter command in what the next one is expected to take. */
@@ -63,5 +64,5 @@ export class MessageCosts {
 }
 
 function estimateOfGame(message: string | Uint8Array): number {
-  return MESSAGE_MILLIS + message.length * BYTE_MILLIS;
+  return (typeof message === "string" ? TEXT_MILLIS : PACKETS_MILLIS) + message.length * BYTE_MILLIS;
 }
