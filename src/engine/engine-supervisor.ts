@@ -1,6 +1,7 @@
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import { describeExit, type ProcessExit } from "../base/platform/processes.ts";
+import { reasonOf } from "../base/reason-of.ts";
 import type { EngineRun } from "../protocol/engine-run.ts";
 import { RelayError } from "../protocol/error-table.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
@@ -180,7 +181,7 @@ export class EngineSupervisor implements EngineControl {
     try {
       this.#process = this.#machine.start(command, (line) => output.take(line));
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
+      const reason = reasonOf(error);
       return `expected to run ${command.program}, got: ${reason}`;
     }
     const { pid, ended } = this.#process;

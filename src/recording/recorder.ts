@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
+import { reasonOf } from "../base/reason-of.ts";
 import { describeSource, type Hub, type HubListener, type HubMessage } from "../hub/index.ts";
 import { RelayError } from "../protocol/error-table.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
@@ -46,10 +47,10 @@ export class Recorder implements HubListener {
       context.log.info({ recordings: repaired }, "recordings that had no end were made whole");
   }
 
-  /** Starts a recording. Fails: bad_command for a name that is taken or cannot be one, recording_failed. */
+  /** Starts a recording. Fails: bad_command for a name that is taken or cannot be one, recording_busy if too many are written, recording_failed. */
   start(request: Readonly<RecordingRequest> = {}): RecordingInfo {
     if (this.#active.size >= MAX_ACTIVE)
-      throw new RelayError("recording_failed", `expected at most ${MAX_ACTIVE} recordings at once`);
+      throw new RelayError("recording_busy", `expected at most ${MAX_ACTIVE} recordings at once`);
     const name = request.name ?? this.#freeName();
     if (!RECORDING_NAME.test(name))
       throw new RelayError("bad_command", "expected a name of letters, digits, dots, _ and -");
@@ -100,10 +101,7 @@ export class Recorder implements HubListener {
   /** Deletes a recording. Fails: no_recording; recording_failed if it is being written, by this relay or another one. */
   remove(name: string): void {
     if (this.describe(name).state === "recording")
-      throw new RelayError(
-        "recording_failed",
-        `expected a recording that has ended: ${name} is being written`,
-      );
+      throw new RelayError("recording_busy", `expected a recording that has ended: ${name} is being written`);
     this.#try(() => this.#folder.remove(name));
   }
 
@@ -232,8 +230,4 @@ function texts(values: Readonly<Record<string, unknown>>): Record<string, string
 
 function listed(names: readonly string[]): string {
   return names.length === 0 ? "" : ` (${names.join(", ")})`;
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -137,7 +137,7 @@ describe("a relay that records", () => {
     const states = await listed(relay);
     expect(states.map(({ state }) => state)).toEqual(["recording", "recording"]);
     const removed = await asked(relay, `/recordings/${file.slice(0, -".mcap".length)}`, { method: "DELETE" });
-    expect(removed.status).toBe(503);
+    expect(removed.status).toBe(409);
     const bytes = readFileSync(join(folder, file));
     expect(bytes.indexOf("\x89MCAP0", 8, "latin1")).toBe(-1);
   });
@@ -237,7 +237,7 @@ describe("/recordings", () => {
     expect(await (await remove("one")).json()).toEqual({ deleted: "one" });
     expect((await asked(relay, "/recordings/one.mcap")).status).toBe(404);
     const [running = fail()] = await listed(relay);
-    expect((await remove(running.name)).status).toBe(503);
+    expect((await remove(running.name)).status).toBe(409);
   });
 
   test("ends a recording by itself when its time is over, and has games sample only while one is written", async () => {

@@ -351,6 +351,12 @@ const WAYS: Record<Exclude<ErrorCode, keyof typeof NOT_COUNTED>, Way> = {
     await fetch(`${relay.httpUrl}/recordings/nobody`);
     return relay;
   },
+  recording_busy: async (open) => {
+    const relay = open.relay({ recordFolder: join(folder, "busy") });
+    await fetch(`${relay.httpUrl}/recordings`, json({ name: "one" }));
+    await fetch(`${relay.httpUrl}/recordings/one`, { method: "DELETE" });
+    return relay;
+  },
   recording_failed: asked("/recordings"),
   bad_range: asked("/files/empty.bin", { headers: { range: "bytes=99-" } }),
 };

@@ -1,5 +1,6 @@
 import { thisMachine } from "../../base/platform/this-machine.ts";
 import { fileLimit } from "../../base/platform/usage.ts";
+import { reasonOf } from "../../base/reason-of.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import type { LoadClient } from "./load-client.ts";
 
@@ -38,7 +39,7 @@ export async function connectCrowd(
     const refused = outcomes.find((outcome) => outcome.status === "rejected");
     if (refused !== undefined) {
       const connected = begin + outcomes.filter(({ status }) => status === "fulfilled").length;
-      const why = refused.reason instanceof Error ? refused.reason.message : String(refused.reason);
+      const why = reasonOf(refused.reason);
       const message = `expected ${count} clients to connect, but after ${connected} clients one failed: ${why}`;
       throw new RelayError("no_server", message, { cause: refused.reason });
     }

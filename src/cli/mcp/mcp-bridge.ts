@@ -7,6 +7,7 @@ import {
   type JSONRPCRequest,
   type Transport,
 } from "@modelcontextprotocol/server";
+import { reasonOf } from "../../base/reason-of.ts";
 import { errorRow } from "../../protocol/error-table.ts";
 
 /** JSON-RPC's code for an error of the server. */
@@ -73,7 +74,7 @@ export async function bridgeMcp(
       if (!isJSONRPCRequest(message)) return;
       asked.delete(message.id);
       const { advice } = errorRow("no_server");
-      const what = `no_server: expected the relay to answer: ${error instanceof Error ? error.message : String(error)}. ${advice}`;
+      const what = `no_server: expected the relay to answer: ${reasonOf(error)}. ${advice}`;
       const answer = {
         jsonrpc: "2.0" as const,
         id: message.id,

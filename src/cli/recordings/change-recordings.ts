@@ -1,3 +1,4 @@
+import { reasonOf } from "../../base/reason-of.ts";
 import type { FoundRecording } from "./find-recordings.ts";
 
 /** What became of a recording. */
@@ -23,7 +24,7 @@ export function changeRecordings(
       folder.remove(name);
       return { path, outcome: "deleted", problem: null };
     } catch (error) {
-      return leftAlone(error instanceof Error ? error.message : String(error));
+      return leftAlone(reasonOf(error));
     }
   });
 }

@@ -4,6 +4,7 @@ import { isIP } from "node:net";
 import { join } from "node:path";
 import { hasModes, replaceFile } from "../../base/platform/file-names.ts";
 import { thisMachine } from "../../base/platform/this-machine.ts";
+import { reasonOf } from "../../base/reason-of.ts";
 import type { Certificate } from "./certificate.ts";
 import { makeCertificate } from "./make-certificate.ts";
 
@@ -102,10 +103,6 @@ function keep(folder: string, certificate: Certificate): CachedCertificate | und
     const problem = `the folder ${folder} cannot keep the certificate (${reasonOf(error)}): the relay uses it until it stops, and makes another one at the next start`;
     return { ...certificate, path: undefined, problem };
   }
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }
 
 function serves({ certPem }: Pick<Certificate, "certPem">, hosts: readonly string[], now: Date): boolean {

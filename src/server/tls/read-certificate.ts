@@ -1,5 +1,6 @@
 import { createPrivateKey, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { reasonOf } from "../../base/reason-of.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import type { Certificate } from "./certificate.ts";
 
@@ -25,7 +26,7 @@ function attempt(what: string, path: string, read: (text: string) => string): st
   try {
     return read(readFileSync(path, "utf8"));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = reasonOf(error);
     throw new RelayError("bad_certificate", `expected ${what}, got: ${reason}; in ${path}`, { cause: error });
   }
 }

@@ -1,4 +1,5 @@
 import { loadOnce } from "../../base/load-once.ts";
+import { reasonOf } from "../../base/reason-of.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import type { Recorder, RecorderContext } from "../../recording/index.ts";
 import type { Surface } from "../../server/index.ts";
@@ -36,7 +37,7 @@ export function recorderSurface(
         context.log.info({ folder, recording: name }, `recording everything into ${folder}`);
       })
       .catch((error: unknown) => {
-        context.log.error(`nothing is recorded: ${error instanceof Error ? error.message : String(error)}`);
+        context.log.error(`nothing is recorded: ${reasonOf(error)}`);
       });
   return {
     name: "recordings",

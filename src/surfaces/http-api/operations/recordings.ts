@@ -16,7 +16,7 @@ const parameters = { name: textParameter(name, "the name of the recording") };
 
 /** `/recordings`: lists, describes, starts, ends, downloads and deletes recordings. */
 export function recordingOperations(recorder: () => Promise<Recorder>): Operation[] {
-  const refusals = ["no_recording", "recording_failed"] as const;
+  const refusals = ["no_recording", "recording_busy", "recording_failed"] as const;
   return [
     operation({
       path: "/recordings",
