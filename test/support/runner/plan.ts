@@ -7,19 +7,29 @@ export interface Plan {
   waiting: Job[];
   /** Files that mostly compute, the longest first. */
   working: Job[];
-  /** Files that run one after the other once all others have ended. */
+  /** Files that hold something that there is once: those of one list run one after the other, beside those of the other lists, once all others have ended. */
+  holding: Job[][];
+  /** Files that run one after the other at the end. */
   alone: Job[];
 }
+
+/** Files that need something that there is once, by that thing. Other tests need it free. */
+export const HOLDING: Readonly<Record<string, readonly string[]>> = {
+  "the usual ports of the relay": [
+    "test/e2e/ports.test.ts",
+    "test/e2e/pages.test.ts",
+    "test/e2e/godot/addon-fallback.test.ts",
+  ],
+  "port 4242, which an OpenXR runtime takes": [
+    "test/e2e/godot/openxr.test.ts",
+    "test/e2e/dashboard/godot.test.ts",
+    "test/support/get-godot.test.ts",
+  ],
+};
 
 /** Files that need the machine to themselves, with the reason. */
 export const ALONE: Readonly<Record<string, string>> = {
   "test/e2e/godot/check-baseline.test.ts": "compares what frames cost; a busy machine gives no verdict",
-  "test/e2e/godot/openxr.test.ts": "draws on every core, and its runtime has a fixed port, 4242",
-  "test/e2e/dashboard/godot.test.ts": "draws on every core, and its OpenXR runtime has the same port",
-  "test/support/get-godot.test.ts": "its long form starts the OpenXR runtime on the same port",
-  "test/e2e/ports.test.ts": "takes the usual ports of the relay, and the tests of doctor need them free",
-  "test/e2e/pages.test.ts": "its relay has port 8081, as the pages say",
-  "test/e2e/godot/addon-fallback.test.ts": "takes the usual ports of the relay",
   "test/e2e/abuse/table/attack-table.test.ts": "judges latency and memory of a relay under attack",
   "test/e2e/abuse/subscriptions.test.ts": "judges latency of a relay under attack",
   "test/e2e/abuse/abuse.test.ts": "judges latency, memory and wake-ups of a relay under attack",
@@ -47,7 +57,10 @@ export const LONGEST: readonly string[] = [
 
 /** Plans a run of these files. Each file that starts programs runs in a process of its own. The other files of a folder run together. */
 export function planOf(files: readonly string[]): Plan {
-  const beside = files.filter((file) => !Object.hasOwn(ALONE, file)).toSorted(byLength);
+  const holders = Object.values(HOLDING).flat();
+  const beside = files
+    .filter((file) => !Object.hasOwn(ALONE, file) && !holders.includes(file))
+    .toSorted(byLength);
   const waiting = beside.filter((file) => file.startsWith("test/e2e/godot/"));
   const working = beside.filter((file) => !waiting.includes(file));
   const single = working.filter(hasOwnProcess);
@@ -62,6 +75,9 @@ export function planOf(files: readonly string[]): Plan {
   return {
     waiting: waiting.map((file) => [file]),
     working: [...single.map((file) => [file]), ...folders.values()],
+    holding: Object.values(HOLDING).map((held) =>
+      held.filter((file) => files.includes(file)).map((file) => [file]),
+    ),
     alone: files.filter((file) => Object.hasOwn(ALONE, file)).map((file) => [file]),
   };
 }

@@ -21,11 +21,17 @@ async function file(name: string, body: string): Promise<string> {
   return path;
 }
 
-async function run(plan: Record<"waiting" | "working" | "alone", string[]>) {
+interface Files extends Record<"waiting" | "working" | "alone", string[]> {
+  holding?: string[][];
+}
+
+async function run(plan: Files) {
   const reports: JobReport[] = [];
   const jobs = (files: string[]) => files.map((path) => [path]);
   const [waiting, working, alone] = [jobs(plan.waiting), jobs(plan.working), jobs(plan.alone)];
-  const outcome = await runPlan({ waiting, working, alone }, (report) => void reports.push(report), folder);
+  const holding = (plan.holding ?? []).map(jobs);
+  const whole = { waiting, working, holding, alone };
+  const outcome = await runPlan(whole, (report) => void reports.push(report), folder);
   return { outcome, order: reports.map(({ job, again }) => `${job}${again ? " again" : ""}`) };
 }
 
@@ -49,6 +55,20 @@ test("files run beside each other, and those that run alone after all others", a
   const { outcome, order } = await run({ waiting, working, alone });
   expect(outcome).toMatchObject({ pass: 3, fail: 0 });
   expect(order.at(-1)).toBe("test/three.test.ts");
+});
+
+test("files that hold different things run beside each other, after all others and before those that run alone", async () => {
+  const first = await file("first", `await Bun.write("first", "");`);
+  const meets = (own: string, other: string) => `
+    expect(await Bun.file("first").exists()).toBe(true);
+    await Bun.write("${own}", "");
+    while (!(await Bun.file("${other}").exists())) await Bun.sleep(5);
+  `;
+  const holding = [[await file("one", meets("a", "b"))], [await file("two", meets("b", "a"))]];
+  const last = await file("last", `expect(await Bun.file("b").exists()).toBe(true);`);
+  const { outcome, order } = await run({ waiting: [first], working: [], holding, alone: [last] });
+  expect(outcome).toMatchObject({ pass: 4, fail: 0 });
+  expect([order[0], order.at(-1)]).toEqual(["test/first.test.ts", "test/last.test.ts"]);
 });
 
 test("a file that fails beside others runs again alone, and that counts", async () => {

@@ -23,7 +23,7 @@ export interface JobReport {
 
 /**
  * Runs a plan: for each core one job that waits for Godot and one that computes.
- * Then it runs the files that run alone, and again the files that failed beside others.
+ * Then it runs the files that hold something, then those that run alone, and again the files that failed beside others.
  * A game keeps its frame rate, and a test its time limit, only with enough processor time.
  * Reports the result of each job when it ends.
  */
@@ -33,6 +33,7 @@ export async function runPlan(
   folder = process.cwd(),
 ): Promise<Outcome> {
   const [waiting, working, alone] = [[...plan.waiting], [...plan.working], [...plan.alone]];
+  const holding = plan.holding.map((jobs) => [...jobs]);
   let total: Outcome = { pass: 0, fail: 0, skip: 0, missing: {}, lines: [] };
   async function work(...queues: Job[][]): Promise<void> {
     for (;;) {
@@ -53,6 +54,7 @@ export async function runPlan(
   await Promise.all(
     Array.from({ length: cores }, () => [work(waiting, working), work(working, waiting)]).flat(),
   );
+  await Promise.all(holding.map((jobs) => work(jobs)));
   await work(alone);
   return total;
 }
