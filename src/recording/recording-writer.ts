@@ -40,7 +40,12 @@ export class RecordingWriter implements Disposable {
     this.#file = openSync(path, "wx");
     this.#builder.writeMagic();
     this.#builder.writeHeader({ profile: "", library });
-    this.#write();
+    try {
+      this.#write();
+    } catch (error) {
+      closeSync(this.#file);
+      throw error;
+    }
   }
 
   /** How much has been written. Units: bytes. */
@@ -131,13 +136,15 @@ export class RecordingWriter implements Disposable {
     this.#write();
   }
 
-  /** Writes the rest and the summary, and closes the file. */
+  /** Writes the rest and the summary, and closes the file, on a full disk too. */
   end(): void {
     if (this.#hasEnded) return;
-    this.flush();
-    this.#hasEnded = true;
-    writeAll(this.#file, this.#index.tail(this.#bytes, this.#crc));
-    closeSync(this.#file);
+    try {
+      this.flush();
+      writeAll(this.#file, this.#index.tail(this.#bytes, this.#crc));
+    } finally {
+      this[Symbol.dispose]();
+    }
   }
 
   /** Closes the file as it is: after an error of the file system. */

@@ -63,9 +63,10 @@ export class RecordingsFolder {
     return RECORDING_NAME.test(name) && this.names().includes(name);
   }
 
-  /** Says that this process writes a recording, so that no other relay with this folder makes it whole meanwhile. */
+  /** Says that this process writes a recording, so that no other relay with this folder makes it whole meanwhile. Follows no link that another user may have put there. */
   claim(name: string): void {
-    writeFileSync(this.#claimOf(name), String(process.pid));
+    this.release(name);
+    writeFileSync(this.#claimOf(name), String(process.pid), { flag: "wx" });
   }
 
   /** The recording is not written any more. */

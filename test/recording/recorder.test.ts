@@ -1,0 +1,74 @@
+import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { systemClock } from "../../src/base/clock.ts";
+import { silentLog } from "../../src/base/log.ts";
+import { Hub } from "../../src/hub/index.ts";
+import { Recorder } from "../../src/recording/index.ts";
+
+setDefaultTimeout(20_000);
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), "recorder-"));
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+function newRecorder(): Recorder {
+  return new Recorder({
+    hub: new Hub(systemClock),
+    clock: systemClock,
+    log: silentLog,
+    folder,
+    settings: () => ({ history_seconds: 1 }),
+    holdDemand: () => ({ release() {} }),
+  });
+}
+
+describe("a recorder", () => {
+  test("lists thousands of recordings in one reading of the folder", () => {
+    const recorder = newRecorder();
+    recorder.start({ name: "one" });
+    recorder.stop("one");
+    for (let count = 1; count < 3000; count++)
+      copyFileSync(join(folder, "one.mcap"), join(folder, `copy-${count}.mcap`));
+    const began = performance.now();
+    expect(recorder.list()).toHaveLength(3000);
+    // 40 ms here. Reading the folder for each of them took 4 s.
+    expect(performance.now() - began).toBeLessThan(1000);
+  });
+
+  test("writes through no link that lies where it claims a name", () => {
+    const others = join(folder, "others.txt");
+    writeFileSync(others, "precious");
+    const recorder = newRecorder();
+    symlinkSync(others, join(folder, ".mine.writing"));
+    expect(recorder.start({ name: "mine" }).state).toBe("recording");
+    expect(readFileSync(join(folder, ".mine.writing"), "utf8")).toBe(String(process.pid));
+    recorder.close();
+    expect(readFileSync(others, "utf8")).toBe("precious");
+  });
+
+  test("whose disk is full keeps no file open and no name", () => {
+    const source = `
+      import { readdirSync } from "node:fs";
+      const { systemClock } = await import("${join(import.meta.dir, "../../src/base/clock.ts")}");
+      const { Recorder } = await import("${join(import.meta.dir, "../../src/recording/index.ts")}");
+      const holdDemand = () => ({ release() {} });
+      const settings = () => ({ long: "x".repeat(4096) });
+      const recorder = new Recorder({ clock: systemClock, folder: ${JSON.stringify(folder)}, settings, holdDemand });
+      const open = () => readdirSync("/dev/fd").length;
+      const before = open();
+      const codes = Array.from({ length: 5 }, (_, index) => {
+        try { return recorder.start({ name: "n" + index }).state; } catch (error) { return error.code; }
+      });
+      console.log(JSON.stringify({ codes, opened: open() - before }));`;
+    const limited = `trap '' XFSZ; ulimit -f 2; exec "$0" "$@"`;
+    const { stdout } = Bun.spawnSync(["bash", "-c", limited, process.execPath, "-e", source]);
+    expect(JSON.parse(stdout.toString())).toEqual({ codes: Array(5).fill("recording_failed"), opened: 0 });
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
