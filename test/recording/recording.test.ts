@@ -1,9 +1,19 @@
 import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { randomBytes } from "node:crypto";
-import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  closeSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { Opcode } from "@mcap/core";
+import { crc32 } from "node:zlib";
+import { McapRecordBuilder, McapWriter, Opcode } from "@mcap/core";
 import { Random } from "../../src/base/random.ts";
 import { RecordingWriter, repairRecording } from "../../src/recording/index.ts";
 import { readSummary } from "../../src/recording/read-summary.ts";
@@ -137,6 +147,32 @@ describe("a recording that was cut", () => {
     }
   });
 
+  test("of another program is left as it is, though it has no end", async () => {
+    const path = join(folder, "foreign.mcap");
+    for (const useChunks of [true, false]) {
+      const bytes = (await foreignRecording({ useChunks })).subarray(0, -60);
+      writeFileSync(path, bytes);
+      expect(() => repairRecording(path)).toThrow("another program");
+      expect(readFileSync(path)).toEqual(Buffer.from(bytes));
+    }
+  });
+
+  test("and whose last chunk would unpack to more than a relay writes is left as it is", () => {
+    const path = written(6, 3, false);
+    const zeros = new Uint8Array(17 * 1024 * 1024);
+    const builder = new McapRecordBuilder();
+    builder.writeChunk({
+      messageStartTime: 1n,
+      messageEndTime: 1n,
+      uncompressedSize: BigInt(zeros.byteLength),
+      uncompressedCrc: crc32(zeros),
+      compression: "zstd",
+      records: Bun.zstdCompressSync(zeros),
+    });
+    appendFileSync(path, builder.buffer);
+    expect(() => repairRecording(path)).toThrow("another program");
+  });
+
   test("and whose last chunk has other bytes than were written ends before it", async () => {
     const path = written(30, 6, false);
     const bytes = readFileSync(path);
@@ -147,6 +183,27 @@ describe("a recording that was cut", () => {
     expect([24, 30]).toContain(found.length);
   });
 });
+
+/** A recording as the format's own library writes it: with schemas and channels in its chunks, or without chunks. */
+async function foreignRecording({ useChunks }: { useChunks: boolean }): Promise<Uint8Array> {
+  const parts: Uint8Array[] = [];
+  let length = 0n;
+  const writable = {
+    position: () => length,
+    write: async (part: Uint8Array) => {
+      parts.push(part.slice());
+      length += BigInt(part.byteLength);
+    },
+  };
+  const writer = new McapWriter({ writable, useChunks });
+  await writer.start({ profile: "", library: "other" });
+  const schemaId = await writer.registerSchema({ name: "s", encoding: "", data: new Uint8Array() });
+  const about = { schemaId, messageEncoding: "json", metadata: new Map() };
+  const channelId = await writer.registerChannel({ topic: "/other", ...about });
+  await writer.addMessage({ channelId, sequence: 1, logTime: 1n, publishTime: 1n, data: Buffer.from("{}") });
+  await writer.end();
+  return Buffer.concat(parts);
+}
 
 /** Where each chunk of a recording ends, without its indexes. */
 function chunkEnds(bytes: Buffer): number[] {
