@@ -87,6 +87,27 @@ describe("a recording", () => {
     expect(writer.bytes).toBeGreaterThan(aged);
     writer.end();
   });
+
+  test("keeps little of a chunk in memory, of which a day has 86,400", () => {
+    const writer = new RecordingWriter(join(folder, "long.mcap"), "test");
+    const schema = { name: "fps", encoding: "jsonschema", data: Buffer.from("{}") };
+    const channels = Array.from({ length: 50 }, (_, index) =>
+      writer.channel({ topic: `custom/${index}`, encoding: "json", schema, metadata: {} }),
+    );
+    const message = { sequence: 1, logTime: 5n, publishTime: 5n, data: Buffer.from("{}") };
+    const heapBytes = () => {
+      Bun.gc(true);
+      return process.memoryUsage().heapUsed;
+    };
+    const before = heapBytes();
+    for (let chunk = 0; chunk < 5000; chunk++) {
+      for (const channelId of channels) writer.add({ channelId, ...message }, chunk);
+      writer.flush();
+    }
+    // 3 MB here; 35 MB as objects.
+    expect(heapBytes() - before).toBeLessThan(12e6);
+    writer.end();
+  });
 });
 
 describe("a recording that was cut", () => {
