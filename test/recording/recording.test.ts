@@ -104,7 +104,7 @@ describe("a recording", () => {
       for (const channelId of channels) writer.add({ channelId, ...message }, chunk);
       writer.flush();
     }
-    // 3 MB here; 35 MB as objects.
+    // 3 MB here; 23 MB as objects.
     expect(heapBytes() - before).toBeLessThan(12e6);
     writer.end();
   });
