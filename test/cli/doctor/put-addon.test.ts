@@ -130,6 +130,23 @@ describe("doctor --install-addon", () => {
     expect(filesOf(elsewhere)).toEqual(filesOf(SOURCE));
   });
 
+  test.each(["LICENSE", "xr"])("writes and deletes through no link in the addon's folder: %s", async (name) => {
+    using project = prepareGameWithoutAddon();
+    const elsewhere = join(project.path, "elsewhere");
+    mkdirSync(elsewhere);
+    writeFileSync(join(elsewhere, "xr_watcher.gd"), "precious");
+    mkdirSync(join(project.path, ADDON), { recursive: true });
+    symlinkSync(
+      name === "xr" ? elsewhere : join(elsewhere, "xr_watcher.gd"),
+      join(project.path, ADDON, name),
+    );
+    const before = filesOf(elsewhere);
+    const { code, error } = await install(project.path);
+    expect([code, error]).toEqual([2, expect.stringContaining(`${name} is a link`)]);
+    await remove(project.path);
+    expect(filesOf(elsewhere)).toEqual(before);
+  });
+
   test.each([
     [["--install-addon", "/nowhere"], "expected --install-addon to name a folder with a project.godot"],
     [["--install-addon", ".", "--remove-addon", "."], "expected one of"],
