@@ -54,6 +54,8 @@ export class ActiveRecording {
     clock: Clock,
     /** Called before the first message of each connection of a game. */
     private readonly gameBegins: (epoch: string, writer: RecordingWriter) => void,
+    /** Called for each message that is not recorded because there are too many channels. */
+    private readonly leftOut: () => void,
   ) {
     this.#beganUnixMillis = clock.unixMillis();
     this.#beganMillis = clock.monotonicMillis();
@@ -124,7 +126,10 @@ export class ActiveRecording {
     const key = `${source.epoch}\n${topic.name}`;
     const known = this.#channels.get(key);
     if (known !== undefined || this.#channels.has(key)) return known;
-    if (this.#channels.size >= MAX_CHANNELS) return undefined;
+    if (this.#channels.size >= MAX_CHANNELS) {
+      this.leftOut();
+      return undefined;
+    }
     const channel = this.#isAsked(topic.name, source.name) ? this.#newChannel(topic.name, source) : undefined;
     this.#channels.set(key, channel);
     return channel;

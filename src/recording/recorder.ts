@@ -147,10 +147,12 @@ export class Recorder implements HubListener {
       writer = made;
       made.metadata("relay", { ...texts(RELAY_IDENTITY), started: new Date(clock.unixMillis()).toISOString() });
       made.metadata("settings", texts(settings()));
-      return new ActiveRecording(name, made, request, clock, (epoch) => {
+      const gameBegins = (epoch: string) => {
         const game = hub.registry.all().find((one) => one.epoch === epoch);
         if (game !== undefined) made.metadata("game", texts(describeSource(game)));
-      });
+      };
+      const leftOut = () => hub.omissions.add("recorded_messages_left_out");
+      return new ActiveRecording(name, made, request, clock, gameBegins, leftOut);
     } catch (error) {
       writer?.[Symbol.dispose]();
       if (writer !== undefined) rmSync(path, { force: true });

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { systemClock } from "../../src/base/clock.ts";
 import { silentLog } from "../../src/base/log.ts";
-import { Hub } from "../../src/hub/index.ts";
+import { Hub, Omissions } from "../../src/hub/index.ts";
+import { JsonText } from "../../src/hub/json-text.ts";
 import { Recorder } from "../../src/recording/index.ts";
 
 setDefaultTimeout(20_000);
@@ -17,9 +18,9 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function newRecorder(): Recorder {
+function newRecorder(hub = new Hub(systemClock)): Recorder {
   return new Recorder({
-    hub: new Hub(systemClock),
+    hub,
     clock: systemClock,
     log: silentLog,
     folder,
@@ -50,6 +51,23 @@ describe("a recorder", () => {
     expect(readFileSync(join(folder, ".mine.writing"), "utf8")).toBe(String(process.pid));
     recorder.close();
     expect(readFileSync(others, "utf8")).toBe("precious");
+  });
+
+  test("counts what it does not record because it has too many channels, and says so once", () => {
+    const told: string[] = [];
+    const hub = new Hub(systemClock, undefined, undefined, new Omissions((name) => told.push(name)));
+    const recorder = newRecorder(hub);
+    hub.listen(recorder);
+    recorder.start({ name: "crowd" });
+    for (let count = 0; count < 4100; count++) {
+      const game = hub.open();
+      hub.accept(game, "log/info", new JsonText('{"message":"here"}'));
+      hub.discard(game);
+    }
+    expect(recorder.describe("crowd").messages).toBe(4096);
+    expect(hub.omissions.counted()).toMatchObject({ recorded_messages_left_out: 4 });
+    expect(told.filter((name) => name === "recorded_messages_left_out")).toHaveLength(1);
+    recorder.close();
   });
 
   test("whose disk is full keeps no file open and no name", () => {
