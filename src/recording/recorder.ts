@@ -6,6 +6,7 @@ import { RelayError } from "../protocol/error-table.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { RELAY_IDENTITY } from "../protocol/relay-identity.ts";
 import { ActiveRecording } from "./active-recording.ts";
+import { RecordedData } from "./recorded-data.ts";
 import type { RecordingInfo, RecordingRequest } from "./recording-request.ts";
 import { RecordingWriter } from "./recording-writer.ts";
 import { RECORDING_NAME, RecordingsFolder } from "./recordings-folder.ts";
@@ -32,6 +33,7 @@ export interface RecorderContext {
 export class Recorder implements HubListener {
   readonly #context: RecorderContext;
   readonly #folder: RecordingsFolder;
+  readonly #recorded = new RecordedData();
   readonly #active = new Map<string, ActiveRecording>();
   #held: { release(): void } | undefined;
   #timer: Timer | undefined;
@@ -115,7 +117,10 @@ export class Recorder implements HubListener {
   }
 
   message(message: HubMessage): void {
-    for (const [name, active] of this.#active) this.#carefully(name, () => active.take(message));
+    const recorded = this.#recorded;
+    recorded.begin(message);
+    for (const [name, active] of this.#active) this.#carefully(name, () => active.take(message, recorded));
+    recorded.end();
   }
 
   /** For `/status`. */

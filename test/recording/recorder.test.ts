@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { copyFileSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { linkSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { systemClock } from "../../src/base/clock.ts";
 import { silentLog } from "../../src/base/log.ts";
 import { Hub, Omissions } from "../../src/hub/index.ts";
 import { JsonText } from "../../src/hub/json-text.ts";
+import { newMessage } from "../../src/hub/new-message.ts";
 import { Recorder } from "../../src/recording/index.ts";
 
 setDefaultTimeout(20_000);
@@ -35,7 +36,7 @@ describe("a recorder", () => {
     recorder.start({ name: "one" });
     recorder.stop("one");
     for (let count = 1; count < 3000; count++)
-      copyFileSync(join(folder, "one.mcap"), join(folder, `copy-${count}.mcap`));
+      linkSync(join(folder, "one.mcap"), join(folder, `copy-${count}.mcap`));
     const began = performance.now();
     expect(recorder.list()).toHaveLength(3000);
     // 40 ms here. Reading the folder for each of them took 4 s.
@@ -68,6 +69,28 @@ describe("a recorder", () => {
     expect(hub.omissions.counted()).toMatchObject({ recorded_messages_left_out: 4 });
     expect(told.filter((name) => name === "recorded_messages_left_out")).toHaveLength(1);
     recorder.close();
+  });
+
+  test("makes the text of a message once for all recordings", () => {
+    const hub = new Hub(systemClock);
+    const recorder = newRecorder(hub);
+    const names = ["one", "two", "three"];
+    for (const name of names) recorder.start({ name });
+    let reads = 0;
+    const body = {
+      from: "json" as const,
+      text: "",
+      bytes: 0,
+      get data() {
+        reads++;
+        return { count: reads };
+      },
+    };
+    for (let count = 1; count <= 2; count++) {
+      recorder.message(newMessage(hub.topics.get("custom/shot"), hub.relay, body));
+      expect(reads).toBe(count);
+    }
+    expect(names.map((name) => recorder.stop(name).messages)).toEqual([2, 2, 2]);
   });
 
   test("whose disk is full keeps no file open and no name", () => {
