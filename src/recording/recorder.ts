@@ -9,7 +9,7 @@ import { ActiveRecording } from "./active-recording.ts";
 import { RecordedData } from "./recorded-data.ts";
 import type { RecordingInfo, RecordingRequest } from "./recording-request.ts";
 import { RecordingWriter } from "./recording-writer.ts";
-import { RECORDING_NAME, RecordingsFolder } from "./recordings-folder.ts";
+import { isNewRecordingName, RecordingsFolder } from "./recordings-folder.ts";
 
 /** How often chunks that are a second old are written. Units: milliseconds. */
 const TICK_MILLIS = 200;
@@ -53,8 +53,10 @@ export class Recorder implements HubListener {
     if (this.#active.size >= MAX_ACTIVE)
       throw new RelayError("recording_failed", `expected at most ${MAX_ACTIVE} recordings at once`);
     const name = request.name ?? this.#freeName();
-    if (!RECORDING_NAME.test(name))
-      throw new RelayError("bad_command", "expected a name of letters, digits, dots, _ and -");
+    if (!isNewRecordingName(name)) {
+      const rule = "letters, digits, dots, _ and -, without .mcap at its end, and no name of a Windows device";
+      throw new RelayError("bad_command", `expected a name of ${rule}`);
+    }
     if (this.#try(() => this.#folder.has(name)))
       throw new RelayError("bad_command", `expected a new name: there is a recording ${name} already`);
     const active = this.#try(() => this.#begin(name, request));

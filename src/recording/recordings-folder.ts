@@ -21,6 +21,14 @@ export const RECORDING_ENDING = ".mcap";
 /** What a name of a recording may have: what is safe in a path, a URL and a shell. */
 export const RECORDING_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
+/** Names that no new recording gets: with an ending, since their path would be that of another recording's file, and those that Windows keeps for devices. */
+const REFUSED_NAME = /\.mcap$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+
+/** Whether a new recording may have a name. */
+export function isNewRecordingName(name: string): boolean {
+  return RECORDING_NAME.test(name) && !REFUSED_NAME.test(name);
+}
+
 /** A folder of recordings. Its methods throw the errors of the file system. */
 export class RecordingsFolder {
   constructor(readonly path: string) {}

@@ -71,6 +71,12 @@ describe("a recorder", () => {
     recorder.close();
   });
 
+  test.each([".mcap", "walk.mcap", "WALK.MCAP", "con", "Nul.1", "../up", ""])("takes no name %p", (name) => {
+    const recorder = newRecorder();
+    expect(() => recorder.start({ name })).toThrow("expected a name of letters");
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
   test("makes the text of a message once for all recordings", () => {
     const hub = new Hub(systemClock);
     const recorder = newRecorder(hub);
