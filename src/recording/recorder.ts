@@ -9,7 +9,7 @@ import { ActiveRecording } from "./active-recording.ts";
 import { RecordedData } from "./recorded-data.ts";
 import type { RecordingInfo, RecordingRequest } from "./recording-request.ts";
 import { RecordingWriter } from "./recording-writer.ts";
-import { isNewRecordingName, RecordingsFolder } from "./recordings-folder.ts";
+import { CLAIM_MILLIS, isNewRecordingName, RecordingsFolder } from "./recordings-folder.ts";
 
 /** How often chunks that are a second old are written. Units: milliseconds. */
 const TICK_MILLIS = 200;
@@ -37,6 +37,8 @@ export class Recorder implements HubListener {
   readonly #active = new Map<string, ActiveRecording>();
   #held: { release(): void } | undefined;
   #timer: Timer | undefined;
+  /** When recordings that are being written are claimed again. Units: milliseconds of the monotonic clock. */
+  #nextClaimMillis = 0;
   #failed: { name: string; message: string } | undefined;
 
   /** Makes the folder, and makes recordings whole that an earlier run left without their end. Fails: recording_failed. */
@@ -170,8 +172,11 @@ export class Recorder implements HubListener {
 
   #tick(): void {
     const nowMillis = this.#context.clock.monotonicMillis();
+    const isClaimDue = nowMillis >= this.#nextClaimMillis;
+    if (isClaimDue) this.#nextClaimMillis = nowMillis + CLAIM_MILLIS / 6;
     for (const [name, active] of this.#active)
       this.#carefully(name, () => {
+        if (isClaimDue) this.#claimAgain(name);
         if (!active.tick(nowMillis)) return;
         active.end();
         this.#forget(name);
@@ -200,6 +205,14 @@ export class Recorder implements HubListener {
     this.#held = undefined;
     this.#timer?.cancel();
     this.#timer = undefined;
+  }
+
+  #claimAgain(name: string): void {
+    try {
+      this.#folder.refreshClaim(name);
+    } catch {
+      // Somebody has removed the claim. The recording goes on.
+    }
   }
 
   #released(name: string): void {

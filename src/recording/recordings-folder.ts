@@ -6,7 +6,9 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   unlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -17,6 +19,9 @@ import { repairRecording } from "./repair-recording.ts";
 
 /** The ending of a recording's file. */
 export const RECORDING_ENDING = ".mcap";
+
+/** How long a claim holds. Units: milliseconds. */
+export const CLAIM_MILLIS = 60_000;
 
 /** What a name of a recording may have: what is safe in a path, a URL and a shell. */
 export const RECORDING_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
@@ -77,6 +82,12 @@ export class RecordingsFolder {
     writeFileSync(this.#claimOf(name), String(process.pid), { flag: "wx" });
   }
 
+  /** Says that this process still writes a recording. Call it more often than {@link CLAIM_MILLIS}. */
+  refreshClaim(name: string): void {
+    const now = new Date();
+    utimesSync(this.#claimOf(name), now, now);
+  }
+
   /** The recording is not written any more. */
   release(name: string): void {
     rmSync(this.#claimOf(name), { force: true });
@@ -103,11 +114,13 @@ export class RecordingsFolder {
     }
   }
 
-  /** Whether another process that lives says that it writes a recording. */
+  /** Whether another process that lives has said of late that it writes a recording. After a restart of the machine its id may be that of any program. */
   isWritten(name: string): boolean {
     try {
-      const pid = Number(readFileSync(this.#claimOf(name), "utf8"));
-      return pid > 0 && pid !== process.pid && isAlive(pid);
+      const claim = this.#claimOf(name);
+      const pid = Number(readFileSync(claim, "utf8"));
+      const isRecent = Math.abs(Date.now() - statSync(claim).mtimeMs) < CLAIM_MILLIS;
+      return isRecent && pid > 0 && pid !== process.pid && isAlive(pid);
     } catch {
       return false;
     }

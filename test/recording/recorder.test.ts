@@ -1,13 +1,24 @@
 import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { linkSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  linkSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { systemClock } from "../../src/base/clock.ts";
+import { type Clock, systemClock } from "../../src/base/clock.ts";
 import { silentLog } from "../../src/base/log.ts";
 import { Hub, Omissions } from "../../src/hub/index.ts";
 import { JsonText } from "../../src/hub/json-text.ts";
 import { newMessage } from "../../src/hub/new-message.ts";
 import { Recorder } from "../../src/recording/index.ts";
+import { ManualClock } from "../support/manual-clock.ts";
 
 setDefaultTimeout(20_000);
 
@@ -19,10 +30,10 @@ beforeEach(() => {
 
 afterEach(() => rmSync(folder, { recursive: true }));
 
-function newRecorder(hub = new Hub(systemClock)): Recorder {
+function newRecorder(hub = new Hub(systemClock), clock: Clock = systemClock): Recorder {
   return new Recorder({
     hub,
-    clock: systemClock,
+    clock,
     log: silentLog,
     folder,
     settings: () => ({ history_seconds: 1 }),
@@ -68,6 +79,33 @@ describe("a recorder", () => {
     expect(recorder.describe("crowd").messages).toBe(4096);
     expect(hub.omissions.counted()).toMatchObject({ recorded_messages_left_out: 4 });
     expect(told.filter((name) => name === "recorded_messages_left_out")).toHaveLength(1);
+    recorder.close();
+  });
+
+  test("makes a recording whole whose claim is old, though another program has its process id by now", () => {
+    const recorder = newRecorder();
+    recorder.start({ name: "mine" });
+    const claim = join(folder, ".mine.writing");
+    // What another relay finds: this process has the id of its parent.
+    writeFileSync(claim, String(process.ppid));
+    const states = () => newRecorder().list().map(({ state }) => state);
+    expect(states()).toEqual(["recording"]);
+    const longAgo = new Date(Date.now() - 120_000);
+    utimesSync(claim, longAgo, longAgo);
+    expect(states()).toEqual(["complete"]);
+  });
+
+  test("keeps its claims young", () => {
+    const clock = new ManualClock();
+    const recorder = newRecorder(undefined, clock);
+    recorder.start({ name: "mine" });
+    const claim = join(folder, ".mine.writing");
+    const longAgo = new Date(Date.now() - 120_000);
+    for (let tries = 0; tries < 2; tries++) {
+      utimesSync(claim, longAgo, longAgo);
+      clock.advance(15_000);
+      expect(Date.now() - statSync(claim).mtimeMs).toBeLessThan(60_000);
+    }
     recorder.close();
   });
 
