@@ -56,7 +56,8 @@ export class Recorder implements HubListener {
       throw new RelayError("recording_failed", `expected at most ${MAX_ACTIVE} recordings at once`);
     const name = request.name ?? this.#freeName();
     if (!isNewRecordingName(name)) {
-      const rule = "letters, digits, dots, _ and -, without .mcap at its end, and no name of a Windows device";
+      const rule =
+        "letters, digits, dots, _ and -, without .mcap at its end, and no name of a Windows device";
       throw new RelayError("bad_command", `expected a name of ${rule}`);
     }
     if (this.#try(() => this.#folder.has(name)))
@@ -154,7 +155,10 @@ export class Recorder implements HubListener {
       this.#folder.claim(name);
       const made = new RecordingWriter(path, `${program} ${version}`);
       writer = made;
-      made.metadata("relay", { ...texts(RELAY_IDENTITY), started: new Date(clock.unixMillis()).toISOString() });
+      made.metadata("relay", {
+        ...texts(RELAY_IDENTITY),
+        started: new Date(clock.unixMillis()).toISOString(),
+      });
       made.metadata("settings", texts(settings()));
       const gameBegins = (epoch: string) => {
         const game = hub.registry.all().find((one) => one.epoch === epoch);

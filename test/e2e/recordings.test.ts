@@ -120,7 +120,11 @@ describe("a relay that records", () => {
     const [file = ""] = readdirSync(folder);
     const { messages } = await readRecording(join(folder, file));
     const times = messages.filter(({ source, topic }) => topic === "custom/shot" && source !== "room");
-    expect(times.map(({ publishTime }) => publishTime)).toEqual([BigInt(1e13) * 1_000_000n, 0n, 5_000_000_000n]);
+    expect(times.map(({ publishTime }) => publishTime)).toEqual([
+      BigInt(1e13) * 1_000_000n,
+      0n,
+      5_000_000_000n,
+    ]);
   });
 
   test("leaves a recording alone that another relay is writing into the same folder", async () => {

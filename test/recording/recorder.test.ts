@@ -88,7 +88,10 @@ describe("a recorder", () => {
     const claim = join(folder, ".mine.writing");
     // What another relay finds: this process has the id of its parent.
     writeFileSync(claim, String(process.ppid));
-    const states = () => newRecorder().list().map(({ state }) => state);
+    const states = () =>
+      newRecorder()
+        .list()
+        .map(({ state }) => state);
     expect(states()).toEqual(["recording"]);
     const longAgo = new Date(Date.now() - 120_000);
     utimesSync(claim, longAgo, longAgo);
