@@ -49,7 +49,7 @@ describe("a recorder", () => {
     for (let count = 1; count < 3000; count++)
       linkSync(join(folder, "one.mcap"), join(folder, `copy-${count}.mcap`));
     const began = performance.now();
-    expect(recorder.list()).toHaveLength(3000);
+    expect(recorder.list().filter((describe) => describe().state === "complete")).toHaveLength(3000);
     // 40 ms here. Reading the folder for each of them took 4 s.
     expect(performance.now() - began).toBeLessThan(1000);
   });
@@ -91,7 +91,7 @@ describe("a recorder", () => {
     const states = () =>
       newRecorder()
         .list()
-        .map(({ state }) => state);
+        .map((describe) => describe().state);
     expect(states()).toEqual(["recording"]);
     const longAgo = new Date(Date.now() - 120_000);
     utimesSync(claim, longAgo, longAgo);
