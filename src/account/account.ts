@@ -1,6 +1,6 @@
 import type { Clock } from "../base/clock.ts";
 import { RateLimit } from "../base/rate-limit.ts";
-import type { Limits } from "../protocol/limits.ts";
+import { type Limits, MAX_COMMAND_BYTES } from "../protocol/limits.ts";
 import type { SharedAccount } from "./shared-account.ts";
 import { WorkDebt } from "./work-debt.ts";
 
@@ -22,7 +22,7 @@ export interface AccountParts {
   clock: Clock;
   /** What all peers of the same address share; undefined for a peer that the relay chose itself, such as an upstream. */
   shared?: SharedAccount | undefined;
-  /** Share of the limit for bytes that the peer may send; all of it by default. */
+  /** Share of the limit for bytes that the peer may send; all of it by default. It has room for the longest command if the limit has. */
   bytesShare?: number | undefined;
 }
 
@@ -80,7 +80,10 @@ export class Account {
       burstSeconds: messageRate === "packetsPerSecond" ? PACKET_BURST_SECONDS : 1,
       grant: take(messageRate),
     });
-    this.#bytesPerSecond = () => limits.bytesPerSecond * bytesShare;
+    this.#bytesPerSecond = () => {
+      const all = limits.bytesPerSecond;
+      return Math.max(Math.floor(all * bytesShare), Math.min(all, MAX_COMMAND_BYTES));
+    };
     this.#bytes = new RateLimit(this.#bytesPerSecond, { grant: take("bytesPerSecond") });
     this.#sweptMillis = clock.monotonicMillis();
     this.#work = new WorkDebt(() => limits.workMillisPerSecond, MOST_DEBT_MILLIS, this.#sweptMillis);

@@ -2,8 +2,9 @@ import { mkdirSync, readdirSync, readFileSync, rmdirSync, rmSync, statSync, writ
 import { dirname, join } from "node:path";
 import { replaceFile } from "../base/platform/file-names.ts";
 import { thisMachine } from "../base/platform/this-machine.ts";
+import { RelayError } from "../protocol/error-table.ts";
 import { withAddonDisabled, withAddonEnabled } from "./enable-addon.ts";
-import { type InstalledAddon, installedAddon, versionIn } from "./installed-addon.ts";
+import { type InstalledAddon, installedAddon, linkIn, versionIn } from "./installed-addon.ts";
 import { ADDON_FOLDER, type AddonFiles, packagedAddon } from "./packaged-addon.ts";
 
 /** What putting the addon into a project, or taking it out, changes there. */
@@ -28,6 +29,11 @@ export function planInstallation(project: string): AddonChange {
   const packaged = packagedAddon();
   const installed = installedAddon(project, packaged);
   const paths = installed === undefined ? [...packaged.keys()] : [...installed.changed, ...installed.missing];
+  const link = linkIn(join(project, ADDON_FOLDER), packaged.keys());
+  if (link !== undefined) {
+    const message = `expected files and folders in ${ADDON_FOLDER}, but ${link} is a link, and a file that is written there would change one elsewhere: remove the link first`;
+    throw new RelayError("bad_usage", message);
+  }
   const before = settingsOf(project);
   return {
     kind: "installation",
@@ -92,7 +98,8 @@ function versionOf(packaged: AddonFiles): string {
 /** Replaces the text of a file in one step. It keeps its mode. */
 function replaceText(path: string, text: string): void {
   const unfinished = `${path}.${process.pid}.tmp`;
-  writeFileSync(unfinished, text, { mode: statSync(path).mode });
+  rmSync(unfinished, { force: true });
+  writeFileSync(unfinished, text, { mode: statSync(path).mode, flag: "wx" });
   replaceFile([unfinished, path], thisMachine);
 }
 

@@ -50,4 +50,17 @@ export function installedAddon(
   };
 }
 
+/** The first link on the way to one of these paths below a folder, as a path below it; undefined if there is none. */
+export function linkIn(folder: string, paths: Iterable<string>): string | undefined {
+  const parts = new Set<string>();
+  for (const path of paths)
+    for (let end = path.indexOf("/"); ; end = path.indexOf("/", end + 1)) {
+      parts.add(end < 0 ? path : path.slice(0, end));
+      if (end < 0) break;
+    }
+  return [...parts].find((part) =>
+    lstatSync(join(folder, part), { throwIfNoEntry: false })?.isSymbolicLink(),
+  );
+}
+
 const EMPTY = new Uint8Array();

@@ -13,12 +13,17 @@ export function packagedAddon(): AddonFiles {
   return filesIn(packagedFile(`godot-addon/${ADDON_FOLDER}`));
 }
 
-/** Every file below a folder with its bytes, by path with forward slashes. Fails: the file system's own errors. */
+/** Every file below a folder with its bytes, by path with forward slashes. Links in it are left out. Fails: the file system's own errors. */
 export function filesIn(folder: string): Map<string, Uint8Array> {
-  const paths = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name).slice(folder.length + 1));
   const files = new Map<string, Uint8Array>();
-  for (const path of paths.sort()) files.set(path.replaceAll("\\", "/"), readFileSync(join(folder, path)));
+  for (const path of pathsIn(folder, "").sort()) files.set(path, readFileSync(join(folder, path)));
   return files;
+}
+
+/** Bun's own recursive reading goes through links to folders, out of the project. */
+function pathsIn(folder: string, prefix: string): string[] {
+  return readdirSync(join(folder, prefix), { withFileTypes: true }).flatMap((entry) => {
+    if (entry.isDirectory()) return pathsIn(folder, `${prefix}${entry.name}/`);
+    return entry.isFile() ? [prefix + entry.name] : [];
+  });
 }

@@ -37,6 +37,8 @@ export const OMISSIONS = {
   engine_lines_left_out: "the engine prints more than 200 lines a second: those beyond are not logged",
   ignored_names_merged:
     "a debugger sends unknown messages of more than 64 names: those of further names are counted as other",
+  recorded_messages_left_out:
+    "a recording has 4,096 topics of connections of games: those of further games and topics are not recorded until another recording begins",
   snapshots_not_renewed:
     "more than 1,000 clients wait for the upstream's snapshot: the others got the one before",
 } as const;

@@ -1,9 +1,10 @@
 import type { Clock } from "../base/clock.ts";
 import type { HubMessage } from "../hub/index.ts";
 import { isStateTopic, matchesTopic } from "../protocol/topic-patterns.ts";
-import { RecordedData } from "./recorded-data.ts";
+import type { RecordedData } from "./recorded-data.ts";
 import type { RecordingInfo, RecordingRequest } from "./recording-request.ts";
 import type { RecordedChannel, RecordingWriter } from "./recording-writer.ts";
+import { TextBytes } from "./text-bytes.ts";
 import { TopicSchemas } from "./topic-schemas.ts";
 import { type ViewerChannel, viewerChannelOf } from "./viewer-channel.ts";
 
@@ -16,9 +17,6 @@ const MAX_UNIX_MILLIS = 1e13;
 
 /** Most channels of a recording: games that connect again and again make new ones. */
 const MAX_CHANNELS = 4096;
-
-/** Messages up to a third of this need no buffer of their own. Units: bytes. */
-const SHARED_BYTES = 48 * 1024;
 
 type MessageSource = HubMessage["source"];
 
@@ -36,7 +34,6 @@ export class ActiveRecording {
   readonly #channels = new Map<string, ActiveChannel | undefined>();
   /** Connections of games that have a channel. */
   readonly #begun = new Set<string>();
-  readonly #data = new RecordedData();
   readonly #schemas = new TopicSchemas();
   /** Before the names of a game's frames of reference: nothing for the first game with poses. */
   readonly #framePrefixes = new Map<string, string>();
@@ -44,7 +41,7 @@ export class ActiveRecording {
   readonly #viewerIds = new Map<string, number>();
   readonly #beganUnixMillis: number;
   readonly #beganMillis: number;
-  readonly #bytes = Buffer.allocUnsafe(SHARED_BYTES);
+  readonly #viewerBytes = new TextBytes();
   #messages = 0;
 
   constructor(
@@ -54,13 +51,15 @@ export class ActiveRecording {
     clock: Clock,
     /** Called before the first message of each connection of a game. */
     private readonly gameBegins: (epoch: string, writer: RecordingWriter) => void,
+    /** Called for each message that is not recorded because there are too many channels. */
+    private readonly leftOut: () => void,
   ) {
     this.#beganUnixMillis = clock.unixMillis();
     this.#beganMillis = clock.monotonicMillis();
   }
 
-  /** Takes a message. Cost: its text, and now and then a chunk of 64 KiB that is compressed and written. */
-  take(message: HubMessage): void {
+  /** Takes a message and its data. Cost: its text, and now and then a chunk of 64 KiB that is compressed and written. */
+  take(message: HubMessage, recorded: RecordedData): void {
     // The packet before it has the same sample.
     if (!message.isNewSample) return;
     const channel = this.#channelOf(message);
@@ -72,14 +71,14 @@ export class ActiveRecording {
     // The game's own clock may say anything.
     const publishTime = nanosOf(Math.min(MAX_UNIX_MILLIS, Math.max(0, timestampSeconds * 1000)));
     const sequence = (seq & SEQUENCE_MASK) >>> 0;
-    const add = (channelId: number, text: string) => {
+    const add = (channelId: number, data: Uint8Array) => {
       this.#messages++;
-      this.writer.add({ channelId, sequence, logTime, publishTime, data: this.#bytesOf(text) }, atMillis);
+      this.writer.add({ channelId, sequence, logTime, publishTime, data }, atMillis);
     };
-    const data = this.#data.borrow(message);
-    add(channel.id, JSON.stringify(data));
-    const viewerText = channel.viewer?.write(data, logTime);
-    if (channel.viewer !== undefined && viewerText !== undefined) add(channel.viewer.id, viewerText);
+    add(channel.id, recorded.borrowBytes());
+    if (channel.viewer === undefined) return;
+    const viewerText = channel.viewer.write(recorded.borrowData(), logTime);
+    if (viewerText !== undefined) add(channel.viewer.id, this.#viewerBytes.borrow(viewerText));
   }
 
   /** Writes what is older than a second. Returns whether the recording is over. */
@@ -121,18 +120,14 @@ export class ActiveRecording {
     channel.dueMillis = (isInRhythm ? channel.dueMillis : atMillis) + periodMillis;
   }
 
-  /** The bytes of a text, until the next one: the writer copies them. */
-  #bytesOf(text: string): Uint8Array {
-    // A character of UTF-16 has at most three bytes.
-    if (3 * text.length > SHARED_BYTES) return Buffer.from(text);
-    return this.#bytes.subarray(0, this.#bytes.write(text));
-  }
-
   #channelOf({ topic, source }: HubMessage): ActiveChannel | undefined {
     const key = `${source.epoch}\n${topic.name}`;
     const known = this.#channels.get(key);
     if (known !== undefined || this.#channels.has(key)) return known;
-    if (this.#channels.size >= MAX_CHANNELS) return undefined;
+    if (this.#channels.size >= MAX_CHANNELS) {
+      this.leftOut();
+      return undefined;
+    }
     const channel = this.#isAsked(topic.name, source.name) ? this.#newChannel(topic.name, source) : undefined;
     this.#channels.set(key, channel);
     return channel;

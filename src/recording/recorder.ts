@@ -1,4 +1,4 @@
-import { statSync } from "node:fs";
+import { rmSync, statSync } from "node:fs";
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import { reasonOf } from "../base/reason-of.ts";
@@ -7,9 +7,10 @@ import { RelayError } from "../protocol/error-table.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { RELAY_IDENTITY } from "../protocol/relay-identity.ts";
 import { ActiveRecording } from "./active-recording.ts";
+import { RecordedData } from "./recorded-data.ts";
 import type { RecordingInfo, RecordingRequest } from "./recording-request.ts";
 import { RecordingWriter } from "./recording-writer.ts";
-import { RECORDING_NAME, RecordingsFolder } from "./recordings-folder.ts";
+import { CLAIM_MILLIS, isNewRecordingName, RecordingsFolder } from "./recordings-folder.ts";
 
 /** How often chunks that are a second old are written. Units: milliseconds. */
 const TICK_MILLIS = 200;
@@ -33,9 +34,12 @@ export interface RecorderContext {
 export class Recorder implements HubListener {
   readonly #context: RecorderContext;
   readonly #folder: RecordingsFolder;
+  readonly #recorded = new RecordedData();
   readonly #active = new Map<string, ActiveRecording>();
   #held: { release(): void } | undefined;
   #timer: Timer | undefined;
+  /** When recordings that are being written are claimed again. Units: milliseconds of the monotonic clock. */
+  #nextClaimMillis = 0;
   #failed: { name: string; message: string } | undefined;
 
   /** Makes the folder, and makes recordings whole that an earlier run left without their end. Fails: recording_failed. */
@@ -52,11 +56,14 @@ export class Recorder implements HubListener {
     if (this.#active.size >= MAX_ACTIVE)
       throw new RelayError("recording_busy", `expected at most ${MAX_ACTIVE} recordings at once`);
     const name = request.name ?? this.#freeName();
-    if (!RECORDING_NAME.test(name))
-      throw new RelayError("bad_command", "expected a name of letters, digits, dots, _ and -");
+    if (!isNewRecordingName(name)) {
+      const rule =
+        "letters, digits, dots, _ and -, without .mcap at its end, and no name of a Windows device";
+      throw new RelayError("bad_command", `expected a name of ${rule}`);
+    }
     if (this.#try(() => this.#folder.has(name)))
       throw new RelayError("bad_command", `expected a new name: there is a recording ${name} already`);
-    const active = this.#try(() => this.#begun(name, request));
+    const active = this.#try(() => this.#begin(name, request));
     this.#active.set(name, active);
     this.#held ??= this.#context.holdDemand();
     this.#timer ??= this.#context.clock.every(TICK_MILLIS, () => this.#tick());
@@ -79,9 +86,16 @@ export class Recorder implements HubListener {
     return this.describe(name);
   }
 
-  /** All recordings. */
-  list(): RecordingInfo[] {
-    return this.#try(() => this.#folder.names().map((name) => this.#describeThere(name)));
+  /** All recordings, each as a function that describes it: thousands take more than one turn of the event loop. Fails: recording_failed. */
+  list(): (() => RecordingInfo)[] {
+    return this.#try(() => this.#folder.names()).map((name) => () => {
+      try {
+        return this.#active.get(name)?.info ?? this.#folder.describe(name);
+      } catch {
+        // It has gone meanwhile, or belongs to another user.
+        return { name, bytes: 0, from: null, to: null, messages: null, state: "cut" };
+      }
+    });
   }
 
   /** One recording. Fails: no_recording, recording_failed. */
@@ -106,7 +120,10 @@ export class Recorder implements HubListener {
   }
 
   message(message: HubMessage): void {
-    for (const [name, active] of this.#active) this.#carefully(name, () => active.take(message));
+    const recorded = this.#recorded;
+    recorded.begin(message);
+    for (const [name, active] of this.#active) this.#carefully(name, () => active.take(message, recorded));
+    recorded.end();
   }
 
   /** For `/status`. */
@@ -126,22 +143,29 @@ export class Recorder implements HubListener {
     }
   }
 
-  /** A recording whose file has begun. Throws the errors of the file system. */
-  #begun(name: string, request: Readonly<RecordingRequest>): ActiveRecording {
+  /** Makes the file of a recording, and claims its name. Leaves neither behind if that fails. Throws the errors of the file system. */
+  #begin(name: string, request: Readonly<RecordingRequest>): ActiveRecording {
     const { clock, hub, settings } = this.#context;
-    this.#folder.claim(name);
+    const path = this.#folder.fileOf(name);
+    let writer: RecordingWriter | undefined;
     try {
-      const writer = new RecordingWriter(this.#folder.fileOf(name));
-      writer.metadata("relay", {
+      this.#folder.claim(name);
+      const made = new RecordingWriter(path);
+      writer = made;
+      made.metadata("relay", {
         ...texts(RELAY_IDENTITY),
         started: new Date(clock.unixMillis()).toISOString(),
       });
-      writer.metadata("settings", texts(settings()));
-      return new ActiveRecording(name, writer, request, clock, (epoch) => {
+      made.metadata("settings", texts(settings()));
+      const gameBegins = (epoch: string) => {
         const game = hub.registry.all().find((one) => one.epoch === epoch);
-        if (game !== undefined) writer.metadata("game", texts(describeSource(game)));
-      });
+        if (game !== undefined) made.metadata("game", texts(describeSource(game)));
+      };
+      const leftOut = () => hub.omissions.add("recorded_messages_left_out");
+      return new ActiveRecording(name, made, request, clock, gameBegins, leftOut);
     } catch (error) {
+      writer?.[Symbol.dispose]();
+      if (writer !== undefined) rmSync(path, { force: true });
       this.#released(name);
       throw error;
     }
@@ -149,8 +173,11 @@ export class Recorder implements HubListener {
 
   #tick(): void {
     const nowMillis = this.#context.clock.monotonicMillis();
+    const isClaimDue = nowMillis >= this.#nextClaimMillis;
+    if (isClaimDue) this.#nextClaimMillis = nowMillis + CLAIM_MILLIS / 6;
     for (const [name, active] of this.#active)
       this.#carefully(name, () => {
+        if (isClaimDue) this.#claimAgain(name);
         if (!active.tick(nowMillis)) return;
         active.end();
         this.#forget(name);
@@ -179,6 +206,14 @@ export class Recorder implements HubListener {
     this.#held = undefined;
     this.#timer?.cancel();
     this.#timer = undefined;
+  }
+
+  #claimAgain(name: string): void {
+    try {
+      this.#folder.refreshClaim(name);
+    } catch {
+      // Somebody has removed the claim. The recording goes on.
+    }
   }
 
   #released(name: string): void {

@@ -41,7 +41,12 @@ export class RecordingWriter implements Disposable {
     this.#file = openSync(path, "wx");
     this.#builder.writeMagic();
     this.#builder.writeHeader({ profile: "", library: `${OUR_LIBRARY}${RELAY_IDENTITY.version}` });
-    this.#write();
+    try {
+      this.#write();
+    } catch (error) {
+      closeSync(this.#file);
+      throw error;
+    }
   }
 
   /** How much has been written. Units: bytes. */
@@ -132,7 +137,7 @@ export class RecordingWriter implements Disposable {
     this.#write();
   }
 
-  /** Writes the rest and the summary, and closes the file, also after an error. */
+  /** Writes the rest and the summary, and closes the file, on a full disk too. */
   end(): void {
     if (this.#hasEnded) return;
     try {

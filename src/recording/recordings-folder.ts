@@ -6,7 +6,9 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  statSync,
   unlinkSync,
+  utimesSync,
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
@@ -18,11 +20,21 @@ import { repairRecording } from "./repair-recording.ts";
 /** The ending of a recording's file. */
 export const RECORDING_ENDING = ".mcap";
 
+/** How long a claim holds. Units: milliseconds. */
+export const CLAIM_MILLIS = 60_000;
+
 /** What a name of a recording may have: what is safe in a path, a URL and a shell. */
 export const RECORDING_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
 /** When this process began: a process with the same number may have written a recording before. Units: unix milliseconds. */
 const PROCESS_BEGAN = String(performance.timeOrigin);
+/** Names that no new recording gets: with an ending, since their path would be that of another recording's file, and those that Windows keeps for devices. */
+const REFUSED_NAME = /\.mcap$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
+
+/** Whether a new recording may have a name. */
+export function isNewRecordingName(name: string): boolean {
+  return RECORDING_NAME.test(name) && !REFUSED_NAME.test(name);
+}
 
 /** A folder of recordings. Its methods throw the errors of the file system. */
 export class RecordingsFolder {
@@ -66,9 +78,16 @@ export class RecordingsFolder {
     return RECORDING_NAME.test(name) && this.names().includes(name);
   }
 
-  /** Says that this process writes a recording, so that no other relay with this folder makes it whole meanwhile. */
+  /** Says that this process writes a recording, so that no other relay with this folder makes it whole meanwhile. Follows no link that another user may have put there. */
   claim(name: string): void {
-    writeFileSync(this.#claimOf(name), `${process.pid} ${PROCESS_BEGAN}`);
+    this.release(name);
+    writeFileSync(this.#claimOf(name), `${process.pid} ${PROCESS_BEGAN}`, { flag: "wx" });
+  }
+
+  /** Says that this process still writes a recording. Call it more often than {@link CLAIM_MILLIS}. */
+  refreshClaim(name: string): void {
+    const now = new Date();
+    utimesSync(this.#claimOf(name), now, now);
   }
 
   /** The recording is not written any more. */
@@ -97,11 +116,14 @@ export class RecordingsFolder {
     }
   }
 
-  /** Whether a process that lives says that it writes a recording. */
+  /** Whether a process that lives has said of late that it writes a recording. After a restart of the machine its id may be that of any program. */
   isWritten(name: string): boolean {
     try {
-      const [pid = "", began] = readFileSync(this.#claimOf(name), "utf8").split(" ");
-      return Number(pid) === process.pid ? began === PROCESS_BEGAN : Number(pid) > 0 && isAlive(Number(pid));
+      const claim = this.#claimOf(name);
+      const [pid = "", began] = readFileSync(claim, "utf8").split(" ");
+      const isRecent = Math.abs(Date.now() - statSync(claim).mtimeMs) < CLAIM_MILLIS;
+      if (Number(pid) === process.pid) return isRecent && began === PROCESS_BEGAN;
+      return isRecent && Number(pid) > 0 && isAlive(Number(pid));
     } catch {
       return false;
     }

@@ -10,7 +10,7 @@ export function repairRecording(path: string): boolean {
     if (readSummary(file) !== undefined) return false;
     const { index, end, lostIndexes } = walkRecording(file);
     const builder = new McapRecordBuilder();
-    const last = index.chunks.at(-1);
+    const last = index.lastChunk;
     for (const lost of lostIndexes) {
       last?.messageIndexOffsets.set(lost.channelId, BigInt(end + builder.length));
       builder.writeMessageIndex(lost);

@@ -7,7 +7,7 @@ import { OUR_LIBRARY } from "./recording-writer.ts";
 
 /** What of a chunk is read: its times, sizes, checksum and the name of its compression. Units: bytes. */
 const CHUNK_ABOUT_BYTES = 8 + 8 + 8 + 4 + 4 + 16 + 8;
-/** The longest record that is read whole. Units: bytes. */
+/** The longest record that is read whole: a schema, a channel, metadata; and the longest chunk, as it is and unpacked. The relay's own are far shorter. Units: bytes. */
 const MOST_BYTES = 16 * 1024 * 1024;
 const INDEX_ENTRY_BYTES = 8 + 8;
 const READ_WHOLE: ReadonlySet<Opcode> = new Set([
@@ -33,7 +33,8 @@ interface WalkedChunk extends McapTypes.ChunkIndex {
 
 /**
  * Walks over the heads of all records of a recording of ours; only the last chunk is unpacked. `file`: a file descriptor.
- * Throws if it is no recording of ours: no MCAP file, or one that another program wrote, which may have schemas in its chunks.
+ * Throws if it is no recording of ours: no MCAP file, or one of another program, with channels in its chunks, chunks without
+ * indexes, messages or attachments beside chunks, or longer chunks. A new end would lose what such a file has.
  * Cost: some microseconds for a record, whatever its size.
  */
 export function walkRecording(file: number): WalkedRecording {
@@ -46,7 +47,7 @@ export function walkRecording(file: number): WalkedRecording {
   const endChunk = () => {
     if (chunk === undefined) return;
     const { counts, ...about } = chunk;
-    index.addChunk(about, counts);
+    addKnown(index, about, counts);
     chunk = undefined;
   };
   let offset = MAGIC.byteLength;
@@ -61,6 +62,7 @@ export function walkRecording(file: number): WalkedRecording {
       endChunk();
       return { index, end: offset, lostIndexes: [] };
     }
+    if (opcode === Opcode.MESSAGE || opcode === Opcode.ATTACHMENT) throw foreign();
     if (opcode === Opcode.MESSAGE_INDEX) addIndex(chunk, offset, read(offset + HEAD_BYTES, 6), next);
     else endChunk();
     if (opcode === Opcode.CHUNK) chunk = chunkOf(read(offset + HEAD_BYTES, CHUNK_ABOUT_BYTES), offset, next);
@@ -75,6 +77,7 @@ export function walkRecording(file: number): WalkedRecording {
 
 function chunkOf(bytes: Buffer, offset: number, next: number): WalkedChunk {
   const nameLength = bytes.readUInt32LE(28);
+  if (next - offset > MOST_BYTES || bytes.readBigUInt64LE(16) > MOST_BYTES) throw foreign();
   return {
     messageStartTime: bytes.readBigUInt64LE(0),
     messageEndTime: bytes.readBigUInt64LE(8),
@@ -87,6 +90,20 @@ function chunkOf(bytes: Buffer, offset: number, next: number): WalkedChunk {
     messageIndexLength: 0n,
     counts: [],
   };
+}
+
+/** Adds a chunk whose channels stand before it, as in each recording of ours. */
+function addKnown(
+  index: RecordingIndex,
+  chunk: McapTypes.ChunkIndex,
+  counts: readonly (readonly [channel: number, count: number])[],
+): void {
+  if (counts.length === 0 || counts.some(([channel]) => !index.channels.has(channel))) throw foreign();
+  index.addChunk(chunk, counts);
+}
+
+function foreign(): Error {
+  return new Error("this is no recording of a relay: another program wrote it");
 }
 
 function addIndex(chunk: WalkedChunk | undefined, offset: number, bytes: Buffer, next: number): void {
@@ -125,8 +142,8 @@ function lastChunk(
   const hasAll = indexes.length === counts.length;
   const chunkEnd = start + Number(chunk.chunkLength);
   const allCounts = indexes.map(({ channelId, records }) => [channelId, records.length] as const);
-  if (hasAll) index.addChunk(chunk, allCounts);
-  else index.addChunk({ ...chunk, messageIndexOffsets: new Map(), messageIndexLength: 0n }, allCounts);
+  const withoutIndexes = { messageIndexOffsets: new Map<number, bigint>(), messageIndexLength: 0n };
+  addKnown(index, hasAll ? chunk : { ...chunk, ...withoutIndexes }, allCounts);
   return hasAll ? { end, lostIndexes: [] } : { end: chunkEnd, lostIndexes: indexes };
 }
 
@@ -140,7 +157,7 @@ function indexesOf(record: Buffer, { compression, compressedSize }: McapTypes.Ch
 function unpacked(bytes: Buffer, compression: string): Buffer | undefined {
   if (compression === "") return bytes;
   try {
-    return zstdDecompressSync(bytes);
+    return zstdDecompressSync(bytes, { maxOutputLength: MOST_BYTES });
   } catch {
     return undefined;
   }

@@ -1,7 +1,7 @@
 import { expect, test } from "bun:test";
 import { Account } from "../../src/account/index.ts";
 import { DrivenClock } from "../../src/base/driven-clock.ts";
-import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
+import { DEFAULT_LIMITS, MAX_COMMAND_BYTES } from "../../src/protocol/limits.ts";
 import { Heartbeat } from "../../src/server/connection/heartbeat.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 
@@ -38,6 +38,14 @@ test("packets beyond the first of a game's message cost work, and commands that 
   game?.charge(999);
   client?.charge(9);
   expect([game?.workedMillis, client?.workedMillis]).toEqual([expect.closeTo(4, 1), 0]);
+});
+
+test("a share of a low limit still has room for the longest command", () => {
+  const limits = { ...DEFAULT_LIMITS, bytesPerSecond: 1_000_001 };
+  const parts = { limits, clock: new ManualClock(), bytesShare: 1 / 32 };
+  expect(new Account(parts, "commandsPerSecond").admits(MAX_COMMAND_BYTES)).toBe(true);
+  limits.bytesPerSecond = 4 * MAX_COMMAND_BYTES * 32 + 1;
+  expect(new Account(parts, "commandsPerSecond").inWords).toContain(` ${4 * MAX_COMMAND_BYTES} bytes`);
 });
 
 test("a peer floods once a mebibyte of its messages is past its rates between two sweeps", () => {

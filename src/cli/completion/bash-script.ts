@@ -27,16 +27,23 @@ ${name}_list() {
   COMPREPLY=($(compgen -P "$done" -W "$1" -- "\${word##*,}"))
   compopt -o nospace 2>/dev/null
 }
-# Bash 3.2 has no compopt. It completes the names, but marks no folder.
+# Bash 3.2 has no compopt. It completes the names, but marks no folder, and quotes nothing: a file may be named $(...).
+${name}_quoted() {
+  local one
+  while IFS= read -r one; do
+    case "$one" in
+      "~/"*) COMPREPLY+=("~/$(printf %q "\${one#??}")") ;;
+      *) COMPREPLY+=("$(printf %q "$one")") ;;
+    esac
+  done
+}
 ${name}_files() {
   compopt -o default 2>/dev/null && return
-  local IFS=$'\\n'
-  COMPREPLY=($(compgen -f -- "$word"))
+  ${name}_quoted < <(compgen -f -- "$word")
 }
 ${name}_folders() {
   compopt -o dirnames 2>/dev/null && return
-  local IFS=$'\\n'
-  COMPREPLY=($(compgen -d -- "$word"))
+  ${name}_quoted < <(compgen -d -- "$word")
 }
 complete -F ${name} ${program}`;
 

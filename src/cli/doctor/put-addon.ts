@@ -4,6 +4,7 @@ import { changeAddon } from "../shared/change-addon.ts";
 import { commandHint } from "../shared/command-hint.ts";
 import { printAnswer } from "../shared/print.ts";
 import { projectFolder } from "../shared/project-folder.ts";
+import { shellWord } from "../shared/shell-word.ts";
 
 /** Flags of `doctor` that change a project. */
 export interface AddonFlags {
@@ -32,7 +33,7 @@ export async function putAddon({ installAddon, removeAddon, yes }: AddonFlags): 
     );
   else if (isInstalling)
     await printAnswer(
-      `Installed. Start the relay (${commandHint("serve")}) and run the game. To undo: ${commandHint(`doctor --remove-addon ${project}`)}`,
+      `Installed. Start the relay (${commandHint("serve")}) and run the game. To undo: ${commandHint(`doctor --remove-addon ${shellWord(project)}`)}`,
     );
   else await printAnswer("Removed. Settings of the project below telemetry_relay stay.");
   return 0;

@@ -1,5 +1,6 @@
 import { ADDON_FOLDER, type AddonChange } from "../../addon/index.ts";
 import { lineDiff } from "../../base/line-diff.ts";
+import { terminalLine } from "../../base/terminal-text.ts";
 
 /** Most files that are listed by name. */
 const MAX_LISTED = 10;
@@ -36,7 +37,7 @@ function installationLines({ written, installed, version }: AddonChange): string
     ...(installed.isLink ? [`  ${ADDON_FOLDER} is a link: the folder that it leads to is changed`] : []),
     ...(isUpdate
       ? [
-          `  replaces version ${installed.version ?? "(none)"} of ${ADDON_FOLDER} by version ${version} (${countOf([...written.keys()])})`,
+          `  replaces version ${terminalLine(installed.version ?? "(none)")} of ${ADDON_FOLDER} by version ${version} (${countOf([...written.keys()])})`,
           "  changes that were made in that folder are lost",
         ]
       : [
@@ -50,11 +51,12 @@ function installationLines({ written, installed, version }: AddonChange): string
 function listed(words: string, paths: readonly string[]): string[] {
   if (paths.length === 0) return [];
   const more = paths.length > MAX_LISTED ? `, and ${paths.length - MAX_LISTED} more` : "";
-  return [`${words} ${paths.slice(0, MAX_LISTED).join(", ")}${more}`];
+  // A name with a line end could say what the change does not do.
+  return [`${words} ${terminalLine(paths.slice(0, MAX_LISTED).join(", "))}${more}`];
 }
 
 function versionWords(version: string | undefined): string {
-  return version === undefined ? "" : `, version ${version}`;
+  return version === undefined ? "" : `, version ${terminalLine(version)}`;
 }
 
 function countOf(paths: readonly string[]): string {

@@ -118,7 +118,10 @@ export class HttpTraffic {
 
 /** The length of the page that a request asks for, as its number of digits; 0 if it names none. Short pages cost less than long ones, and do not wait behind them. */
 function pageSize(url: string): number {
-  return /[?&]limit=(\d{1,4})(?![^&])/.exec(url)?.[1]?.length ?? 0;
+  const begin = url.indexOf("?");
+  // Parsed as the route will: a name or number may be percent-encoded.
+  const limit = begin < 0 ? null : new URLSearchParams(url.slice(begin)).get("limit");
+  return limit !== null && /^\d{1,4}$/.test(limit) ? String(Number(limit)).length : 0;
 }
 
 /** Whether the relay reads the body of a request. */

@@ -67,6 +67,19 @@ test.skipIf(skipWithout(SHELL)).each([...OFFERS])(
   },
 );
 
+test("bash without compopt, as on macOS, quotes the names of files, which a shell would else run", async () => {
+  const names = ["$(id) x", "$*", "$plain"];
+  const place = join(folder, "names");
+  mkdirSync(place);
+  for (const name of names) writeFileSync(join(place, name), "");
+  // This function stands in for a bash that is too old to be had here.
+  const ask = `compopt() { return 1; }; source "$0"; COMP_WORDS=(${PROGRAM} check --budget '$'); COMP_CWORD=3
+_godot_telemetry_relay; printf '%s\\n' "\${COMPREPLY[@]}"; eval "printf '%s\\n' \${COMPREPLY[*]}"`;
+  const bash = Bun.spawn(["bash", "--norc", "-c", ask, script("bash")], { cwd: place, stderr: "inherit" });
+  const offered = ["\\$\\(id\\)\\ x", "\\$\\*", "\\$plain"];
+  expect(sorted(await bash.stdout.text())).toEqual([...offered, ...names].sort());
+});
+
 describe.skipIf(skipWithout(SHELL, shell("fish")))("fish", () => {
   async function offers(line: string): Promise<string[]> {
     const ask = `source ${script("fish")}; complete -C '${PROGRAM} ${line}'`;

@@ -112,10 +112,12 @@ describe("doctor --install-addon", () => {
     using project = prepareGameWithoutAddon();
     await install(project.path);
     const config = join(project.path, ADDON, "plugin.cfg");
-    writeFileSync(config, readFileSync(config, "utf8").replace(RELAY_IDENTITY.version, anotherMinor(-1)));
+    // Its line end must not begin a line of the question.
+    const version = `${anotherMinor(-1)}\n  leaves all files`;
+    writeFileSync(config, readFileSync(config, "utf8").replace(RELAY_IDENTITY.version, version));
     const { out } = await install(project.path);
     expect(out).toContain(
-      `replaces version ${anotherMinor(-1)} of ${ADDON} by version ${RELAY_IDENTITY.version}`,
+      `replaces version ${anotherMinor(-1)}   leaves all files of ${ADDON} by version ${RELAY_IDENTITY.version}`,
     );
     expect(out).toContain("changes that were made in that folder are lost");
     expect(filesOf(join(project.path, ADDON))).toEqual(filesOf(SOURCE));
@@ -135,6 +137,26 @@ describe("doctor --install-addon", () => {
     expect(lstatSync(join(project.path, ADDON), { throwIfNoEntry: false })).toBeUndefined();
     expect(filesOf(elsewhere)).toEqual(filesOf(SOURCE));
   });
+
+  test.each(["LICENSE", "xr"])(
+    "writes and deletes through no link in the addon's folder: %s",
+    async (name) => {
+      using project = prepareGameWithoutAddon();
+      const elsewhere = join(project.path, "elsewhere");
+      mkdirSync(elsewhere);
+      writeFileSync(join(elsewhere, "xr_watcher.gd"), "precious");
+      mkdirSync(join(project.path, ADDON), { recursive: true });
+      symlinkSync(
+        name === "xr" ? elsewhere : join(elsewhere, "xr_watcher.gd"),
+        join(project.path, ADDON, name),
+      );
+      const before = filesOf(elsewhere);
+      const { code, error } = await install(project.path);
+      expect([code, error]).toEqual([2, expect.stringContaining(`${name} is a link`)]);
+      await remove(project.path);
+      expect(filesOf(elsewhere)).toEqual(before);
+    },
+  );
 
   test.each([
     [["--install-addon", "/nowhere"], "expected --install-addon to name a folder with a project.godot"],

@@ -1,7 +1,8 @@
 import { z } from "zod";
+import { whenWritten } from "../../../base/when-written.ts";
 import { sourceName, topicPatterns } from "../../../protocol/commands.ts";
 import { RelayError } from "../../../protocol/error-table.ts";
-import { RECORDING_NAME, type Recorder } from "../../../recording/index.ts";
+import { RECORDING_NAME, type Recorder, type RecordingInfo } from "../../../recording/index.ts";
 import { type Answered, type Operation, operation } from "../operation/operation.ts";
 import { textParameter } from "../operation/parameter.ts";
 import { recordingInfo } from "../schemas/recordings.ts";
@@ -24,7 +25,11 @@ export function recordingOperations(recorder: () => Promise<Recorder>): Operatio
       summary: "the recordings of this relay, by name",
       answer: z.strictObject({ recordings: z.array(recordingInfo) }),
       refusals: ["recording_failed"],
-      run: () => attempted(async () => ({ answer: { recordings: (await recorder()).list() } })),
+      run: () =>
+        attempted(async () => {
+          const all = (await recorder()).list();
+          return { answer: { recordings: all.map((describe) => whenWritten<RecordingInfo>(describe)) } };
+        }),
     }),
     operation({
       method: "POST",
