@@ -148,12 +148,13 @@ export class Account {
     this.#messages.refused++;
   }
 
-  /** Whether so much was refused since the last sweep that the peer should be closed at once: what it sends costs time even if nobody reads it. */
+  /**
+   * Whether so much was refused since the last sweep that the peer should be closed at once: what it sends costs time even if nobody reads it.
+   * One long message is no flood.
+   */
   get isFlooding(): boolean {
-    return (
-      this.#messages.refused + this.#bytes.refused > MAX_REFUSED_MESSAGES ||
-      this.#refusedBytes > MAX_REFUSED_BYTES
-    );
+    const refused = this.#messages.refused + this.#bytes.refused;
+    return refused > MAX_REFUSED_MESSAGES || (refused > 1 && this.#refusedBytes > MAX_REFUSED_BYTES);
   }
 
   /** Whether the latest refusal is the first since the last sweep. Only that one is answered. */

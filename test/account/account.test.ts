@@ -65,3 +65,12 @@ test("a peer floods once a mebibyte of its messages is past its rates between tw
   expect(account.isFlooding).toBe(true);
   expect(account.inWords).toContain("2097152 bytes");
 });
+
+test("one long message past its rates is no flood; the second is", () => {
+  const limits = { ...DEFAULT_LIMITS, bytesPerSecond: 4_000_000 };
+  const account = new Account({ limits, clock: new ManualClock() }, "packetsPerSecond");
+  for (const isFlood of [false, false, true]) {
+    account.admits(3 * 1024 * 1024);
+    expect(account.isFlooding).toBe(isFlood);
+  }
+});
