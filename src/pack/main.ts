@@ -1,5 +1,5 @@
 /**
- * Fills dist/ with what is published. Run: `bun run pack [relay|client|addon|binaries]…`; without a word all of it.
+ * Fills dist/ with what is published. Run: `bun run pack [relay|client|addon|completions|sbom|binaries]…`; without a word all of it.
  * Exit codes: 0 done, 2 an unknown word.
  */
 import { mkdirSync, rmSync, statSync } from "node:fs";
@@ -9,6 +9,8 @@ import { packBinaries } from "./binaries/index.ts";
 import { CLONE } from "./bundle/carried-files.ts";
 import { writeSums } from "./bundle/write-sums.ts";
 import { packClient } from "./client/index.ts";
+import { packCompletions } from "./extras/pack-completions.ts";
+import { packSbom } from "./extras/pack-sbom.ts";
 import { packRelay } from "./relay/index.ts";
 
 /** Makes one kind of thing in a folder. Returns the paths of the files that it wrote. */
@@ -19,6 +21,8 @@ const PARTS: Readonly<Record<string, Pack>> = {
   relay: packRelay,
   client: packClient,
   addon: packAddon,
+  completions: packCompletions,
+  sbom: packSbom,
   binaries: packBinaries,
 };
 

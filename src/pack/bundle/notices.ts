@@ -1,11 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { packagesIn } from "./bundle-program.ts";
 import { CLONE } from "./carried-files.ts";
-import { ENTRY_POINTS } from "./entry-points.ts";
-
-/** Packages whose code is in files of build/: what the Wasm codec is compiled with. */
-const COMPILED_IN = ["node_modules/assemblyscript"];
+import { packagesOfProgram } from "./packages-of-program.ts";
 
 const HEAD = `Licences of the packages whose code is part of Godot Telemetry Relay.
 
@@ -15,12 +11,7 @@ contains JavaScriptCore, which is LGPL-2 licensed: https://github.com/oven-sh/we
 
 /** The text of NOTICES.txt: the licence of every package whose code is in the bundle, the page or the codec. Fails: a package has no licence file. */
 export async function notices(): Promise<string> {
-  const folders = new Set([
-    ...(await packagesOf(ENTRY_POINTS.command, "bun")),
-    ...(await packagesOf(join(CLONE, "src/dashboard/page.tsx"), "browser")),
-    ...COMPILED_IN,
-  ]);
-  return `${HEAD}${licencesOf(folders)}`;
+  return `${HEAD}${licencesOf(await packagesOfProgram())}`;
 }
 
 /** The licences of packages, by their folders below the clone. Fails: a package has no licence file. */
@@ -29,12 +20,6 @@ export function licencesOf(folders: Iterable<string>): string {
     .sort()
     .map((folder) => section(join(CLONE, folder)))
     .join("");
-}
-
-/** Folders of the packages that a bundle of this file has code of. */
-async function packagesOf(entryPoint: string, target: Bun.Target): Promise<string[]> {
-  const { metafile } = await Bun.build({ entrypoints: [entryPoint], target, metafile: true, root: CLONE });
-  return packagesIn(Object.keys(metafile?.inputs ?? {}));
 }
 
 function section(folder: string): string {
