@@ -2,11 +2,13 @@ import type { Hub, Source } from "../../../hub/index.ts";
 import type { Demand } from "../../../protocol/streams.ts";
 import type { SamplingAnswer } from "../schemas/sampling.ts";
 
+const HAS_ASKED = "This request makes the games sample every frame for 30 s: ask again. ";
 const WHAT_TO_DO =
-  "This request makes the games sample every frame for 30 s: ask again. To keep them sampling, subscribe a client to the topic alert, for example with the command watch";
+  "To keep them sampling, subscribe a client to the topic alert, for example with the command watch";
 
-/** Which frames the games sample now, and what that means for an answer about their past. */
-export function describeSampling(hub: Hub, demand: Demand): SamplingAnswer {
+/** Which frames the games sampled when the request came, and what that means for the answer. `asks`: whether the request makes them sample. */
+export function describeSampling(hub: Hub, demand: Demand, asks = true): SamplingAnswer {
+  const whatToDo = `${asks ? HAS_ASKED : ""}${WHAT_TO_DO}`;
   const games = hub.registry.connected();
   if (games.length === 0)
     return {
@@ -16,12 +18,12 @@ export function describeSampling(hub: Hub, demand: Demand): SamplingAnswer {
   if (!demand.fps.enabled && !demand.fps_and_performance.enabled)
     return {
       frames: "none",
-      note: `there was no demand, so the games sampled nothing, and what happened was not seen. ${WHAT_TO_DO}`,
+      note: `there was no demand when this request came, so the games sampled nothing: what happened since the demand ended is not seen. ${whatToDo}`,
     };
   if (games.every(samplesEveryFrame)) return { frames: "every", note: null };
   return {
     frames: "some",
-    note: `the games sampled some of their frames: statistics cover only these, and of a hitch between two of them only the game's own summary is known. ${WHAT_TO_DO}`,
+    note: `the games sampled some of their frames: statistics cover only these, and of a hitch between two of them only the game's own summary is known. ${whatToDo}`,
   };
 }
 

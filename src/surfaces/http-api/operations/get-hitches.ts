@@ -50,7 +50,7 @@ export function getHitches({ hub, insight, demand, judged }: JudgementContext): 
       const refusal = unknownGame(hub.registry, question.source);
       if (refusal !== undefined) return { refusal };
       const { hitches } = insight;
-      const sampling = describeSampling(hub, demand());
+      const sampling = describeSampling(hub, demand(), !passive);
       if (!passive) judged();
       const found = hitches
         .find({ ...question, waiting: waiting || question.id !== undefined })
