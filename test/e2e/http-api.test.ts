@@ -428,7 +428,7 @@ describe.each(["/stats", "/hitches"])("the sampling state in %s", (path) => {
     await game.message(({ command }) => command === "configure");
     const first = (await read(relay, path)).sampling as Json;
     expect(first.frames).toBe("none");
-    expect(first.note).toContain("was not seen");
+    expect(first.note).toContain("what happened since the demand ended is not seen");
     await game.message(
       ({ command, stream, interval }) =>
         command === "set_update_interval" && stream === "fps" && interval === 0,
