@@ -71,6 +71,9 @@ static func _find(program: String) -> String:
 	if is_windows:
 		endings = [".exe", ".cmd"]
 	for folder: String in OS.get_environment("PATH").split(";" if is_windows else ":", false):
+		# A relative one would be sought in the project's folder.
+		if not folder.is_absolute_path():
+			continue
 		for ending: String in endings:
 			var path := folder.path_join(program + ending)
 			if FileAccess.file_exists(path):
@@ -78,9 +81,12 @@ static func _find(program: String) -> String:
 	return ""
 
 
-# Windows runs command files by its shell.
+# Windows runs command files by its shell. By its path: a bare name would be sought in the project's folder first.
 static func _as_command(path: String) -> PackedStringArray:
-	return PackedStringArray(["cmd.exe", "/c", path] if path.ends_with(".cmd") else [path])
+	if not path.ends_with(".cmd"):
+		return PackedStringArray([path])
+	var shell := OS.get_environment("ComSpec")
+	return PackedStringArray(["cmd.exe" if shell.is_empty() else shell, "/c", path])
 
 
 # A relay without a port of its own takes the usual one, or one at which the addon looks for it too.
