@@ -72,6 +72,8 @@ describe.concurrent.skipIf(skipWithoutGodot())("commands that a game offers", ()
   test("get the integers of their arguments as int, exactly, and all else as it was", async () => {
     using relay = new FakeRelay();
     using game = await TestGame.start({ relayUrl: relay.url });
+    // Commands that are there before the hello are in it.
+    await relay.received.first(isType("hello"));
     await game.do({ do: "register_commands" });
     await relay.received.first(isType("commands"));
     const usual = '"usual": 9007199254740993';
