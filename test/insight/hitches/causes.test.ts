@@ -267,6 +267,18 @@ describe("a late frame in which the main thread was starved", () => {
     expect(alerts).toBe(0);
   });
 
+  test("is the game's own work if it ran for more of it than all starvation of the sum leaves open", () => {
+    const heavy = { ...NOTHING_DRAWN, work: 9, starved: 2 };
+    for (let sum = 0; sum < 30; sum++) playSum(heavy);
+    // The other frames sleep now, so the whole sum hardly exceeds the usual.
+    playSum({ ...NOTHING_DRAWN, work: 1, starved: 2 }, { frame: 267, work: 262, ran: 110, starved: 100 });
+    for (let sum = 0; sum < 15; sum++) playSum(heavy);
+    expect(insight.hitches.find({ waiting: true })[0]?.cause).toMatchObject({
+      kind: "script",
+      evidence: expect.stringContaining("took 262 ms"),
+    });
+  });
+
   test("has no known cause as long as nothing but wall clock times are known of it", () => {
     const busy = { ...NOTHING_DRAWN, starved: 2 };
     for (let sum = 0; sum < 30; sum++) playSum(busy);

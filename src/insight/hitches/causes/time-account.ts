@@ -43,15 +43,14 @@ export function accountOf(evidence: Evidence): TimeAccount | undefined {
 
 /** Scripts took long. Even if all starvation of the sum fell into them, the rest is their own; and no more than they took is. */
 function inScripts(
-  { starvedMillis, more, surelyMore, longest }: ThreadTime,
+  { ranMillis, starvedMillis, more, surelyMore, longest }: ThreadTime,
   moreWork: number,
   least: number,
   mayBlock: boolean,
 ) {
-  const ran = Math.min(moreWork, longest.inScripts);
-  const own = mayBlock
-    ? Math.max(ran, moreWork - starvedMillis, Math.min(moreWork, surelyMore.blocked))
-    : ran;
+  const unstarved = moreWork - starvedMillis;
+  const ran = Math.max(Math.min(moreWork, longest.inScripts), Math.min(unstarved, ranMillis));
+  const own = mayBlock ? Math.max(ran, unstarved, Math.min(moreWork, surelyMore.blocked)) : ran;
   if (own < least) return "unclear";
   return more.blocked > more.ran ? "blocked" : "ran";
 }
