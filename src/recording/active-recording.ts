@@ -50,7 +50,7 @@ export class ActiveRecording {
     private readonly request: Readonly<RecordingRequest>,
     clock: Clock,
     /** Called before the first message of each connection of a game. */
-    private readonly gameBegins: (epoch: string, writer: RecordingWriter) => void,
+    private readonly gameBegins: (epoch: string) => void,
     /** Called for each message that is not recorded because there are too many channels. */
     private readonly leftOut: () => void,
   ) {
@@ -140,7 +140,7 @@ export class ActiveRecording {
   }
 
   #newChannel(topic: string, source: MessageSource): ActiveChannel {
-    if (!this.#begun.has(source.epoch)) this.gameBegins(source.epoch, this.writer);
+    if (!this.#begun.has(source.epoch)) this.gameBegins(source.epoch);
     this.#begun.add(source.epoch);
     const id = this.#writeChannel(topic, source, this.#schemas.of(topic), { topic });
     return { id, viewer: this.#viewerOf(topic, source), dueMillis: Number.NEGATIVE_INFINITY };

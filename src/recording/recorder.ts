@@ -90,7 +90,7 @@ export class Recorder implements HubListener {
   list(): (() => RecordingInfo)[] {
     return this.#try(() => this.#folder.names()).map((name) => () => {
       try {
-        return this.#active.get(name)?.info ?? this.#folder.describe(name);
+        return this.#describeThere(name);
       } catch {
         // It has gone meanwhile, or belongs to another user.
         return { name, bytes: 0, from: null, to: null, messages: null, state: "cut" };
@@ -112,7 +112,7 @@ export class Recorder implements HubListener {
     return { path, tag: `${size}-${Math.round(mtimeMs)}` };
   }
 
-  /** Deletes a recording. Fails: no_recording; recording_failed if it is being written, by this relay or another one. */
+  /** Deletes a recording. Fails: no_recording; recording_busy if it is being written, by this relay or another one; recording_failed. */
   remove(name: string): void {
     if (this.describe(name).state === "recording")
       throw new RelayError("recording_busy", `expected a recording that has ended: ${name} is being written`);
@@ -120,6 +120,7 @@ export class Recorder implements HubListener {
   }
 
   message(message: HubMessage): void {
+    if (this.#active.size === 0) return;
     const recorded = this.#recorded;
     recorded.begin(message);
     for (const [name, active] of this.#active) this.#carefully(name, () => active.take(message, recorded));

@@ -1,6 +1,7 @@
 import {
   closeSync,
   fstatSync,
+  lstatSync,
   mkdirSync,
   openSync,
   readdirSync,
@@ -75,7 +76,9 @@ export class RecordingsFolder {
   }
 
   has(name: string): boolean {
-    return RECORDING_NAME.test(name) && this.names().includes(name);
+    return (
+      RECORDING_NAME.test(name) && lstatSync(this.fileOf(name), { throwIfNoEntry: false })?.isFile() === true
+    );
   }
 
   /** Says that this process writes a recording, so that no other relay with this folder makes it whole meanwhile. Follows no link that another user may have put there. */

@@ -120,8 +120,7 @@ function addRecord(index: RecordingIndex, opcode: Opcode, read: () => Buffer, of
   reader.append(MAGIC);
   reader.append(bytes);
   const record = reader.nextRecord();
-  if (record?.type === "Header" && !record.library.startsWith(OUR_LIBRARY))
-    throw new Error("this is no recording of a relay: another program wrote it");
+  if (record?.type === "Header" && !record.library.startsWith(OUR_LIBRARY)) throw foreign();
   if (record?.type === "Schema") index.schemas.set(record.id, record);
   else if (record?.type === "Channel") index.channels.set(record.id, record);
   else if (record?.type === "Metadata")
