@@ -1,7 +1,8 @@
+import { RelayError } from "../../../protocol/error-table.ts";
 import { downloadResponse, errorResponse, type HttpHandler, type HttpRoute } from "../../../server/index.ts";
 import { Compressor } from "./compressor.ts";
 import { JsonAnswers } from "./json-answers.ts";
-import type { Operation } from "./operation.ts";
+import type { Answered, Asked, Operation } from "./operation.ts";
 import { readBody } from "./read-body.ts";
 import { readPath } from "./read-path.ts";
 import { readQuery } from "./read-query.ts";
@@ -33,7 +34,7 @@ function handlerOf(operation: Operation, compressor: Compressor): HttpHandler {
     const read = await readBody(request, operation);
     if (read.refusal !== undefined) return errorResponse(read.refusal);
     if (operation.body !== undefined) await nextTurn();
-    const answered = await operation.run({
+    const answered = await outcomeOf(operation, {
       parameters: path.values,
       query: asked.values,
       body: read.value,
@@ -50,4 +51,17 @@ function handlerOf(operation: Operation, compressor: Compressor): HttpHandler {
     if (method === "GET" && status === 200) return await answers.respond(request, answer, nextTurn);
     return Response.json(answer, { status, headers: { "cache-control": "no-store" } });
   };
+}
+
+/** Runs an operation. An error with a code is a refusal. */
+async function outcomeOf(
+  operation: Operation,
+  asked: Asked<unknown, unknown, unknown>,
+): Promise<Answered<unknown>> {
+  try {
+    return await operation.run(asked);
+  } catch (error) {
+    if (!(error instanceof RelayError)) throw error;
+    return { refusal: { code: error.code, message: error.message } };
+  }
 }

@@ -1,6 +1,5 @@
-import type { EngineControl, EngineStatus } from "../../../engine/index.ts";
-import { RelayError } from "../../../protocol/error-table.ts";
-import { type Answered, type Operation, operation } from "../operation/operation.ts";
+import type { EngineControl } from "../../../engine/index.ts";
+import { type Operation, operation } from "../operation/operation.ts";
 import { engineStatus } from "../schemas/engine.ts";
 
 /** `/engine`, `/engine/restart` and `/engine/stop`; none where no engine runs beside the relay. */
@@ -14,7 +13,10 @@ export function engineOperations(engine: EngineControl | undefined): Operation[]
       summary,
       answer: engineStatus,
       refusals: ["engine_not_started", "shutting_down"],
-      run: () => afterwards(work(), engine),
+      run: async () => {
+        await work();
+        return { answer: engine.status() };
+      },
     });
   return [
     operation({
@@ -29,14 +31,4 @@ export function engineOperations(engine: EngineControl | undefined): Operation[]
     ),
     command("stopEngine", "/engine/stop", "stops the engine and leaves it stopped", () => engine.stop()),
   ];
-}
-
-async function afterwards(work: Promise<void>, engine: EngineControl): Promise<Answered<EngineStatus>> {
-  try {
-    await work;
-  } catch (error) {
-    if (error instanceof RelayError) return { refusal: { code: error.code, message: error.message } };
-    throw error;
-  }
-  return { answer: engine.status() };
 }

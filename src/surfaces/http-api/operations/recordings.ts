@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { whenWritten } from "../../../base/when-written.ts";
 import { sourceName, topicPatterns } from "../../../protocol/commands.ts";
-import { RelayError } from "../../../protocol/error-table.ts";
 import { RECORDING_NAME, type Recorder, type RecordingInfo } from "../../../recording/index.ts";
-import { type Answered, type Operation, operation } from "../operation/operation.ts";
+import { type Operation, operation } from "../operation/operation.ts";
 import { textParameter } from "../operation/parameter.ts";
 import { recordingInfo } from "../schemas/recordings.ts";
 
@@ -25,11 +24,10 @@ export function recordingOperations(recorder: () => Promise<Recorder>): Operatio
       summary: "the recordings of this relay, by name",
       answer: z.strictObject({ recordings: z.array(recordingInfo) }),
       refusals: ["recording_failed"],
-      run: () =>
-        attempted(async () => {
-          const all = (await recorder()).list();
-          return { answer: { recordings: all.map((describe) => whenWritten<RecordingInfo>(describe)) } };
-        }),
+      async run() {
+        const all = (await recorder()).list();
+        return { answer: { recordings: all.map((describe) => whenWritten<RecordingInfo>(describe)) } };
+      },
     }),
     operation({
       method: "POST",
@@ -62,13 +60,12 @@ export function recordingOperations(recorder: () => Promise<Recorder>): Operatio
       badBody: "bad_command",
       answer: recordingInfo,
       refusals: ["bad_command", ...refusals],
-      run: ({ body }) =>
-        attempted(async () => {
-          const one = await recorder();
-          if ("stop" in body) return { answer: one.stop(body.stop) };
-          const { max_hz: maxHz, duration_s: seconds, ...asked } = body;
-          return { answer: one.start({ ...asked, maxHz, seconds }) };
-        }),
+      async run({ body }) {
+        const one = await recorder();
+        if ("stop" in body) return { answer: one.stop(body.stop) };
+        const { max_hz: maxHz, duration_s: seconds, ...asked } = body;
+        return { answer: one.start({ ...asked, maxHz, seconds }) };
+      },
     }),
     operation({
       path: "/recordings/{name}",
@@ -77,8 +74,7 @@ export function recordingOperations(recorder: () => Promise<Recorder>): Operatio
       parameters,
       answer: recordingInfo,
       refusals,
-      run: ({ parameters: { name: asked } }) =>
-        attempted(async () => ({ answer: (await recorder()).describe(asked) })),
+      run: async ({ parameters: { name: asked } }) => ({ answer: (await recorder()).describe(asked) }),
     }),
     operation({
       path: "/recordings/{name}.mcap",
@@ -88,11 +84,10 @@ export function recordingOperations(recorder: () => Promise<Recorder>): Operatio
       parameters,
       answer: MCAP,
       refusals,
-      run: ({ parameters: { name: asked } }) =>
-        attempted(async () => {
-          const { path, tag } = (await recorder()).fileOf(asked);
-          return { download: { file: Bun.file(path), type: MCAP, tag, fileName: `${asked}.mcap` } };
-        }),
+      async run({ parameters: { name: asked } }) {
+        const { path, tag } = (await recorder()).fileOf(asked);
+        return { download: { file: Bun.file(path), type: MCAP, tag, fileName: `${asked}.mcap` } };
+      },
     }),
     operation({
       method: "DELETE",
@@ -102,21 +97,10 @@ export function recordingOperations(recorder: () => Promise<Recorder>): Operatio
       parameters,
       answer: z.strictObject({ deleted: z.string() }),
       refusals,
-      run: ({ parameters: { name: asked } }) =>
-        attempted(async () => {
-          (await recorder()).remove(asked);
-          return { answer: { deleted: asked } };
-        }),
+      async run({ parameters: { name: asked } }) {
+        (await recorder()).remove(asked);
+        return { answer: { deleted: asked } };
+      },
     }),
   ];
-}
-
-/** Refuses with the code of an error of the recorder. */
-async function attempted<Answer>(run: () => Promise<Answered<Answer>>): Promise<Answered<Answer>> {
-  try {
-    return await run();
-  } catch (error) {
-    if (error instanceof RelayError) return { refusal: { code: error.code, message: error.message } };
-    throw error;
-  }
 }
