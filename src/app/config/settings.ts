@@ -8,7 +8,6 @@ import { INTERVAL_SETTINGS } from "./interval-settings.ts";
 import { LANE_SETTINGS } from "./lane-settings.ts";
 import { LIMIT_SETTINGS } from "./limit-settings.ts";
 import { MCP_SETTINGS } from "./mcp-settings.ts";
-
 import { RECORDING_SETTINGS } from "./recording-settings.ts";
 import { RULE_SETTINGS } from "./rule-settings.ts";
 import type { Setting } from "./setting.ts";
