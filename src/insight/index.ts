@@ -1,7 +1,6 @@
 /** Judges what games send: statistics over windows, hitches, anomalies, rules and their alerts. */
 export { type AnomalyOptions, DEFAULT_ANOMALY_OPTIONS } from "./anomalies/index.ts";
 export type { ObservedFrame, SourceContext } from "./game/index.ts";
-export { AppPauses, PAUSE_TOPICS } from "./game/index.ts";
 export { type Cause, type Hitch, type HitchContext, lostWords, onlyWaited } from "./hitches/index.ts";
 export { Insight } from "./insight.ts";
 export { DEFAULT_INSIGHT_OPTIONS, type InsightOptions } from "./insight-options.ts";
@@ -23,7 +22,6 @@ export {
   KEPT_SECONDS,
   problemsOf,
   RELATIVE_ERROR,
-  RepeatedValue,
   type WindowLength,
   type WindowOfGame,
 } from "./windows/index.ts";

@@ -1,11 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { FaultKind } from "../../ingest/simulator/index.ts";
+import { MAX_RUNS } from "../../insight/runs/index.ts";
 import { parseJsonObject } from "../../protocol/json-object.ts";
 import { faultsOption } from "../shared/fault-options.ts";
 import { clientUrl, numberOption } from "../shared/option-values.ts";
 import { projectOption } from "../shared/project-folder.ts";
 import { tokenOption } from "../shared/token-option.ts";
-import { MAX_RUNS } from "./baseline-file.ts";
 import type { Call } from "./measure-run.ts";
 
 /** The flags of `check`, as commander returns them. */

@@ -1,9 +1,9 @@
 import type { Hitch } from "../../insight/index.ts";
+import type { Comparison, RunRecord, SaidKey } from "../../insight/runs/index.ts";
 import type { Verdict } from "../../protocol/verdict.ts";
 import { countText } from "../shared/count-text.ts";
-import type { Baseline, Comparison } from "./baseline-file.ts";
+import type { Baseline } from "./baseline-file.ts";
 import type { BudgetVerdict } from "./judge-budget.ts";
-import type { RunRecord, SaidKey } from "./run-record.ts";
 
 /** The result of a check. */
 export interface CheckReport {

@@ -1,13 +1,12 @@
 import type { Clock } from "../../base/clock.ts";
 import type { ThreadTimes } from "../../base/platform/usage.ts";
-import { connect, type TelemetryClient } from "../../client/index.ts";
+import { connect, type TelemetryClient, type TelemetryMessage } from "../../client/index.ts";
+import { type CollectorOptions, RUN_TOPICS, RunCollector, type RunRecord } from "../../insight/runs/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { askForHitches, type KnownHitches } from "./relay-hitches.ts";
 import { askForVerdict } from "./relay-verdict.ts";
-import { type CollectorOptions, RunCollector } from "./run-collector.ts";
 import { lastWords } from "./run-game.ts";
-import type { RunRecord } from "./run-record.ts";
 import { ThreadMeter } from "./thread-times.ts";
 
 /** A command of the game to call while the game is measured. */
@@ -20,6 +19,8 @@ export interface Call {
 export interface MeasureOptions extends CollectorOptions {
   url: string;
   token: string | undefined;
+  /** Whether script functions are profiled, which slows the game down. */
+  profile: boolean;
   warmupSeconds: number;
   durationSeconds: number;
   /** Longest wait for the first frame. Units: seconds. */
@@ -79,7 +80,8 @@ async function measureWith(
   watch: RunWatch,
 ): Promise<RunRecord> {
   const { url, token, warmupSeconds, durationSeconds, startSeconds } = options;
-  const collector = new RunCollector(client, clock, options);
+  const collector = new RunCollector(clock, options);
+  collectFrom(client, collector, options);
   const waiter = new Waiter(clock, collector, watch);
   const began = new Promise<void>((resolve) => {
     collector.firstFrame = resolve;
@@ -113,6 +115,21 @@ async function measureWith(
   record.verdict = await askForVerdict(url, { token, source, seconds: durationSeconds, hz: options.hz });
   if (before !== undefined) await addHitches(record, before, options, waiter);
   return record;
+}
+
+/** Subscribes to what a collector needs. */
+function collectFrom(
+  client: TelemetryClient,
+  collector: RunCollector,
+  { profile }: Pick<MeasureOptions, "profile">,
+): void {
+  const take = (message: TelemetryMessage) => {
+    if (!message.history) collector.message(message);
+  };
+  client.subscribe(RUN_TOPICS, take);
+  // 0 is every sample. Several frames may arrive at once, and any rate would skip some of them.
+  client.subscribe("fps", { maxHz: 0 }, take);
+  if (profile) client.subscribe("profiler/scripts", take);
 }
 
 /** Waits for a time or for an event, and reports progress. */

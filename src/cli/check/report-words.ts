@@ -1,5 +1,5 @@
+import type { Comparison } from "../../insight/runs/index.ts";
 import { countText } from "../shared/count-text.ts";
-import type { Comparison } from "./baseline-file.ts";
 import type { CheckReport } from "./check-report.ts";
 import type { BudgetVerdict } from "./judge-budget.ts";
 

@@ -4,13 +4,13 @@ import { addonAutoload, projectSettings } from "../../addon/index.ts";
 import { systemClock } from "../../base/clock.ts";
 import { findGodot } from "../../engine/index.ts";
 import { upstreamAddress } from "../../ingest/index.ts";
+import type { Comparison, RunRecord } from "../../insight/runs/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import { probeServer } from "../shared/probe-server.ts";
 import { projectFolder } from "../shared/project-folder.ts";
 import type { Screen } from "../shared/screen.ts";
 import {
   baselineOf,
-  type Comparison,
   compareWithBaseline,
   expectSameSubject,
   readBaselineFile,
@@ -24,7 +24,6 @@ import { judgeBudget } from "./judge-budget.ts";
 import { measureRun, type RunProgress } from "./measure-run.ts";
 import { describeProgress } from "./progress.ts";
 import { type PrivateRelay, runGame, startPrivateRelay } from "./run-game.ts";
-import type { RunRecord } from "./run-record.ts";
 
 /** Fewest and most runs of --runs auto. */
 const AUTO_RUNS = { least: 3, most: 20 };

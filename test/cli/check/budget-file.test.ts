@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import {
   baselineOf,
-  type Comparison,
   compareWithBaseline,
   expectSameSubject,
   readBaselineFile,
@@ -13,8 +12,9 @@ import {
 } from "../../../src/cli/check/baseline-file.ts";
 import { readBudgetFile } from "../../../src/cli/check/budget-file.ts";
 import { describeComparison } from "../../../src/cli/check/report-words.ts";
-import type { RunRecord } from "../../../src/cli/check/run-record.ts";
-import { Series } from "../../../src/cli/check/series.ts";
+import type { Comparison } from "../../../src/insight/runs/index.ts";
+import type { RunRecord } from "../../../src/insight/runs/run-record.ts";
+import { Series } from "../../../src/insight/runs/series.ts";
 import { RelayError } from "../../../src/protocol/error-table.ts";
 import { checkDocs } from "../../support/check-docs.ts";
 import { makeRun } from "./make-run.ts";

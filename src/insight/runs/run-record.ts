@@ -1,5 +1,5 @@
-import type { Hitch } from "../../insight/index.ts";
 import type { Verdict } from "../../protocol/verdict.ts";
+import type { Hitch } from "../hitches/index.ts";
 import { MessageCounts } from "./message-counts.ts";
 import { Series } from "./series.ts";
 
