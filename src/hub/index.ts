@@ -1,4 +1,4 @@
-export type { Stamp } from "./accepted.ts";
+export type { AcceptedBody, Stamp } from "./accepted.ts";
 export { describeSource } from "./describe-source.ts";
 export { frameSampleOf } from "./frame-sample-of.ts";
 export { Hub } from "./hub.ts";

@@ -78,6 +78,7 @@ export class Source implements MessageSource {
     if (message.seq === 0) this.newest.set("fps", message);
     if (body.from === "frame") {
       copySample(body.sample, this.#frame);
+      if (body.monitors !== undefined) this.takeMonitors(body.monitors);
       this.#frameFromPacket = true;
       message.isNewSample = true;
       message.body = this.#frameBody;

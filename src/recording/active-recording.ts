@@ -1,19 +1,20 @@
 import type { Clock } from "../base/clock.ts";
 import type { HubMessage } from "../hub/index.ts";
 import { isStateTopic, matchesTopic } from "../protocol/topic-patterns.ts";
+import { CONNECTION, type ConnectionNote } from "./connection-note.ts";
 import type { RecordedData } from "./recorded-data.ts";
 import type { RecordingInfo, RecordingRequest } from "./recording-request.ts";
 import type { RecordedChannel, RecordingWriter } from "./recording-writer.ts";
 import { TextBytes } from "./text-bytes.ts";
 import { TopicSchemas } from "./topic-schemas.ts";
+import { nanosOfMillis, nanosOfSeconds } from "./unix-nanos.ts";
 import { type ViewerChannel, viewerChannelOf } from "./viewer-channel.ts";
 
-const NANOS_PER_MILLI = 1_000_000n;
 /** Sequence numbers of the format have 32 bits. */
 const SEQUENCE_MASK = 0xffff_ffff;
 
-/** Latest time that the format can hold, about. Units: milliseconds since 1970. */
-const MAX_UNIX_MILLIS = 1e13;
+/** Latest time that the format can hold, about. Units: unix seconds. */
+const MAX_UNIX_SECONDS = 1e10;
 
 /** Most channels of a recording: games that connect again and again make new ones. */
 const MAX_CHANNELS = 4096;
@@ -39,7 +40,9 @@ export class ActiveRecording {
   readonly #framePrefixes = new Map<string, string>();
   /** Channels for viewers, by connection and name. */
   readonly #viewerIds = new Map<string, number>();
-  readonly #beganUnixMillis: number;
+  /** Channels for what happens to connections of games, by connection. */
+  readonly #connectionIds = new Map<string, number>();
+  readonly #beganNanos: bigint;
   readonly #beganMillis: number;
   readonly #viewerBytes = new TextBytes();
   #messages = 0;
@@ -49,13 +52,16 @@ export class ActiveRecording {
     private readonly writer: RecordingWriter,
     private readonly request: Readonly<RecordingRequest>,
     clock: Clock,
-    /** Called before the first message of each connection of a game. */
-    private readonly gameBegins: (epoch: string) => void,
+    /** Called before the first message of each connection of a game, and when the connection or the recording ends. */
+    private readonly describeGame: (epoch: string) => void,
     /** Called for each message that is not recorded because there are too many channels. */
     private readonly leftOut: () => void,
   ) {
-    this.#beganUnixMillis = clock.unixMillis();
+    this.#beganNanos = nanosOfMillis(clock.unixMillis());
     this.#beganMillis = clock.monotonicMillis();
+    // Statistics are of whole seconds of the monotonic clock, so a replay needs both.
+    const [unix_ns, monotonic_ms] = [String(this.#beganNanos), String(this.#beganMillis)];
+    writer.metadata("clocks", { unix_ns, monotonic_ms });
   }
 
   /** Takes a message and its data. Cost: its text, and now and then a chunk of 64 KiB that is compressed and written. */
@@ -66,10 +72,9 @@ export class ActiveRecording {
     if (channel === undefined || message.atMillis < channel.dueMillis) return;
     if (isStateTopic(message.topic.name)) this.#advance(channel, message.atMillis);
     const { seq, atMillis, timestampSeconds } = message;
-    // Not the wall clock, which may be set.
-    const logTime = nanosOf(this.#beganUnixMillis + atMillis - this.#beganMillis);
+    const logTime = this.#logTimeOf(atMillis);
     // The game's own clock may say anything.
-    const publishTime = nanosOf(Math.min(MAX_UNIX_MILLIS, Math.max(0, timestampSeconds * 1000)));
+    const publishTime = nanosOfSeconds(Math.min(MAX_UNIX_SECONDS, Math.max(0, timestampSeconds)));
     const sequence = (seq & SEQUENCE_MASK) >>> 0;
     const add = (channelId: number, data: Uint8Array) => {
       this.#messages++;
@@ -81,6 +86,17 @@ export class ActiveRecording {
     if (viewerText !== undefined) add(channel.viewer.id, this.#viewerBytes.borrow(viewerText));
   }
 
+  /** Takes what has happened to a connection of a game. Units: milliseconds of the monotonic clock. */
+  takeNote(source: MessageSource, note: ConnectionNote, atMillis: number): void {
+    if (!this.#isOfGame(source.name) || (note.what === "closed" && !this.#begun.has(source.epoch))) return;
+    if (note.what === "closed") this.describeGame(source.epoch);
+    const channelId = this.#connectionIds.get(source.epoch) ?? this.#newConnectionChannel(source);
+    const logTime = this.#logTimeOf(atMillis);
+    const data = Buffer.from(JSON.stringify(note));
+    this.#messages++;
+    this.writer.add({ channelId, sequence: 0, logTime, publishTime: logTime, data }, atMillis);
+  }
+
   /** Writes what is older than a second. Returns whether the recording is over. */
   tick(nowMillis: number): boolean {
     this.writer.tick(nowMillis);
@@ -89,6 +105,8 @@ export class ActiveRecording {
   }
 
   end(): void {
+    // Some say who they are after their first message.
+    for (const epoch of this.#begun) this.describeGame(epoch);
     this.writer.end();
   }
 
@@ -134,14 +152,36 @@ export class ActiveRecording {
   }
 
   #isAsked(topic: string, sourceName: string): boolean {
-    const { topics, source } = this.request;
-    if (source !== undefined && source !== sourceName) return false;
+    const { topics } = this.request;
+    if (!this.#isOfGame(sourceName)) return false;
     return topics === undefined || topics.some((pattern) => matchesTopic(pattern, topic));
   }
 
-  #newChannel(topic: string, source: MessageSource): ActiveChannel {
-    if (!this.#begun.has(source.epoch)) this.gameBegins(source.epoch);
+  #isOfGame(sourceName: string): boolean {
+    const { source } = this.request;
+    return source === undefined || source === sourceName;
+  }
+
+  /** By the monotonic clock: the wall clock may be set. */
+  #logTimeOf(atMillis: number): bigint {
+    return this.#beganNanos + nanosOfMillis(atMillis - this.#beganMillis);
+  }
+
+  #begin(source: MessageSource): void {
+    if (this.#begun.has(source.epoch)) return;
     this.#begun.add(source.epoch);
+    this.describeGame(source.epoch);
+  }
+
+  #newConnectionChannel(source: MessageSource): number {
+    this.#begin(source);
+    const id = this.#writeChannel("connection", source, CONNECTION, { about: "connection" });
+    this.#connectionIds.set(source.epoch, id);
+    return id;
+  }
+
+  #newChannel(topic: string, source: MessageSource): ActiveChannel {
+    this.#begin(source);
     const id = this.#writeChannel(topic, source, this.#schemas.of(topic), { topic });
     return { id, viewer: this.#viewerOf(topic, source), dueMillis: Number.NEGATIVE_INFINITY };
   }
@@ -173,9 +213,4 @@ export class ActiveRecording {
     this.#framePrefixes.set(sourceName, prefix);
     return prefix;
   }
-}
-
-function nanosOf(millis: number): bigint {
-  const whole = Math.floor(millis);
-  return BigInt(whole) * NANOS_PER_MILLI + BigInt(Math.round((millis - whole) * 1e6));
 }

@@ -1,6 +1,7 @@
 import { fpsEventData, TrackingText } from "../codec/index.ts";
 import type { HubMessage } from "../hub/index.ts";
 import type { JsonObject } from "../protocol/json-object.ts";
+import type { TrackingSample } from "../protocol/samples.ts";
 import { TextBytes } from "./text-bytes.ts";
 
 /**
@@ -40,11 +41,16 @@ export class RecordedData {
   #dataOf({ body }: HubMessage): JsonObject {
     switch (body.from) {
       case "tracking":
-        return this.#tracking.borrowData(body.sample);
+        return this.#poses(body.sample);
       case "frame":
         return fpsEventData(body.sample, body.monitors);
       case "json":
         return body.data;
     }
+  }
+  /** Says where a new frame of reference begins, which clients are not told: without it a replay would take it for a jump of the player. */
+  #poses(sample: Readonly<TrackingSample>): JsonObject {
+    const data = this.#tracking.borrowData(sample);
+    return sample.reference === undefined ? data : { ...data, reference: sample.reference };
   }
 }

@@ -2,11 +2,13 @@ import { rmSync, statSync } from "node:fs";
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import { reasonOf } from "../base/reason-of.ts";
-import { describeSource, type Hub, type HubListener, type HubMessage } from "../hub/index.ts";
+import type { Hub, HubListener, HubMessage, MessageSource } from "../hub/index.ts";
 import { RelayError } from "../protocol/error-table.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { RELAY_IDENTITY } from "../protocol/relay-identity.ts";
 import { ActiveRecording } from "./active-recording.ts";
+import type { ConnectionNote } from "./connection-note.ts";
+import { GameMetadata } from "./game-metadata.ts";
 import { RecordedData } from "./recorded-data.ts";
 import type { RecordingInfo, RecordingRequest } from "./recording-request.ts";
 import { RecordingWriter } from "./recording-writer.ts";
@@ -127,6 +129,20 @@ export class Recorder implements HubListener {
     recorded.end();
   }
 
+  refused(source: MessageSource, reason: string): void {
+    this.#takeNote(source, { what: "refused", reason });
+  }
+
+  sourceClosed(source: MessageSource): void {
+    this.#takeNote(source, { what: "closed" });
+  }
+
+  #takeNote(source: MessageSource, note: ConnectionNote): void {
+    const nowMillis = this.#context.clock.monotonicMillis();
+    for (const [name, active] of this.#active)
+      this.#carefully(name, () => active.takeNote(source, note, nowMillis));
+  }
+
   /** For `/status`. */
   describeState(): JsonObject {
     return {
@@ -158,12 +174,9 @@ export class Recorder implements HubListener {
         started: new Date(clock.unixMillis()).toISOString(),
       });
       made.metadata("settings", texts(settings()));
-      const gameBegins = (epoch: string) => {
-        const game = hub.registry.all().find((one) => one.epoch === epoch);
-        if (game !== undefined) made.metadata("game", texts(describeSource(game)));
-      };
+      const games = new GameMetadata(hub, (values) => made.metadata("game", texts(values)));
       const leftOut = () => hub.omissions.add("recorded_messages_left_out");
-      return new ActiveRecording(name, made, request, clock, gameBegins, leftOut);
+      return new ActiveRecording(name, made, request, clock, (epoch) => games.write(epoch), leftOut);
     } catch (error) {
       writer?.[Symbol.dispose]();
       if (writer !== undefined) rmSync(path, { force: true });

@@ -1,0 +1,7 @@
+/** Plays recordings again: as messages of games, and judged as if they were live. */
+export { type JudgedFrom, JudgedRecording } from "./judged-recording.ts";
+export { recordedBody } from "./recorded-body.ts";
+export { type RecordedClocks, recordedClocks } from "./recorded-clocks.ts";
+export { isOfGame, RecordedGames } from "./recorded-games.ts";
+export { recordedHellos } from "./recorded-hellos.ts";
+export { RecordedTime } from "./recorded-time.ts";

@@ -1,0 +1,49 @@
+import { Hub } from "../hub/index.ts";
+import { Insight, type InsightOptions } from "../insight/index.ts";
+import type { HelloMessage } from "../protocol/json-messages.ts";
+import type { ReadMessage } from "../recording/index.ts";
+import type { RecordedClocks } from "./recorded-clocks.ts";
+import { RecordedGames } from "./recorded-games.ts";
+import { RecordedTime } from "./recorded-time.ts";
+
+/** What a {@link JudgedRecording} begins with. */
+export interface JudgedFrom {
+  /** Log time of the beginning. Units: unix nanoseconds. */
+  from: bigint;
+  clocks: RecordedClocks;
+  /** The hello of each connection, by epoch. */
+  hellos: ReadonlyMap<string, HelloMessage>;
+  insight: InsightOptions;
+}
+
+/**
+ * Judges a recording as the relay judges live games: the games play into a hub of their own, with an insight of its own, on the recording's time.
+ * The caller hands the messages over, as fast as it likes. Listen to the hub for alerts and statistics; ask insight for windows and hitches.
+ */
+export class JudgedRecording {
+  readonly hub: Hub;
+  readonly insight: Insight;
+  readonly time: RecordedTime;
+  readonly #games: RecordedGames;
+
+  /** Fails: bad_config, if a rule is wrong. */
+  constructor({ from, clocks, hellos, insight }: JudgedFrom) {
+    this.time = new RecordedTime(clocks, from);
+    const { clock } = this.time;
+    this.hub = new Hub(clock);
+    this.insight = new Insight(this.hub, clock, insight);
+    this.hub.listen(this.insight);
+    this.#games = new RecordedGames(this.hub, clock, hellos);
+  }
+
+  /** Takes the next message, in the order in which they were written. */
+  take(message: ReadMessage): void {
+    this.time.runTo(message.logTime);
+    this.#games.take(message, this.time.millisOf(message.logTime));
+  }
+
+  /** Goes on to a log time without a message. Units: unix nanoseconds. */
+  runTo(logTime: bigint): void {
+    this.time.runTo(logTime);
+  }
+}
