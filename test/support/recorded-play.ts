@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { UnevenLink } from "../../bench/insight/uneven-link.ts";
 import { producersFor } from "../../bench/support/producers-for.ts";
+import type { Clock } from "../../src/base/clock.ts";
 import { DrivenClock } from "../../src/base/driven-clock.ts";
 import { silentLog } from "../../src/base/log.ts";
 import { createCodec } from "../../src/codec/index.ts";
@@ -31,11 +32,13 @@ export interface PlayToRecord {
   folder: string;
   name: string;
   seconds: number;
+  /** Called before the games begin. */
+  begins?(parts: { hub: Hub; insight: Insight; clock: Clock }): void;
   games: readonly { name: string; seed: number; faults: readonly FaultKind[]; leavesAtSeconds?: number }[];
 }
 
 /** Records simulated games as the relay does: their packets through ingest, hub, insight and recorder. */
-export function recordedPlay({ folder, name, seconds, games }: PlayToRecord): RecordedPlay {
+export function recordedPlay({ folder, name, seconds, games, begins }: PlayToRecord): RecordedPlay {
   const time = new ManualClock();
   const clock = new DrivenClock(time);
   const hub = new Hub(clock);
@@ -49,6 +52,7 @@ export function recordedPlay({ folder, name, seconds, games }: PlayToRecord): Re
   const recorder = new Recorder({ hub, clock: time, log: silentLog, folder, settings, holdDemand });
   hub.listen(recorder);
   recorder.start({ name });
+  begins?.({ hub, insight, clock });
   const sockets = producersFor({ hub, clock, codec, demand: () => OWN_INTERVAL_DEMAND });
   for (const { name: source, seed, faults: kinds, leavesAtSeconds } of games) {
     const faults = new FaultPlan({ seed, kinds, firstSeconds: 6, pauseSeconds: [4, 8] }, 90);

@@ -16,7 +16,9 @@ export interface Call {
 }
 
 /** Options of one run. */
-export interface MeasureOptions extends CollectorOptions {
+export interface MeasureOptions extends Pick<CollectorOptions, "source"> {
+  /** The frame rate that the game should hold. */
+  hz: number;
   url: string;
   token: string | undefined;
   /** Whether script functions are profiled, which slows the game down. */
@@ -80,7 +82,8 @@ async function measureWith(
   watch: RunWatch,
 ): Promise<RunRecord> {
   const { url, token, warmupSeconds, durationSeconds, startSeconds } = options;
-  const collector = new RunCollector(clock, options);
+  const { hz, source: asked } = options;
+  const collector = new RunCollector(clock, { hz: () => hz, source: asked });
   collectFrom(client, collector, options);
   const waiter = new Waiter(clock, collector, watch);
   const began = new Promise<void>((resolve) => {
@@ -112,7 +115,7 @@ async function measureWith(
     const message = `expected frames from ${source} within ${durationSeconds} s, but none arrived`;
     throw new RelayError("could_not_measure", message);
   }
-  record.verdict = await askForVerdict(url, { token, source, seconds: durationSeconds, hz: options.hz });
+  record.verdict = await askForVerdict(url, { token, source, seconds: durationSeconds, hz });
   if (before !== undefined) await addHitches(record, before, options, waiter);
   return record;
 }

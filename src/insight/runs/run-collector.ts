@@ -26,7 +26,8 @@ interface ThreadSampler {
 
 /** Options of a collector. */
 export interface CollectorOptions {
-  hz: number;
+  /** The frame rate that the game should hold, as far as it is known by now. */
+  hz(): number;
   /** Name of the game to measure; undefined takes the first game that sends a frame. */
   source: string | undefined;
 }
@@ -52,12 +53,12 @@ export class RunCollector {
     private readonly clock: Pick<Clock, "monotonicMillis">,
     private readonly options: CollectorOptions,
   ) {
-    this.#pauses = new AppPauses(() => 1000 / options.hz);
+    this.#pauses = new AppPauses(() => 1000 / options.hz());
   }
 
   /** Begins to collect. */
   begin(): void {
-    this.#record = emptyRecord(this.options.hz);
+    this.#record = emptyRecord(this.options.hz());
     this.#physics = new RepeatedValue();
     this.#beganMillis = this.clock.monotonicMillis();
   }
@@ -74,9 +75,10 @@ export class RunCollector {
 
   /** Ends collecting and returns the run. */
   end(): RunRecord {
-    const record = this.#record ?? emptyRecord(this.options.hz);
+    const record = this.#record ?? emptyRecord(this.options.hz());
     this.#record = undefined;
     record.source = this.source ?? "";
+    record.hz = this.options.hz();
     record.seconds = Math.round(this.clock.monotonicMillis() - this.#beganMillis) / 1000;
     return record;
   }

@@ -7,7 +7,7 @@ import { TestRelay } from "../../support/test-relay.ts";
 test("errors of an earlier run of the game are not those of the measured run", async () => {
   await using relay = TestRelay.start();
   const client = connect(relay.relay.url, { format: "json" });
-  const collector = new RunCollector(systemClock, { hz: 90, source: undefined });
+  const collector = new RunCollector(systemClock, { hz: () => 90, source: undefined });
   client.subscribe(["fps", ...RUN_TOPICS], (message) => collector.message(message));
   collector.begin();
   const began = new Promise<void>((resolve) => {

@@ -1,0 +1,56 @@
+import { DEFAULT_INSIGHT_OPTIONS, type InsightOptions } from "../../insight/index.ts";
+import type { ReadChannel, RecordingReader } from "../../recording/index.ts";
+import { JudgedRecording } from "../judged-recording.ts";
+import { recordedClocks } from "../recorded-clocks.ts";
+import { isOfGame } from "../recorded-games.ts";
+import { recordedHellos } from "../recorded-hellos.ts";
+
+/** What of a recording is judged, and how. */
+export interface JudgedPart {
+  /** One game by its name; undefined for all. */
+  source: string | undefined;
+  /** Log time of the end; undefined for all that was recorded. Units: unix nanoseconds. */
+  to: bigint | undefined;
+  /** Beside the default settings. */
+  insight: Partial<InsightOptions>;
+}
+
+/** Called every few milliseconds with the share that is done. It may wait, so that other work goes on meanwhile. */
+export type JudgingTurn = (share: number) => Promise<void> | void;
+
+/** Most hitches of a recording that are kept. */
+const KEPT_HITCHES = 10_000;
+/** Messages that are judged in one go: some milliseconds. */
+const MESSAGES_A_TURN = 250;
+
+/**
+ * Judges a recording from its beginning, with time going on to the end that was asked for. Its games stay connected, so that they are told of as at
+ * that moment. `begins` is called before the first message. Cost: some seconds for an hour. Fails: bad_config, if a rule is wrong.
+ */
+export async function judgeRecording(
+  reader: RecordingReader,
+  { source, to, insight }: JudgedPart,
+  begins: (judged: JudgedRecording) => void,
+  turn: JudgingTurn,
+): Promise<JudgedRecording> {
+  const from = reader.span?.from ?? 0n;
+  const end = to ?? reader.span?.to ?? from;
+  const hitches = { ...DEFAULT_INSIGHT_OPTIONS.hitches, kept: KEPT_HITCHES };
+  const judged = new JudgedRecording({
+    from,
+    clocks: recordedClocks(reader),
+    hellos: recordedHellos(reader),
+    insight: { ...DEFAULT_INSIGHT_OPTIONS, hitches, ...insight },
+  });
+  begins(judged);
+  const channels = (channel: ReadChannel) =>
+    isOfGame(channel) && (source === undefined || channel.source === source);
+  let count = 0;
+  for (const message of reader.messages({ to: end, channels })) {
+    judged.take(message);
+    if (++count % MESSAGES_A_TURN === 0) await turn(Number(message.logTime - from) / Number(end - from));
+  }
+  judged.runTo(end);
+  judged.insight.catchUp();
+  return judged;
+}
