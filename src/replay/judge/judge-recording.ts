@@ -15,6 +15,12 @@ export interface JudgedPart {
   insight: Partial<InsightOptions>;
 }
 
+/** Something to do at a log time. Units: unix nanoseconds. */
+export interface Moment {
+  logTime: bigint;
+  reached(): void;
+}
+
 /** Called every few milliseconds with the share that is done. It may wait, so that other work goes on meanwhile. */
 export type JudgingTurn = (share: number) => Promise<void> | void;
 
@@ -25,12 +31,12 @@ const MESSAGES_A_TURN = 250;
 
 /**
  * Judges a recording from its beginning, with time going on to the end that was asked for. Its games stay connected, so that they are told of as at
- * that moment. `begins` is called before the first message. Cost: some seconds for an hour. Fails: bad_config, if a rule is wrong.
+ * that moment. `begins` is called before the first message, and says what to do at which moments, the earliest first. Cost: some seconds for an hour. Fails: bad_config, if a rule is wrong.
  */
 export async function judgeRecording(
   reader: RecordingReader,
   { source, to, insight }: JudgedPart,
-  begins: (judged: JudgedRecording) => void,
+  begins: (judged: JudgedRecording) => readonly Moment[],
   turn: JudgingTurn,
 ): Promise<JudgedRecording> {
   const from = reader.span?.from ?? 0n;
@@ -42,14 +48,23 @@ export async function judgeRecording(
     hellos: recordedHellos(reader),
     insight: { ...DEFAULT_INSIGHT_OPTIONS, hitches, ...insight },
   });
-  begins(judged);
+  const moments = [...begins(judged)];
+  const goOnTo = (logTime: bigint) => {
+    for (let next = moments[0]; next !== undefined && next.logTime < logTime; next = moments[0]) {
+      judged.runTo(next.logTime);
+      next.reached();
+      moments.shift();
+    }
+  };
   const channels = (channel: ReadChannel) =>
     isOfGame(channel) && (source === undefined || channel.source === source);
   let count = 0;
   for (const message of reader.messages({ to: end, channels })) {
+    goOnTo(message.logTime);
     judged.take(message);
     if (++count % MESSAGES_A_TURN === 0) await turn(Number(message.logTime - from) / Number(end - from));
   }
+  goOnTo(end);
   judged.runTo(end);
   judged.insight.catchUp();
   return judged;

@@ -31,8 +31,6 @@ const LEAST_SECONDS = 1;
 const SLACK_SECONDS = 0.5;
 /** How long the evidence of a hitch may come after it. Units: seconds. */
 const EVIDENCE_SECONDS = 3;
-/** The end of all frames is so long after the last. Units: seconds. */
-const LAST_FRAME_SECONDS = 0.001;
 
 /**
  * Measures a game from a recording as `check` measures a live one: the same samples, and hitches and alerts that insight finds anew.
@@ -50,11 +48,12 @@ export async function measureRecording(
   let measured: MeasuredRun | undefined;
   const begins = (judged: JudgedRecording) => {
     const { hub, insight } = judged;
-    const { clock } = judged.time;
-    const run = new MeasuredRun({ hub, insight, clock }, { source, hz: asked.hz });
-    clock.after(judged.time.millisOf(from), () => run.begin());
-    clock.after(judged.time.millisOf(to), () => run.end());
+    const run = new MeasuredRun({ hub, insight, clock: judged.time.clock }, { source, hz: asked.hz });
     measured = run;
+    return [
+      { logTime: from, reached: () => run.begin() },
+      { logTime: to, reached: () => run.end() },
+    ];
   };
   const part = { source, to: to + nanosOf(EVIDENCE_SECONDS), insight: { budgetHz: asked.hz ?? "auto" } } as const;
   const { insight } = await judgeRecording(reader, part, begins, turn);
@@ -105,7 +104,7 @@ function measuredTimes(
     throw new RelayError("could_not_measure", message);
   }
   const from = first + nanosOf(warmupSeconds);
-  return { from, to: durationSeconds === undefined ? last + nanosOf(LAST_FRAME_SECONDS) : from + nanosOf(durationSeconds) };
+  return { from, to: durationSeconds === undefined ? last : from + nanosOf(durationSeconds) };
 }
 
 function nanosOf(seconds: number): bigint {

@@ -47,15 +47,14 @@ describe("a run from a recording", () => {
       begins(parts) {
         const run = new MeasuredRun(parts, { source: "hall", hz: undefined });
         live = run;
-        parts.hub.listen({
-          message({ topic }) {
-            if (topic.name !== "fps" || live !== run) return;
-            live = undefined;
-            parts.clock.after(5000, () => run.begin());
-            parts.clock.after(125_000, () => {
-              run.end();
-              live = run;
-            });
+        const stopListening = parts.hub.listen({
+          message({ topic, atMillis }) {
+            if (topic.name !== "fps") return;
+            stopListening();
+            // The recording has when the frame was; the message came a little later.
+            const lateMillis = parts.clock.monotonicMillis() - atMillis;
+            parts.clock.after(5000 - lateMillis, () => run.begin());
+            parts.clock.after(125_000 - lateMillis, () => run.end());
           },
         });
       },
