@@ -85,6 +85,7 @@ export const COMMANDS: Readonly<Record<string, ProgramCommand>> = {
       ["check --project GAME --baseline base.json --update-baseline", "record runs to compare with later"],
       ["check --project GAME --baseline base.json", "compare new runs with the recorded ones"],
       ["check --url ws://127.0.0.1:8081", "measure a game that is already running"],
+      ["check --recording run.mcap --budget budget.json", "judge a recording in place of a game"],
     ],
     docs: "check.md",
     load: async () => (await import("./check/check.ts")).checkCommand(),

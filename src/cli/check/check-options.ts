@@ -16,8 +16,11 @@ export interface CheckFlags {
   url?: string;
   token?: string;
   source?: string;
+  /** Recordings to judge in place of a game, each as one run. */
+  recording?: string[];
   warmup: number;
-  duration: number;
+  /** Units: seconds. */
+  duration?: number;
   startTimeout: number;
   budget?: string;
   baseline?: string;
@@ -39,6 +42,11 @@ export interface CheckFlags {
   seed: number;
   faults?: FaultKind[];
 }
+
+/** Default of the time that is measured in each run. Units: seconds. */
+export const DEFAULT_SECONDS = 30;
+/** Options that make no sense for a recording. */
+const OF_LIVE_GAMES = ["url", "token", "godot", "startTimeout", "runs", "profile", "call", "seed", "faults"];
 
 /** Reads a command of the game with its arguments: `hitch`, or `hitch={"millis":80}`. Fails: InvalidArgumentError. */
 function readCall(text: string, before: Call[] = []): Call[] {
@@ -64,7 +72,10 @@ function addText(text: string, before: string[] = []): string[] {
 export function addCheckOptions(command: Command): Command {
   return command
     .addOption(projectOption())
-    .option("--scene <scene>", "scene to run, such as res://arena.tscn (default: the project's main scene)")
+    .option(
+      "--scene <scene>",
+      "scene to run, such as res://arena.tscn (default: the project's main scene); with --recording: the scene that was recorded, for the baseline",
+    )
     .option(
       "--godot <path>",
       "path of Godot (default: the environment variable GODOT, else godot on PATH, else the usual folders)",
@@ -75,7 +86,18 @@ export function addCheckOptions(command: Command): Command {
       clientUrl,
     )
     .addOption(tokenOption())
-    .option("--source <name>", "name of the game to measure, if the relay at --url has several games")
+    .addOption(
+      new Option(
+        "--recording <file>",
+        "judge a recording in place of a game that runs; may be given several times, each is one run",
+      )
+        .argParser(addText)
+        .conflicts([...OF_LIVE_GAMES]),
+    )
+    .option(
+      "--source <name>",
+      "name of the game to measure, if the relay at --url or the recording has several games",
+    )
     .option(
       "--warmup <seconds>",
       "time from the first frame that is not measured",
@@ -84,9 +106,8 @@ export function addCheckOptions(command: Command): Command {
     )
     .option(
       "--duration <seconds>",
-      "time that is measured in each run",
+      "time that is measured in each run (default: 30, or all that was recorded with --recording)",
       numberOption({ min: 1, max: 86_400 }),
-      30,
     )
     .option(
       "--start-timeout <seconds>",
@@ -128,7 +149,7 @@ export function addCheckOptions(command: Command): Command {
     .option("--json", "print the report as JSON", false)
     .option(
       "--rules",
-      "try alert rules on a simulated run in place of measuring a game. The rules come from the configuration. Exit code 1: a rule raised an alert",
+      "try alert rules on a simulated run, or on a recording, in place of measuring a game. The rules come from the configuration. Exit code 1: a rule raised an alert",
       false,
     )
     .option(

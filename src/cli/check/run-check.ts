@@ -17,13 +17,15 @@ import {
   writeBaselineFile,
 } from "./baseline-file.ts";
 import { type Budget, readBudgetFile } from "./budget-file.ts";
-import type { CheckFlags } from "./check-options.ts";
+import { type CheckFlags, DEFAULT_SECONDS } from "./check-options.ts";
 import { type CheckReport, makeReport } from "./check-report.ts";
 import { isSettled } from "./is-settled.ts";
 import { judgeBudget } from "./judge-budget.ts";
 import { measureRun, type RunProgress } from "./measure-run.ts";
 import { describeProgress } from "./progress.ts";
+import { settingOfRecordings } from "./recorded-runs.ts";
 import { type PrivateRelay, runGame, startPrivateRelay } from "./run-game.ts";
+import type { RunSetting } from "./run-setting.ts";
 
 /** Fewest and most runs of --runs auto. */
 const AUTO_RUNS = { least: 3, most: 20 };
@@ -47,7 +49,10 @@ export async function runCheck(flags: CheckFlags, screen: Screen): Promise<Check
   // Read the files first, so that their errors appear before the game runs.
   const budget: Budget = flags.budget === undefined ? { hz: 90, limits: [] } : readBudgetFile(flags.budget);
   const compared = baselinePath === undefined || updateBaseline ? undefined : readBaselineFile(baselinePath);
-  const setting = settingOf(flags, budget.hz);
+  const setting =
+    flags.recording === undefined
+      ? settingOf(flags, budget.hz)
+      : await settingOfRecordings(flags.recording, flags, budget.hz, screen);
   const known = { scene: flags.scene ?? null, hz: budget.hz, profiled: setting.profile };
   if (compared !== undefined) expectSameSubject(compared, known);
   if (flags.runs === "auto" && compared === undefined)
@@ -55,16 +60,14 @@ export async function runCheck(flags: CheckFlags, screen: Screen): Promise<Check
       "bad_usage",
       "expected --runs with a number, got auto: without a baseline to compare with there is nothing to tell",
     );
-  const count =
-    flags.runs === "auto"
-      ? AUTO_RUNS.most
-      : (flags.runs ?? (baselinePath === undefined ? RUNS.budget : RUNS.baseline));
+  const usual = flags.recording?.length ?? (baselinePath === undefined ? RUNS.budget : RUNS.baseline);
+  const count = flags.runs === "auto" ? AUTO_RUNS.most : (flags.runs ?? usual);
   const runs: RunRecord[] = [];
   let measures: Comparison[] = [];
   let agreed = false;
   for (let run = 1; run <= count && !agreed; run++) {
     const progress = (at: RunProgress) => screen.status(() => describeProgress({ run, of: count }, at));
-    runs.push(await oneRun(flags, { ...setting, hz: budget.hz }, progress));
+    runs.push(await setting.measure(run, progress));
     if (compared === undefined || (run < count && (flags.runs !== "auto" || run < AUTO_RUNS.least))) continue;
     const before = measures;
     measures = compareWithBaseline(compared, { game: runs[0]?.source ?? "", ...known }, runs);
@@ -85,23 +88,21 @@ export async function runCheck(flags: CheckFlags, screen: Screen): Promise<Check
     scene: flags.scene ?? null,
     hz: budget.hz,
     warmup_s: flags.warmup,
-    duration_s: flags.duration,
+    duration_s: setting.seconds(runs),
     notes: setting.notes,
     strict: flags.strict,
   });
 }
 
-/** Common settings of all runs of a check. */
-interface Setting {
-  /** Starts, or finds, the game that is measured. */
-  open(): Promise<PrivateRelay>;
-  profile: boolean;
-  notes: string[];
-}
-
-function settingOf(flags: CheckFlags, hz: number): Setting {
+function settingOf(flags: CheckFlags, hz: number): RunSetting {
   const { url, token, scene } = flags;
-  if (url !== undefined) return { open: () => attach(url, token, hz), profile: flags.profile, notes: [] };
+  const setting = (open: () => Promise<PrivateRelay>, profile: boolean, notes: string[]): RunSetting => ({
+    measure: (_, progress) => oneRun(flags, { open, profile, hz }, progress),
+    seconds: () => secondsOf(flags),
+    profile,
+    notes,
+  });
+  if (url !== undefined) return setting(() => attach(url, token, hz), flags.profile, []);
   const project = projectFolder(flags.project);
   const { path: godot } = findGodot(flags.godot);
   const hasAddon = loadsAddon(project);
@@ -110,11 +111,12 @@ function settingOf(flags: CheckFlags, hz: number): Setting {
     : [
         "the project does not load the addon, so the engine's debugger and profiler measure the game. The profiler slows scripts down, and frame_ms is not measured",
       ];
-  return {
-    open: () => Promise.resolve(runGame({ godot, project, scene, hz }, systemClock)),
-    profile: flags.profile || !hasAddon,
-    notes,
-  };
+  const open = () => Promise.resolve(runGame({ godot, project, scene, hz }, systemClock));
+  return setting(open, flags.profile || !hasAddon, notes);
+}
+
+function secondsOf({ duration = DEFAULT_SECONDS }: CheckFlags): number {
+  return duration;
 }
 
 /** Whether a project loads the addon and lets it connect. An addon that is only in the folder sends nothing. */
@@ -138,7 +140,7 @@ async function attach(url: string, token: string | undefined, hz: number): Promi
 
 async function oneRun(
   flags: CheckFlags,
-  { open, profile, hz }: Setting & { hz: number },
+  { open, profile, hz }: { open(): Promise<PrivateRelay>; profile: boolean; hz: number },
   progress: (at: RunProgress) => void,
 ): Promise<RunRecord> {
   await using relay = await open();
@@ -149,7 +151,7 @@ async function oneRun(
     source: flags.source,
     profile,
     warmupSeconds: flags.warmup,
-    durationSeconds: flags.duration,
+    durationSeconds: secondsOf(flags),
     startSeconds: flags.startTimeout,
     calls: flags.call,
   };

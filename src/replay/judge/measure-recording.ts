@@ -55,7 +55,11 @@ export async function measureRecording(
       { logTime: to, reached: () => run.end() },
     ];
   };
-  const part = { source, to: to + nanosOf(EVIDENCE_SECONDS), insight: { budgetHz: asked.hz ?? "auto" } } as const;
+  const part = {
+    source,
+    to: to + nanosOf(EVIDENCE_SECONDS),
+    insight: { budgetHz: asked.hz ?? "auto" },
+  } as const;
   const { insight } = await judgeRecording(reader, part, begins, turn);
   insight.stop();
   const run = measured?.finish();

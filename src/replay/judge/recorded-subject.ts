@@ -42,7 +42,8 @@ export function recordedSubject(reader: RecordingReader, source: string): Record
   const add = (data: JsonObject | undefined, fields: Readonly<Record<string, string>>) => {
     for (const [field, name] of Object.entries(fields)) {
       const value = data?.[field];
-      if (value !== undefined && value !== null && value !== "" && value !== "null") subject.set(name, textOf(value));
+      if (value !== undefined && value !== null && value !== "" && value !== "null")
+        subject.set(name, textOf(value));
     }
   };
   for (const game of reader.metadata("game"))
@@ -52,7 +53,8 @@ export function recordedSubject(reader: RecordingReader, source: string): Record
     }
   const newest = reader.newestAt(
     reader.span?.to ?? 0n,
-    (channel) => channel.source === source && (channel.topic === "performance" || channel.topic === "snapshot"),
+    (channel) =>
+      channel.source === source && (channel.topic === "performance" || channel.topic === "snapshot"),
   );
   for (const { channel, data } of newest) {
     const said = parseJsonObject(Buffer.from(data).toString());

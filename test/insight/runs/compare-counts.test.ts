@@ -28,9 +28,13 @@ describe("two counts", () => {
   });
 
   test("of very many events differ only if they do so by more than a tenth", () => {
-    expect(
-      compareCounts({ count: 100_000, seconds: 60 }, { count: 105_000, seconds: 60 }),
-    ).toEqual({ before: 100_000, now: 105_000, before_per_min: 100_000, now_per_min: 105_000, verdict: "no difference" });
+    expect(compareCounts({ count: 100_000, seconds: 60 }, { count: 105_000, seconds: 60 })).toEqual({
+      before: 100_000,
+      now: 105_000,
+      before_per_min: 100_000,
+      now_per_min: 105_000,
+      verdict: "no difference",
+    });
     expect(compareCounts({ count: 100_000, seconds: 60 }, { count: 120_000, seconds: 60 }).verdict).toBe(
       "worse",
     );
