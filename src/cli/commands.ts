@@ -90,6 +90,20 @@ export const COMMANDS: Readonly<Record<string, ProgramCommand>> = {
     docs: "check.md",
     load: async () => (await import("./check/check.ts")).checkCommand(),
   },
+  compare: {
+    about: "compare two recordings: what got better or worse, beyond noise, and what else differs",
+    takes: "<a> <b>",
+    exits: [
+      [1, "b is worse than a"],
+      [2, "wrong usage, or the recordings cannot be compared"],
+    ],
+    examples: [
+      ["compare before.mcap after.mcap", "what a change did"],
+      ["compare before.mcap after.mcap --json", "the same for programs"],
+    ],
+    docs: "compare.md",
+    load: async () => (await import("./compare/compare.ts")).compareCommand(),
+  },
   launch: {
     about: "run Godot or its editor together with the relay, and restart Godot after a crash",
     takes: "[arguments...]",
