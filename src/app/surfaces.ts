@@ -52,6 +52,7 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
       ...shared,
       options: options.mcp,
       holdDemand: (demand) => audience.holdDemand(demand),
+      recorder: recordings.recorder,
       settings: assistantSettings(config, options.intervals, () => options.insight.profilesHitches),
       howToNameFunctions: (source) => core.nameFunctions(source, "assistant"),
       lookAtScript: (path, text, signal) => editor.lookAtScript({ path, text, signal }),

@@ -114,9 +114,9 @@ export class Insight implements HubListener {
     return one?.context.standstill.at(this.clock.monotonicMillis());
   }
 
-  /** How two windows of connections differ, by their epochs. Fails: undefined if a connection is not known. */
-  compare(a: ComparedWindow, b: ComparedWindow): WindowDifference[] | undefined {
-    const [first, second] = [this.#parted(a), this.#parted(b)];
+  /** How two windows of connections differ, by their epochs. `b` may be of another insight, such as that of a recording. Fails: undefined if a connection is not known. */
+  compare(a: ComparedWindow, b: ComparedWindow, insightOfB: Insight = this): WindowDifference[] | undefined {
+    const [first, second] = [this.#parted(a), insightOfB.#parted(b)];
     return first && second && compareWindows(first, second);
   }
 

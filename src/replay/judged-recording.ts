@@ -1,4 +1,4 @@
-import { Hub } from "../hub/index.ts";
+import { type HistoryOptions, Hub } from "../hub/index.ts";
 import { Insight, type InsightOptions } from "../insight/index.ts";
 import type { HelloMessage } from "../protocol/json-messages.ts";
 import type { ReadMessage } from "../recording/index.ts";
@@ -13,6 +13,8 @@ export interface JudgedFrom {
   clocks: RecordedClocks;
   /** The hello of each connection, by epoch. */
   hellos: ReadonlyMap<string, HelloMessage>;
+  /** How much history is kept; the default of a relay if undefined. */
+  history?: HistoryOptions | undefined;
   insight: InsightOptions;
 }
 
@@ -27,10 +29,10 @@ export class JudgedRecording {
   readonly #games: RecordedGames;
 
   /** Fails: bad_config, if a rule is wrong. */
-  constructor({ from, clocks, hellos, insight }: JudgedFrom) {
+  constructor({ from, clocks, hellos, history, insight }: JudgedFrom) {
     this.time = new RecordedTime(clocks, from);
     const { clock } = this.time;
-    this.hub = new Hub(clock);
+    this.hub = new Hub(clock, history);
     this.insight = new Insight(this.hub, clock, insight);
     this.hub.listen(this.insight);
     this.#games = new RecordedGames(this.hub, clock, hellos);

@@ -1,3 +1,4 @@
+import type { HistoryOptions } from "../../hub/index.ts";
 import { DEFAULT_INSIGHT_OPTIONS, type InsightOptions } from "../../insight/index.ts";
 import type { ReadChannel, RecordingReader } from "../../recording/index.ts";
 import { JudgedRecording } from "../judged-recording.ts";
@@ -9,8 +10,12 @@ import { recordedHellos } from "../recorded-hellos.ts";
 export interface JudgedPart {
   /** One game by its name; undefined for all. */
   source: string | undefined;
-  /** Log time of the end; undefined for all that was recorded. Units: unix nanoseconds. */
+  /** Log time of the beginning; undefined for the first message. Units: unix nanoseconds, as below. */
+  from?: bigint;
+  /** Log time of the end; undefined for all that was recorded. */
   to: bigint | undefined;
+  /** How much history the judged games keep, in place of the default. */
+  history?: HistoryOptions;
   /** Beside the default settings. */
   insight: Partial<InsightOptions>;
 }
@@ -30,22 +35,22 @@ const KEPT_HITCHES = 10_000;
 const MESSAGES_A_TURN = 250;
 
 /**
- * Judges a recording from its beginning, with time going on to the end that was asked for. Its games stay connected, so that they are told of as at
+ * Judges a recording, with time going on to the end that was asked for. Its games stay connected, so that they are told of as at
  * that moment. `begins` is called before the first message, and says what to do at which moments, the earliest first. Cost: some seconds for an hour. Fails: bad_config, if a rule is wrong.
  */
 export async function judgeRecording(
   reader: RecordingReader,
-  { source, to, insight }: JudgedPart,
+  { source, from = reader.span?.from ?? 0n, to, history, insight }: JudgedPart,
   begins: (judged: JudgedRecording) => readonly Moment[],
   turn: JudgingTurn,
 ): Promise<JudgedRecording> {
-  const from = reader.span?.from ?? 0n;
   const end = to ?? reader.span?.to ?? from;
   const hitches = { ...DEFAULT_INSIGHT_OPTIONS.hitches, kept: KEPT_HITCHES };
   const judged = new JudgedRecording({
     from,
     clocks: recordedClocks(reader),
     hellos: recordedHellos(reader),
+    history,
     insight: { ...DEFAULT_INSIGHT_OPTIONS, hitches, ...insight },
   });
   const moments = [...begins(judged)];
@@ -59,7 +64,7 @@ export async function judgeRecording(
   const channels = (channel: ReadChannel) =>
     isOfGame(channel) && (source === undefined || channel.source === source);
   let count = 0;
-  for (const message of reader.messages({ to: end, channels })) {
+  for (const message of reader.messages({ from, to: end, channels })) {
     goOnTo(message.logTime);
     judged.take(message);
     if (++count % MESSAGES_A_TURN === 0) await turn(Number(message.logTime - from) / Number(end - from));

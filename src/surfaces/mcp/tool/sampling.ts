@@ -55,8 +55,9 @@ export async function untilSampled(
   await waits.wait({ look }, WAIT_MILLIS, signal);
 }
 
-/** One sentence for each game that stands still now, of those that a question is about. */
+/** One sentence for each game that stands still now, of those that a question is about. None for a question to a recording. */
 export function standstills({ hub, insight }: Pick<ToolContext, "hub" | "insight">, asked: object): string[] {
+  if ("recording" in asked && asked.recording !== undefined) return [];
   const source = "source" in asked ? asked.source : undefined;
   return hub.registry.connected().flatMap(({ name, epoch }) => {
     const now = (source ?? name) === name ? insight.standingStill(epoch) : undefined;
