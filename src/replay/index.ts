@@ -5,3 +5,4 @@ export { type RecordedClocks, recordedClocks } from "./recorded-clocks.ts";
 export { isOfGame, RecordedGames } from "./recorded-games.ts";
 export { recordedHellos } from "./recorded-hellos.ts";
 export { RecordedTime } from "./recorded-time.ts";
+export { RelayReplay, type ReplayContext, type ReplayControl } from "./relay-replay.ts";

@@ -18,6 +18,7 @@ export function isOfGame({ topic, about, source, encoding }: ReadChannel): boole
  * ended. What the relay said of the games is left out, because insight says it anew.
  */
 export class RecordedGames {
+  /** By the epoch in the recording. */
   readonly #sources = new Map<string, Source>();
   readonly #stamp: Stamp = {};
 
@@ -26,6 +27,8 @@ export class RecordedGames {
     private readonly clock: Pick<Clock, "monotonicMillis">,
     /** By epoch. */
     private readonly hellos: ReadonlyMap<string, HelloMessage>,
+    /** The epoch that a connection gets. */
+    private readonly epochOf = (epoch: string) => epoch,
   ) {}
 
   /** Takes a message. `atMillis` is its log time, by the clock; it may be a little before now. */
@@ -57,11 +60,9 @@ export class RecordedGames {
   #sourceOf({ source: name, epoch }: ReadChannel): Source {
     const known = this.#sources.get(epoch);
     if (known !== undefined) return known;
-    const source = this.hub.open(epoch);
+    const source = this.hub.open(this.epochOf(epoch));
     this.#sources.set(epoch, source);
-    this.hub.introduce(source, { ...(this.hellos.get(epoch) ?? { type: "hello" }), source: name });
-    // As while it was recorded: then the relay had games sample everything.
-    for (const stream of GAME_STREAMS) source.asked(stream, 0);
+    introduceRecorded(this.hub, source, { name, hello: this.hellos.get(epoch) });
     return source;
   }
 
@@ -74,6 +75,17 @@ export class RecordedGames {
     this.#sources.delete(channel.epoch);
     this.hub.close(source);
   }
+}
+
+/** Introduces a game of a recording by its name and its hello, if it sent one. */
+export function introduceRecorded(
+  hub: Hub,
+  source: Source,
+  { name, hello = { type: "hello" } }: { name: string; hello: HelloMessage | undefined },
+): void {
+  hub.introduce(source, { ...hello, source: name });
+  // As while it was recorded: then the relay had games sample everything.
+  for (const stream of GAME_STREAMS) source.asked(stream, 0);
 }
 
 /** Whether insight made an alert: its id begins with its kind and the connection. */

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { FAULT_KIND_NAMES } from "../../src/ingest/simulator/index.ts";
 import { DEFAULT_INSIGHT_OPTIONS } from "../../src/insight/index.ts";
 import { RecordingReader } from "../../src/recording/index.ts";
-import { JudgedRecording, recordedClocks, recordedHellos } from "../../src/replay/index.ts";
+import { JudgedRecording } from "../../src/replay/index.ts";
 import { listenForJudgement, recordedPlay } from "../support/recorded-play.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "judged-recording-"));
@@ -13,14 +13,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 async function judged(path: string) {
   using reader = await RecordingReader.open(path);
-  const { span } = reader;
-  if (span === undefined) throw new Error("expected messages");
-  const judge = new JudgedRecording({
-    from: span.from,
-    clocks: recordedClocks(reader),
-    hellos: recordedHellos(reader),
-    insight: DEFAULT_INSIGHT_OPTIONS,
-  });
+  const judge = JudgedRecording.of(reader, DEFAULT_INSIGHT_OPTIONS);
   const told = listenForJudgement(judge.hub);
   for (const message of reader.messages()) judge.take(message);
   judge.insight.stop();
