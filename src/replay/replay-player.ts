@@ -1,7 +1,7 @@
 import type { Clock, Timer } from "../base/clock.ts";
 import { topicOfPacket } from "../protocol/topic-table.ts";
 import { type ReadMessage, type RecordingReader, secondsOfNanos } from "../recording/index.ts";
-import { isOfGame } from "./recorded-games.ts";
+import { isOfGame } from "./game-message.ts";
 
 const FRAMES = topicOfPacket("frame");
 

@@ -1,18 +1,13 @@
 import type { Hub, HubMessage, MessageSource, Source, Stamp } from "../hub/index.ts";
 import type { InsightOptions } from "../insight/index.ts";
-import { topicRow } from "../protocol/topic-table.ts";
-import type { Topic } from "../protocol/topics.ts";
-import {
-  nanosOfMillis,
-  type ReadChannel,
-  type ReadMessage,
-  type RecordingReader,
-} from "../recording/index.ts";
+import { nanosOfMillis, type ReadMessage, type RecordingReader } from "../recording/index.ts";
+import { isOfGame } from "./game-message.ts";
 import { type JudgedFrom, JudgedRecording } from "./judged-recording.ts";
 import { recordedClocks } from "./recorded-clocks.ts";
-import { introduceRecorded, isOfGame } from "./recorded-games.ts";
+import { introduceRecorded } from "./recorded-games.ts";
 import { recordedHellos } from "./recorded-hellos.ts";
 import type { ReplayOutput } from "./replay-player.ts";
+import { stateAt } from "./state-at.ts";
 
 /** How much before a moment is judged, so that statistics and detectors know what is usual. Units: milliseconds. */
 const LEAD_MILLIS = 5000;
@@ -66,9 +61,7 @@ export class ReplayedGames implements ReplayOutput {
       refused: (source, reason) => this.#refused(source, reason),
       sourceClosed: (source) => this.#closed(source),
     });
-    const gone = this.#goneAt(from - 1n);
-    const isThere = (channel: ReadChannel) => isState(channel) && !gone.has(channel.epoch);
-    for (const message of this.#reader.newestAt(from - 1n, isThere)) judged.take(message);
+    for (const message of stateAt(this.#reader, from - 1n)) judged.take(message);
     for (const message of this.#reader.messages({ from, to: at, channels: isOfGame })) judged.take(message);
     judged.runTo(at);
     this.#isShown = true;
@@ -89,13 +82,6 @@ export class ReplayedGames implements ReplayOutput {
     this.judged?.close();
     this.judged = undefined;
     for (const source of [...this.#sources.keys()]) this.#closed(source);
-  }
-
-  /** The connections that had ended by a log time. */
-  #goneAt(logTime: bigint): ReadonlySet<string> {
-    const ends = this.#reader.newestAt(logTime, ({ about }) => about === "connection");
-    const isEnd = ({ data }: ReadMessage) => Buffer.from(data).includes('"closed"');
-    return new Set(ends.filter(isEnd).map(({ channel }) => channel.epoch));
   }
 
   /** Hands on the newest message of each state, as a relay shows it to a client that joins. */
@@ -150,13 +136,6 @@ export class ReplayedGames implements ReplayOutput {
     this.#sources.delete(recorded);
     this.#hub.close(source);
   }
-}
-
-/** Whether the newest message of a channel belongs to the state of a game. */
-function isState(channel: ReadChannel): boolean {
-  if (!isOfGame(channel) || channel.topic === undefined) return false;
-  const { kind, section, ofRelay } = topicRow(channel.topic as Topic);
-  return ofRelay !== true && (kind === "state" || section !== undefined);
 }
 
 /** How much of a recording is judged before a moment is shown. Units: nanoseconds. */

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +7,8 @@ import { DEFAULT_INSIGHT_OPTIONS } from "../../src/insight/index.ts";
 import { RecordingReader } from "../../src/recording/index.ts";
 import { JudgedRecording } from "../../src/replay/index.ts";
 import { listenForJudgement, recordedPlay } from "../support/recorded-play.ts";
+
+setDefaultTimeout(20_000);
 
 const folder = mkdtempSync(join(tmpdir(), "judged-recording-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -32,7 +34,7 @@ describe("a recording that is judged", () => {
     const { path, ...live } = recordedPlay({
       folder,
       name: "faults",
-      seconds: 240,
+      seconds: 130,
       games: [
         { name: "hall", seed: 7, faults: FAULT_KIND_NAMES },
         { name: "cellar", seed: 8, faults: ["hitch"], leavesAtSeconds: 41 },
