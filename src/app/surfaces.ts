@@ -12,7 +12,7 @@ import type { LiveConfig } from "./config/live-config.ts";
 import type { RelayCore } from "./core.ts";
 
 /** First parts of paths that the design names and no surface serves yet. No classic client may use them. */
-export const UNSERVED_PATHS = ["/foxglove", "/metrics", "/replay"] as const;
+export const UNSERVED_PATHS = ["/foxglove", "/metrics"] as const;
 
 /** What surfaces need beside the core. */
 export interface SurfaceParts {

@@ -32,6 +32,10 @@ export const COMMANDS: Readonly<Record<string, ProgramCommand>> = {
     examples: [
       ["demo", "then open the address that it prints in a browser"],
       ["demo --faults hitch,leak", "a game that stutters and leaks memory"],
+      [
+        "demo --recording recordings/walk.mcap",
+        "a recording in place of the simulated game, again and again",
+      ],
     ],
     docs: "dashboard.md",
     load: async () => (await import("./demo/demo.ts")).demoCommand(),
@@ -115,6 +119,20 @@ export const COMMANDS: Readonly<Record<string, ProgramCommand>> = {
     ],
     docs: "launch.md",
     load: async () => (await import("./launch/launch.ts")).launchCommand(),
+  },
+  replay: {
+    about: "play a recording as if its games were live, in a relay of its own or into a running one",
+    takes: "<file>",
+    examples: [
+      ["replay recordings/walk.mcap", "then open the address that it prints in a browser"],
+      [
+        "replay recordings/walk.mcap --speed 4 --from 2:30",
+        "four times as fast, from two and a half minutes on",
+      ],
+      ["replay recordings/walk.mcap --url ws://127.0.0.1:8081/producer", "into a relay that is running"],
+    ],
+    docs: "replay.md",
+    load: async () => (await import("./replay/replay.ts")).replayCommand(),
   },
   recordings: {
     about:

@@ -50,6 +50,7 @@ export class Source implements MessageSource {
     /** Units: unix milliseconds. */
     readonly connectedAtUnixMillis: number,
     fps: MessageTopic,
+    readonly judged: MessageSource["judged"] = "here",
   ) {
     this.#fpsMessage = newMessage(fps, this, this.#frameBody);
   }

@@ -4,7 +4,9 @@ export type { ObservedFrame, SourceContext } from "./game/index.ts";
 export { type Cause, type Hitch, type HitchContext, lostWords, onlyWaited } from "./hitches/index.ts";
 export { Insight } from "./insight.ts";
 export { DEFAULT_INSIGHT_OPTIONS, type InsightOptions } from "./insight-options.ts";
+export type { ComparedWindow, Judge, JudgedQuestion, OpenAlert } from "./judge.ts";
 export type { JudgedWindow } from "./judged-window.ts";
+export { Judges } from "./judges.ts";
 export {
   faultOfRules,
   MAX_RULE_CHARACTERS,
@@ -14,7 +16,13 @@ export {
   readRules,
   streamsOfRules,
 } from "./rules/index.ts";
-export { COMPARED, DEFAULT_MAX_SHARE, ENOUGH_FRAMES, type WindowDifference } from "./verdict/index.ts";
+export {
+  COMPARED,
+  compareWindows,
+  DEFAULT_MAX_SHARE,
+  ENOUGH_FRAMES,
+  type WindowDifference,
+} from "./verdict/index.ts";
 export {
   FrameCounts,
   fitLine,

@@ -1,26 +1,21 @@
-import { afterAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { FAULT_KIND_NAMES } from "../../src/ingest/simulator/index.ts";
 import { DEFAULT_INSIGHT_OPTIONS } from "../../src/insight/index.ts";
 import { RecordingReader } from "../../src/recording/index.ts";
-import { JudgedRecording, recordedClocks, recordedHellos } from "../../src/replay/index.ts";
+import { JudgedRecording } from "../../src/replay/index.ts";
 import { listenForJudgement, recordedPlay } from "../support/recorded-play.ts";
+
+setDefaultTimeout(20_000);
 
 const folder = mkdtempSync(join(tmpdir(), "judged-recording-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 async function judged(path: string) {
   using reader = await RecordingReader.open(path);
-  const { span } = reader;
-  if (span === undefined) throw new Error("expected messages");
-  const judge = new JudgedRecording({
-    from: span.from,
-    clocks: recordedClocks(reader),
-    hellos: recordedHellos(reader),
-    insight: DEFAULT_INSIGHT_OPTIONS,
-  });
+  const judge = JudgedRecording.of(reader, DEFAULT_INSIGHT_OPTIONS);
   const told = listenForJudgement(judge.hub);
   for (const message of reader.messages()) judge.take(message);
   judge.insight.stop();
@@ -39,7 +34,7 @@ describe("a recording that is judged", () => {
     const { path, ...live } = recordedPlay({
       folder,
       name: "faults",
-      seconds: 240,
+      seconds: 130,
       games: [
         { name: "hall", seed: 7, faults: FAULT_KIND_NAMES },
         { name: "cellar", seed: 8, faults: ["hitch"], leavesAtSeconds: 41 },

@@ -55,7 +55,7 @@ export function recordedPlay({ folder, name, seconds, games, begins }: PlayToRec
   begins?.({ hub, insight, clock });
   const sockets = producersFor({ hub, clock, codec, demand: () => OWN_INTERVAL_DEMAND });
   for (const { name: source, seed, faults: kinds, leavesAtSeconds } of games) {
-    const faults = new FaultPlan({ seed, kinds, firstSeconds: 6, pauseSeconds: [4, 8] }, 90);
+    const faults = new FaultPlan({ seed, kinds, firstSeconds: 6, pauseSeconds: [3, 5] }, 90);
     const session = sockets.open({ send: () => 0, close() {} }, "127.0.0.1");
     const link = new UnevenLink(seed, time, (message) => {
       if (typeof message === "string") session.text(message);

@@ -1,9 +1,9 @@
 import type { HistoryOptions } from "../../hub/index.ts";
 import { DEFAULT_INSIGHT_OPTIONS, type InsightOptions } from "../../insight/index.ts";
 import type { ReadChannel, RecordingReader } from "../../recording/index.ts";
+import { isOfGame } from "../game-message.ts";
 import { JudgedRecording } from "../judged-recording.ts";
 import { recordedClocks } from "../recorded-clocks.ts";
-import { isOfGame } from "../recorded-games.ts";
 import { recordedHellos } from "../recorded-hellos.ts";
 
 /** What of a recording is judged, and how. */
@@ -46,8 +46,7 @@ export async function judgeRecording(
 ): Promise<JudgedRecording> {
   const end = to ?? reader.span?.to ?? from;
   const hitches = { ...DEFAULT_INSIGHT_OPTIONS.hitches, kept: KEPT_HITCHES };
-  const judged = new JudgedRecording({
-    from,
+  const judged = new JudgedRecording(from, {
     clocks: recordedClocks(reader),
     hellos: recordedHellos(reader),
     history,

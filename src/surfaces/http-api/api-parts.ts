@@ -31,6 +31,7 @@ export function apiParts(context: HttpApiContext): ApiParts {
     "/recordings": async () => [
       ...(await import("./operations/recordings.ts")).recordingOperations(context.recorder),
     ],
+    "/replay": async () => (await import("./operations/replay.ts")).replayOperations(context),
     "/command": async () => [(await import("./operations/post-command.ts")).postCommand(caller)],
   };
   return { ...parts, "/openapi.json": () => documentOf(parts, context) };

@@ -91,40 +91,35 @@ export class RecordedGames {
     const usual = asked - nanosOfSeconds(USUAL_SECONDS);
     const from = isWhole || usual < span.from ? span.from : usual;
     const key = [recording, tag, from, asked].join(" ");
-    const moment = this.#kept.get(key) ?? {
-      ...{ from: Number(from) / 1e9, to: Number(asked) / 1e9 },
-      context: this.#contextOf(
-        await judgeRecording(
-          reader,
-          { source: undefined, from, to: asked, history: HISTORY, insight: {} },
-          () => [],
-          async () => {
-            if (signal.aborted)
-              throw new RelayError("could_not_measure", "expected the assistant to wait for the answer");
-            await nextTurn();
-          },
-        ),
-      ),
-    };
-    this.#keep(key, moment);
-    return moment;
-  }
-
-  #contextOf({
-    hub,
-    insight,
-    time: { clock },
-  }: Pick<ToolContext, "hub" | "insight"> & { time: Pick<ToolContext, "clock"> }): ToolContext {
+    const kept = this.#kept.get(key);
+    if (kept !== undefined) {
+      this.#keep(key, kept);
+      return kept;
+    }
+    const part = { source: undefined, from, to: asked, history: HISTORY, insight: {} };
+    const { hub, insight, time } = await judgeRecording(
+      reader,
+      part,
+      () => [],
+      async () => {
+        if (signal.aborted)
+          throw new RelayError("could_not_measure", "expected the assistant to wait for the answer");
+        await nextTurn();
+      },
+    );
     insight.stop();
-    return {
+    const context = {
       ...this.live,
       hub,
       insight,
-      clock,
+      clock: time.clock,
       // Nothing more comes from a recording.
       waits: { wait: async () => ({ found: undefined, waitedMillis: 0 }) },
       howToNameFunctions: () => undefined,
     };
+    const moment = { context, from: Number(from) / 1e9, to: Number(asked) / 1e9 };
+    this.#keep(key, moment);
+    return moment;
   }
 
   #keep(key: string, moment: RecordedMoment): void {

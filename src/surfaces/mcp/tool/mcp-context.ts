@@ -4,7 +4,7 @@ import type { Tally } from "../../../base/tally.ts";
 import type { HeldDemand } from "../../../delivery/index.ts";
 import type { Hub } from "../../../hub/index.ts";
 import type { GameCalls } from "../../../ingest/index.ts";
-import type { Insight } from "../../../insight/index.ts";
+import type { Judge } from "../../../insight/index.ts";
 import type { Refusal } from "../../../protocol/error-message.ts";
 import type { ErrorCode } from "../../../protocol/error-table.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
@@ -49,7 +49,7 @@ export interface McpContext {
   clock: Clock;
   log: Log;
   calls: GameCalls;
-  insight: Insight;
+  insight: Judge;
   /** Counts refused input by code. The server counts refused requests itself. */
   refusals: Tally<ErrorCode>;
   /** The relay's section of a snapshot. */

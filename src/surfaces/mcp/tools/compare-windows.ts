@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { noGame } from "../../../hub/index.ts";
-import { COMPARED, KEPT_SECONDS, type WindowDifference, type WindowOfGame } from "../../../insight/index.ts";
+import {
+  COMPARED,
+  KEPT_SECONDS,
+  type WindowDifference,
+  type WindowOfGame,
+  compareWindows as windowDifferences,
+} from "../../../insight/index.ts";
 import { sourceName } from "../../../protocol/commands.ts";
 import type { RecordedGames } from "../recordings/recorded-games.ts";
 import { recordingInput } from "../recordings/recording-input.ts";
@@ -63,12 +69,8 @@ export function compareWindows(live: ToolContext, recorded: RecordedGames): Tool
       const [first, second] = [windowOf(ofA, a), windowOf(ofB, b)];
       if (first === undefined) return { refusal: noGame(ofA.hub.registry, a.source) };
       if (second === undefined) return { refusal: noGame(ofB.hub.registry, b.source) };
-      const changes =
-        ofA.insight.compare(
-          { epoch: first.epoch, seconds: a.seconds, endedSecondsAgo: a.ended_s_ago },
-          { epoch: second.epoch, seconds: b.seconds, endedSecondsAgo: b.ended_s_ago },
-          ofB.insight,
-        ) ?? [];
+      const [partsOfA, partsOfB] = [partsOf(ofA, first, a), partsOf(ofB, second, b)];
+      const changes = partsOfA && partsOfB ? windowDifferences(partsOfA, partsOfB) : [];
       const measured = changes.filter(({ b_is }) => b_is !== "not_measured");
       const head = `a is ${wordsOf(first, a)}; b is ${wordsOf(second, b)}.${measured.length === 0 ? TOO_LITTLE : ` ${summaryWords(measured)}`}`;
       const lines = measured.map(lineOf);
@@ -85,6 +87,14 @@ export function compareWindows(live: ToolContext, recorded: RecordedGames): Tool
     { seconds, ended_s_ago }: z.output<typeof side>,
   ) {
     return { ...summaryOf(window), sampled: sampledOf(context, window, seconds, ended_s_ago) };
+  }
+
+  function partsOf(
+    { insight }: ToolContext,
+    { epoch }: WindowOfGame,
+    { seconds, ended_s_ago: endedSecondsAgo }: z.output<typeof side>,
+  ) {
+    return insight.parted({ epoch, seconds, endedSecondsAgo });
   }
 
   function windowOf(
