@@ -150,6 +150,7 @@ describe("a baseline file", () => {
       ["work_ms.mean", "no difference"],
       ["cpu_ms.p25", "no difference"],
       ["physics_ms.p25", "no difference"],
+      ["render_gpu_ms.p50", "not measured"],
       ["memory_mb.p50", "no difference"],
     ]);
   });

@@ -135,8 +135,10 @@ function wordsOf(
   { source, samples }: WindowOfGame,
   { seconds, ended_s_ago, recording, until }: z.output<typeof side>,
 ): string {
-  const end = recording === undefined ? "now" : (until ?? "its end");
-  const when = ended_s_ago === 0 ? `up to ${end}` : `that ended ${ended_s_ago} s before ${end}`;
-  const where = recording === undefined ? "" : `in the recording ${recording} `;
-  return `${source} ${where}over ${seconds} s ${when} (${samples} samples)`;
+  const before = ended_s_ago === 0 ? "up to now" : `that ended ${ended_s_ago} s ago`;
+  const when =
+    recording === undefined
+      ? before
+      : `${before} in the recording ${recording}, whose now is ${until ?? "its end"}`;
+  return `${source} over ${seconds} s ${when} (${samples} samples)`;
 }
