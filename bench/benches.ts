@@ -21,6 +21,7 @@ import { numericCoreBench } from "./micro/numeric-core/numeric-core.bench.ts";
 import { passThroughBench } from "./micro/pass-through.bench.ts";
 import { subscriptionsBench } from "./micro/subscriptions.bench.ts";
 import { recordBench } from "./recording/record.bench.ts";
+import { replayBench } from "./recording/replay.bench.ts";
 import { startBench } from "./start/start.bench.ts";
 import type { Bench } from "./support/bench.ts";
 
@@ -35,6 +36,7 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   insight: insightBench,
   "numeric-core": numericCoreBench,
   record: recordBench,
+  replay: replayBench,
   start: startBench,
   dashboard: dashboardBench,
   "fan-out-10": fanOutBench(10),

@@ -4,7 +4,7 @@ export type { ObservedFrame, SourceContext } from "./game/index.ts";
 export { type Cause, type Hitch, type HitchContext, lostWords, onlyWaited } from "./hitches/index.ts";
 export { Insight } from "./insight.ts";
 export { DEFAULT_INSIGHT_OPTIONS, type InsightOptions } from "./insight-options.ts";
-export type { ComparedWindow, Judge, JudgedQuestion, OpenAlert } from "./judge.ts";
+export type { Judge } from "./judge.ts";
 export type { JudgedWindow } from "./judged-window.ts";
 export { Judges } from "./judges.ts";
 export {

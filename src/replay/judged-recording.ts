@@ -7,8 +7,10 @@ import { RecordedGames } from "./recorded-games.ts";
 import { recordedHellos } from "./recorded-hellos.ts";
 import { RecordedTime } from "./recorded-time.ts";
 
-/** What a {@link JudgedRecording} needs of a recording. */
+/** What a {@link JudgedRecording} begins with. */
 export interface JudgedFrom {
+  /** Log time of the beginning. Units: unix nanoseconds. */
+  from: bigint;
   clocks: RecordedClocks;
   /** The hello of each connection, by epoch. */
   hellos: ReadonlyMap<string, HelloMessage>;
@@ -29,8 +31,8 @@ export class JudgedRecording {
   readonly time: RecordedTime;
   readonly #games: RecordedGames;
 
-  /** `from`: log time of the beginning, in unix nanoseconds. Fails: bad_config, if a rule is wrong. */
-  constructor(from: bigint, { clocks, hellos, history, insight, epochOf }: JudgedFrom) {
+  /** Fails: bad_config, if a rule is wrong. */
+  constructor({ from, clocks, hellos, history, insight, epochOf }: JudgedFrom) {
     this.time = new RecordedTime(clocks, from);
     const { clock } = this.time;
     this.hub = new Hub(clock, history);
@@ -41,7 +43,8 @@ export class JudgedRecording {
 
   /** For a whole recording. Fails: bad_config, if a rule is wrong. */
   static of(reader: RecordingReader, insight: InsightOptions): JudgedRecording {
-    return new JudgedRecording(reader.span?.from ?? 0n, {
+    return new JudgedRecording({
+      from: reader.span?.from ?? 0n,
       clocks: recordedClocks(reader),
       hellos: recordedHellos(reader),
       insight,

@@ -82,13 +82,23 @@ export class RelayReplay implements ProducerKind {
   }
 
   /** Plays a file, in place of the one before. `name` is how the replay shows it. Fails: recording_failed. */
-  async play(path: string, name: string, control: Readonly<ReplayControl> = {}): Promise<void> {
+  async play(
+    path: string,
+    name: string,
+    { positionSeconds: fromSeconds, ...control }: Readonly<ReplayControl> = {},
+  ): Promise<void> {
     const reader = await RecordingReader.open(path).catch(failed);
     this.#end();
     const { hub, clock, insight } = this.#context;
     try {
       const games = new ReplayedGames(reader, hub, insight);
-      const player = new ReplayPlayer(reader, clock, games, (error) => this.#changed(error));
+      const player = new ReplayPlayer({
+        reader,
+        clock,
+        output: games,
+        fromSeconds,
+        changed: (error) => this.#changed(error),
+      });
       this.#playing = { name, reader, games, player };
     } catch (error) {
       reader[Symbol.dispose]();

@@ -30,6 +30,17 @@ export interface ReplayOutput {
 /** What a player does. `failed`: the file could not be read any further. */
 export type PlayerState = "playing" | "paused" | "ended" | "failed";
 
+/** What a player is made of. */
+export interface PlayerParts {
+  reader: RecordingReader;
+  clock: Clock;
+  output: ReplayOutput;
+  /** Where it begins. Units: seconds since the beginning of the recording. */
+  fromSeconds?: number | undefined;
+  /** Called when the state changes by itself; with what went wrong if it failed. */
+  changed(error?: unknown): void;
+}
+
 /** Where and how a recording is played. Units: seconds since the beginning of the recording. */
 export interface PlayerPosition {
   state: PlayerState;
@@ -44,8 +55,7 @@ export class ReplayPlayer {
   readonly #reader: RecordingReader;
   readonly #clock: Clock;
   readonly #output: ReplayOutput;
-  /** Called when the state changes by itself; with what went wrong if it failed. */
-  readonly #changed: (error?: unknown) => void;
+  readonly #changed: PlayerParts["changed"];
   readonly #from: bigint;
   readonly #lengthMillis: number;
   #messages: Iterator<ReadMessage, undefined>;
@@ -59,13 +69,8 @@ export class ReplayPlayer {
   #anchor = { atMillis: 0, positionMillis: 0 };
   #timer: Timer | undefined;
 
-  /** Shows the beginning, paused. Throws if the recording has no messages. */
-  constructor(
-    reader: RecordingReader,
-    clock: Clock,
-    output: ReplayOutput,
-    changed: (error?: unknown) => void = () => {},
-  ) {
+  /** Shows a position, paused. Throws if the recording has no messages, or cannot be read. */
+  constructor({ reader, clock, output, fromSeconds = 0, changed }: PlayerParts) {
     const { span } = reader;
     if (span === undefined) throw new Error("expected a recording with messages, got one without");
     this.#reader = reader;
@@ -75,7 +80,7 @@ export class ReplayPlayer {
     this.#from = span.from;
     this.#lengthMillis = Number(span.to - span.from) / NANOS_PER_MILLI;
     this.#messages = [][Symbol.iterator]();
-    this.seek(0);
+    this.seek(fromSeconds);
   }
 
   get position(): PlayerPosition {

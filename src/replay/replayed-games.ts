@@ -23,12 +23,14 @@ export class ReplayedGames implements ReplayOutput {
   judged: JudgedRecording | undefined;
   readonly #reader: RecordingReader;
   readonly #hub: Hub;
-  readonly #judgedFrom: JudgedFrom;
+  readonly #judgedFrom: Omit<JudgedFrom, "from">;
   /** The epochs that connections have here, by those in the recording. */
   readonly #epochs = new Map<string, string>();
   readonly #leadNanos: bigint;
   /** The games in the relay's hub, by their connection in the recording. */
   readonly #sources = new Map<MessageSource, Source>();
+  /** Those that have gone meanwhile too. */
+  readonly #opened = new Set<Source>();
   readonly #stamp: Stamp = {};
   #isShown = false;
 
@@ -53,7 +55,7 @@ export class ReplayedGames implements ReplayOutput {
     this.end();
     const start = this.#reader.span?.from ?? at;
     const from = at - this.#leadNanos < start ? start : at - this.#leadNanos;
-    const judged = new JudgedRecording(from, this.#judgedFrom);
+    const judged = new JudgedRecording({ ...this.#judgedFrom, from });
     this.judged = judged;
     this.#isShown = false;
     judged.hub.listen({
@@ -81,7 +83,9 @@ export class ReplayedGames implements ReplayOutput {
     // What insight says of games that go is handed on.
     this.judged?.close();
     this.judged = undefined;
-    for (const source of [...this.#sources.keys()]) this.#closed(source);
+    // They are in the recording. Remembered too, they would keep their names from the same games when they are shown again.
+    for (const source of this.#opened) this.#hub.registry.forget(source);
+    this.#opened.clear();
   }
 
   /** Hands on the newest message of each state, as a relay shows it to a client that joins. */
@@ -108,6 +112,7 @@ export class ReplayedGames implements ReplayOutput {
     const { name, epoch } = recorded;
     const source = this.#hub.open(epoch, "elsewhere");
     this.#sources.set(recorded, source);
+    this.#opened.add(source);
     const games = this.judged?.hub.registry;
     const game = games?.all().find((one) => one === recorded);
     introduceRecorded(this.#hub, source, { name, hello: game?.hello });

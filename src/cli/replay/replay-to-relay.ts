@@ -40,13 +40,18 @@ export async function replayToRelay(file: string, target: ReplayTarget): Promise
       },
     },
   );
-  const player = new ReplayPlayer(reader, systemClock, games, (error) => {
-    if (error !== undefined) ended.reject(error);
-    else if (player.position.state === "ended") ended.resolve();
+  const player = new ReplayPlayer({
+    reader,
+    clock: systemClock,
+    output: games,
+    fromSeconds: from,
+    changed(error) {
+      if (error !== undefined) ended.reject(error);
+      else if (player.position.state === "ended") ended.resolve();
+    },
   });
   player.setSpeed(speed);
   player.setLoop(loop);
-  player.seek(from);
   player.play();
   try {
     await Promise.race([stopped, refused.promise, ended.promise]);

@@ -46,7 +46,8 @@ export async function judgeRecording(
 ): Promise<JudgedRecording> {
   const end = to ?? reader.span?.to ?? from;
   const hitches = { ...DEFAULT_INSIGHT_OPTIONS.hitches, kept: KEPT_HITCHES };
-  const judged = new JudgedRecording(from, {
+  const judged = new JudgedRecording({
+    from,
     clocks: recordedClocks(reader),
     hellos: recordedHellos(reader),
     history,

@@ -49,7 +49,6 @@ export function recordedSubject(reader: RecordingReader, source: string): Record
   for (const game of reader.metadata("game"))
     if (game.get("source") === source) {
       add(Object.fromEntries(game), HELLO);
-      add(parseJsonObject(game.get("hello") ?? "{}"), HELLO);
     }
   const newest = reader.newestAt(
     reader.span?.to ?? 0n,

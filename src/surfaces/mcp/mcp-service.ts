@@ -5,7 +5,7 @@ import { errorResponse, type HttpHandler, RefusedResponse } from "../../server/i
 import { createServer } from "./create-server.ts";
 import { KEEP_ALIVE_MILLIS, MAX_BODY_BYTES, MAX_LISTENERS } from "./limits.ts";
 import { McpSessions } from "./mcp-sessions.ts";
-import { RecordedGames } from "./recordings/recorded-games.ts";
+import { RecordedMoments } from "./recordings/recorded-moments.ts";
 import { ResourceNews } from "./resource-news.ts";
 import { allResources } from "./resources.ts";
 import { Attention } from "./tool/attention.ts";
@@ -44,7 +44,7 @@ export function createMcpService(parts: McpContext): McpService {
   const context = { ...parts, waits, attention };
   const resources = allResources(context);
   const turns = new WeakMap<Request, () => Promise<void>>();
-  const recorded = new RecordedGames(context);
+  const recorded = new RecordedMoments(context);
   const offer = { context, tools: allTools(context, recorded).map(withKeptSchemas), resources, turns };
   const sessions = new McpSessions(offer);
   const bus = new InMemoryServerEventBus();

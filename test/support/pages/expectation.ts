@@ -51,6 +51,7 @@ const COMMANDS: Readonly<Record<string, Expectation>> = {
     connectsGame: true,
   },
   check: CHECK,
+  replay: { prints: /playing +recordings\/walk\.mcap/, exits: [0], untilStopped: true, takesPort: true },
   recordings: { prints: /no recordings|"recordings": \[\]/, exits: [0] },
   doctor: { prints: /^fine +relay/m, exits: [0] },
   mcp: {
@@ -80,6 +81,7 @@ const SPECIAL: readonly (readonly [RegExp, Expectation])[] = [
   [/ --help$/, { prints: /Usage: godot-telemetry-relay/, exits: [0] }],
   [/ --version$/, { prints: /\d+\.\d+\.\d+/, exits: [0] }],
   [/ --print-config$/, { prints: /heartbeat_interval_s/, exits: [0] }],
+  [/ replay .*--url /, { prints: /connected to ws:/, exits: [0], untilStopped: true, connectsGame: true }],
   [/ watch .*--count /, { prints: /^\{"type"/m, exits: [0] }],
   [/ check .*--baseline /, { ...CHECK, shorter: `${CHECK.shorter} --runs 2` }],
   [/ check --rules /, { prints: /rule/, exits: [0, 1] }],

@@ -1,13 +1,13 @@
 import type { ToolContext } from "../tool/question.ts";
 import type { Tool } from "../tool/tool.ts";
-import type { RecordedGames } from "./recorded-games.ts";
+import type { RecordedMoments } from "./recorded-moments.ts";
 import { recordingInput } from "./recording-input.ts";
 
 /** A tool that also answers of a recording: the same questions, with the end of the recording, or a moment in it, as now. */
 export function orOfRecording(
   make: (context: ToolContext) => Tool,
   context: ToolContext,
-  recorded: RecordedGames,
+  recorded: RecordedMoments,
 ): Tool {
   const live = make(context);
   /** The same tool for a recording, as long as that is kept. */

@@ -8,7 +8,7 @@ import {
   compareWindows as windowDifferences,
 } from "../../../insight/index.ts";
 import { sourceName } from "../../../protocol/commands.ts";
-import type { RecordedGames } from "../recordings/recorded-games.ts";
+import type { RecordedMoments } from "../recordings/recorded-moments.ts";
 import { recordingInput } from "../recordings/recording-input.ts";
 import { summaryOf, windowSummary } from "../summaries/window-summary.ts";
 import type { ToolContext } from "../tool/question.ts";
@@ -39,7 +39,7 @@ const change = z.strictObject({
 });
 
 /** `compare_windows`: two windows, or two games, side by side. */
-export function compareWindows(live: ToolContext, recorded: RecordedGames): Tool {
+export function compareWindows(live: ToolContext, recorded: RecordedMoments): Tool {
   return tool({
     name: "compare_windows",
     title: "Compare two windows",

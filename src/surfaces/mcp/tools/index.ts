@@ -1,6 +1,6 @@
 import { Caller } from "../../../ingest/index.ts";
 import { orOfRecording } from "../recordings/or-of-recording.ts";
-import type { RecordedGames } from "../recordings/recorded-games.ts";
+import type { RecordedMoments } from "../recordings/recorded-moments.ts";
 import type { ToolContext } from "../tool/question.ts";
 import type { Tool } from "../tool/tool.ts";
 import { callGameCommand } from "./call-game-command.ts";
@@ -16,7 +16,7 @@ import { whatIsHappening } from "./what-is-happening.ts";
 import { worstHitches } from "./worst-hitches.ts";
 
 /** Every tool there is, in the order in which they are listed. */
-export function allTools(context: ToolContext, recorded: RecordedGames): Tool[] {
+export function allTools(context: ToolContext, recorded: RecordedMoments): Tool[] {
   const caller = new Caller(context.calls);
   return [
     ...[whatIsHappening, performanceTool, worstHitches, events, tracking].map((make) =>

@@ -5,6 +5,7 @@ import { KEPT_SECONDS } from "../../../insight/index.ts";
 import { RelayError } from "../../../protocol/error-table.ts";
 import type { ToolContext } from "../tool/question.ts";
 import type { NextTurn } from "../tool/tool.ts";
+import { pacedTurns } from "./paced-turns.ts";
 import type { RecordingQuestion } from "./recording-input.ts";
 
 /** The games of a recording as they were at a moment: what tools answer from, in place of the live games. */
@@ -21,6 +22,8 @@ const MAX_KEPT = 2;
 const KEPT_MILLIS = 300_000;
 /** Most recordings that are judged at a time. */
 const MAX_JUDGING = 2;
+/** Share of the relay's time that judging takes, of all questions together: less than one address may take, so that its other requests are served. */
+const WORK_SHARE = 0.2;
 /** Without a question for the whole, this much is judged: the longest window, and the time that insight takes to know a game. Units: seconds. */
 const USUAL_SECONDS = KEPT_SECONDS + 60;
 /** How far beyond the end of a recording a moment may be, since times are rounded. Units: seconds. */
@@ -32,7 +35,7 @@ const HISTORY = {
 };
 
 /** Judges recordings for questions, in turns that the asking peer pays for, and keeps the last ones. */
-export class RecordedGames {
+export class RecordedMoments {
   /** By file, its tag and the judged time; the last asked is the last. */
   readonly #kept = new Map<string, RecordedMoment>();
   #judging = 0;
@@ -41,29 +44,10 @@ export class RecordedGames {
   constructor(private readonly live: ToolContext) {}
 
   /**
-   * The games of a recording at a moment. Cost: up to 4 s of work, or 20 s for the whole of an hour. `nextTurn` spreads it over turns of the event loop.
+   * The games of a recording at a moment. Cost: up to 2 s of work, or 8 s for the whole of an hour, in paced turns of the event loop that take five times as long.
    * Fails: too_many_calls, no_recording, recording_busy, recording_failed, bad_command.
    */
-  async at(question: RecordingQuestion, nextTurn: NextTurn, signal: AbortSignal): Promise<RecordedMoment> {
-    if (this.#judging >= MAX_JUDGING)
-      throw new RelayError(
-        "too_many_calls",
-        `expected at most ${MAX_JUDGING} recordings to be judged at a time`,
-      );
-    this.#judging++;
-    try {
-      return await this.#at(question, nextTurn, signal);
-    } finally {
-      this.#judging--;
-    }
-  }
-
-  stop(): void {
-    this.#timer?.cancel();
-    this.#kept.clear();
-  }
-
-  async #at(
+  async at(
     { recording, until, isWhole }: RecordingQuestion,
     nextTurn: NextTurn,
     signal: AbortSignal,
@@ -90,22 +74,26 @@ export class RecordedGames {
       );
     const usual = asked - nanosOfSeconds(USUAL_SECONDS);
     const from = isWhole || usual < span.from ? span.from : usual;
-    const key = [recording, tag, from, asked].join(" ");
-    const kept = this.#kept.get(key);
-    if (kept !== undefined) {
+    const keyOf = (begin: bigint) => [recording, tag, begin, asked].join(" ");
+    for (const key of [keyOf(span.from), keyOf(from)]) {
+      const kept = this.#kept.get(key);
+      if (kept === undefined) continue;
       this.#keep(key, kept);
       return kept;
     }
     const part = { source: undefined, from, to: asked, history: HISTORY, insight: {} };
-    const { hub, insight, time } = await judgeRecording(
-      reader,
-      part,
-      () => [],
-      async () => {
-        if (signal.aborted)
-          throw new RelayError("could_not_measure", "expected the assistant to wait for the answer");
-        await nextTurn();
-      },
+    const paced = pacedTurns(nextTurn, () => WORK_SHARE / this.#judging, this.live.clock);
+    const { hub, insight, time } = await this.#ifThereIsRoom(() =>
+      judgeRecording(
+        reader,
+        part,
+        () => [],
+        async () => {
+          if (signal.aborted)
+            throw new RelayError("could_not_measure", "expected the assistant to wait for the answer");
+          await paced();
+        },
+      ),
     );
     insight.stop();
     const context = {
@@ -118,8 +106,27 @@ export class RecordedGames {
       howToNameFunctions: () => undefined,
     };
     const moment = { context, from: Number(from) / 1e9, to: Number(asked) / 1e9 };
-    this.#keep(key, moment);
+    this.#keep(keyOf(from), moment);
     return moment;
+  }
+
+  stop(): void {
+    this.#timer?.cancel();
+    this.#kept.clear();
+  }
+
+  async #ifThereIsRoom<Result>(judge: () => Promise<Result>): Promise<Result> {
+    if (this.#judging >= MAX_JUDGING)
+      throw new RelayError(
+        "too_many_calls",
+        `expected at most ${MAX_JUDGING} recordings to be judged at a time`,
+      );
+    this.#judging++;
+    try {
+      return await judge();
+    } finally {
+      this.#judging--;
+    }
   }
 
   #keep(key: string, moment: RecordedMoment): void {
