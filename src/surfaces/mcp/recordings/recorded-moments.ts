@@ -5,8 +5,8 @@ import { KEPT_SECONDS } from "../../../insight/index.ts";
 import { RelayError } from "../../../protocol/error-table.ts";
 import type { ToolContext } from "../tool/question.ts";
 import type { NextTurn } from "../tool/tool.ts";
-import { pacedTurns } from "./paced-turns.ts";
 import type { RecordingQuestion } from "./recording-input.ts";
+import { sparingTurns } from "./sparing-turns.ts";
 
 /** The games of a recording as they were at a moment: what tools answer from, in place of the live games. */
 export interface RecordedMoment {
@@ -44,7 +44,7 @@ export class RecordedMoments {
   constructor(private readonly live: ToolContext) {}
 
   /**
-   * The games of a recording at a moment. Cost: up to 2 s of work, or 8 s for the whole of an hour, in paced turns of the event loop that take five times as long.
+   * The games of a recording at a moment. Cost: up to 2 s of work, or 8 s for the whole of an hour, in sparing turns of the event loop that take five times as long.
    * Fails: too_many_calls, no_recording, recording_busy, recording_failed, bad_command.
    */
   async at(
@@ -82,7 +82,7 @@ export class RecordedMoments {
       return kept;
     }
     const part = { source: undefined, from, to: asked, history: HISTORY, insight: {} };
-    const paced = pacedTurns(nextTurn, () => WORK_SHARE / this.#judging, this.live.clock);
+    const sparing = sparingTurns(nextTurn, () => WORK_SHARE / this.#judging, this.live.clock);
     const { hub, insight, time } = await this.#ifThereIsRoom(() =>
       judgeRecording(
         reader,
@@ -91,7 +91,7 @@ export class RecordedMoments {
         async () => {
           if (signal.aborted)
             throw new RelayError("could_not_measure", "expected the assistant to wait for the answer");
-          await paced();
+          await sparing();
         },
       ),
     );

@@ -10,7 +10,7 @@ const FREE_MILLIS = 150;
  * Turns for long work that leave the asking peer most of what it may cost: after each turn it pauses, so that the work takes this share of the time.
  * Without that, other requests of the same address would be refused until the work is paid for.
  */
-export function pacedTurns(
+export function sparingTurns(
   nextTurn: NextTurn,
   share: () => number,
   clock: Pick<Clock, "after">,

@@ -1,12 +1,12 @@
 import { expect, test } from "bun:test";
-import { pacedTurns } from "../../../src/surfaces/mcp/recordings/paced-turns.ts";
+import { sparingTurns } from "../../../src/surfaces/mcp/recordings/sparing-turns.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
-test("paced turns pause after the first work, for so long that the work takes its share of the time", async () => {
+test("sparing turns pause after the first work, for so long that the work takes its share of the time", async () => {
   const clock = new ManualClock();
   let workedMillis = 0;
   let turns = 0;
-  const next = pacedTurns(
+  const next = sparingTurns(
     async () => void turns++,
     () => 0.2,
     clock,
