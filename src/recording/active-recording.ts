@@ -181,7 +181,7 @@ export class ActiveRecording {
     if (keptMillis < LEAST_KEPT_MILLIS || keptMillis > MOST_KEPT_MILLIS) return;
     if (nowMillis - this.#cameMillis < LEAST_KEPT_MILLIS) return;
     this.#cameMillis = nowMillis;
-    this.takeNote(source, { what: "kept", ms: rounded(keptMillis) }, atMillis);
+    this.takeNote(source, { what: "kept", ms: rounded(keptMillis, 6) }, atMillis);
   }
 
   #begin(source: MessageSource): void {
