@@ -1,6 +1,8 @@
 import type { Clock } from "../base/clock.ts";
+import { rounded } from "../base/rounded.ts";
 import type { HubMessage } from "../hub/index.ts";
 import { isStateTopic, matchesTopic } from "../protocol/topic-patterns.ts";
+import { topicOfPacket } from "../protocol/topic-table.ts";
 import { CONNECTION, type ConnectionNote } from "./connection-note.ts";
 import type { RecordedData } from "./recorded-data.ts";
 import type { RecordingInfo, RecordingRequest } from "./recording-request.ts";
@@ -10,11 +12,17 @@ import { TopicSchemas } from "./topic-schemas.ts";
 import { nanosOfMillis, nanosOfSeconds } from "./unix-nanos.ts";
 import { type ViewerChannel, viewerChannelOf } from "./viewer-channel.ts";
 
+const FRAMES = topicOfPacket("frame");
 /** Sequence numbers of the format have 32 bits. */
 const SEQUENCE_MASK = 0xffff_ffff;
 
 /** Latest time that the format can hold, about. Units: unix seconds. */
 const MAX_UNIX_SECONDS = 1e10;
+
+/** Messages that a game kept for less count as sent at once. Units: milliseconds. */
+const LEAST_KEPT_MILLIS = 5;
+/** The relay believes no longer time. */
+const MOST_KEPT_MILLIS = 1000;
 
 /** Most channels of a recording: games that connect again and again make new ones. */
 const MAX_CHANNELS = 4096;
@@ -44,6 +52,8 @@ export class ActiveRecording {
   readonly #connectionIds = new Map<string, number>();
   readonly #beganNanos: bigint;
   readonly #beganMillis: number;
+  /** When messages came last that a game had kept. Units: milliseconds of the monotonic clock. */
+  #cameMillis = Number.NEGATIVE_INFINITY;
   readonly #viewerBytes = new TextBytes();
   #messages = 0;
 
@@ -65,13 +75,14 @@ export class ActiveRecording {
   }
 
   /** Takes a message and its data. Cost: its text, and now and then a chunk of 64 KiB that is compressed and written. */
-  take(message: HubMessage, recorded: RecordedData): void {
+  take(message: HubMessage, recorded: RecordedData, nowMillis: number): void {
     // The packet before it has the same sample.
     if (!message.isNewSample) return;
     const channel = this.#channelOf(message);
     if (channel === undefined || message.atMillis < channel.dueMillis) return;
     if (isStateTopic(message.topic.name)) this.#advance(channel, message.atMillis);
     const { seq, atMillis, timestampSeconds } = message;
+    this.#noteKept(message, nowMillis);
     const logTime = this.#logTimeOf(atMillis);
     // The game's own clock may say anything.
     const publishTime = nanosOfSeconds(Math.min(MAX_UNIX_SECONDS, Math.max(0, timestampSeconds)));
@@ -88,7 +99,9 @@ export class ActiveRecording {
 
   /** Takes what has happened to a connection of a game. Units: milliseconds of the monotonic clock. */
   takeNote(source: MessageSource, note: ConnectionNote, atMillis: number): void {
-    if (!this.#isOfGame(source.name) || (note.what === "closed" && !this.#begun.has(source.epoch))) return;
+    // Without frames nothing is judged.
+    if (!this.#isAsked(FRAMES, source.name) || (note.what === "closed" && !this.#begun.has(source.epoch)))
+      return;
     if (note.what === "closed") this.describeGame(source.epoch);
     const channelId = this.#connectionIds.get(source.epoch) ?? this.#newConnectionChannel(source);
     const logTime = this.#logTimeOf(atMillis);
@@ -152,19 +165,23 @@ export class ActiveRecording {
   }
 
   #isAsked(topic: string, sourceName: string): boolean {
-    const { topics } = this.request;
-    if (!this.#isOfGame(sourceName)) return false;
+    const { topics, source } = this.request;
+    if (source !== undefined && source !== sourceName) return false;
     return topics === undefined || topics.some((pattern) => matchesTopic(pattern, topic));
-  }
-
-  #isOfGame(sourceName: string): boolean {
-    const { source } = this.request;
-    return source === undefined || source === sourceName;
   }
 
   /** By the monotonic clock: the wall clock may be set. */
   #logTimeOf(atMillis: number): bigint {
     return this.#beganNanos + nanosOfMillis(atMillis - this.#beganMillis);
+  }
+
+  /** Notes, once for all messages that came together, how long after their log times they came. */
+  #noteKept({ source, atMillis }: HubMessage, nowMillis: number): void {
+    const keptMillis = nowMillis - atMillis;
+    if (keptMillis < LEAST_KEPT_MILLIS || keptMillis > MOST_KEPT_MILLIS) return;
+    if (nowMillis - this.#cameMillis < LEAST_KEPT_MILLIS) return;
+    this.#cameMillis = nowMillis;
+    this.takeNote(source, { what: "kept", ms: rounded(keptMillis, 6) }, atMillis);
   }
 
   #begin(source: MessageSource): void {

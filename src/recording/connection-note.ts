@@ -1,10 +1,14 @@
 import type { RecordedChannel } from "./recording-writer.ts";
 
 /**
- * What happened to a connection of a game beside its messages: the relay refused something that the game sent, or the connection ended.
- * Recorded because both count when a game is judged.
+ * What happened to a connection of a game beside its messages, recorded because it counts when the game is judged: the relay refused something that
+ * the game sent; the connection ended; the game had kept the messages that follow, to send them together, so they came so many milliseconds after
+ * their log times.
  */
-export type ConnectionNote = { what: "refused"; reason: string } | { what: "closed" };
+export type ConnectionNote =
+  | { what: "refused"; reason: string }
+  | { what: "closed" }
+  | { what: "kept"; ms: number };
 
 /** The schema of the channel `/SOURCE/connection`. */
 export const CONNECTION: RecordedChannel["schema"] = {
@@ -14,7 +18,11 @@ export const CONNECTION: RecordedChannel["schema"] = {
     JSON.stringify({
       title: "connection of a game",
       type: "object",
-      properties: { what: { enum: ["refused", "closed"] }, reason: { type: "string" } },
+      properties: {
+        what: { enum: ["refused", "closed", "kept"] },
+        reason: { type: "string" },
+        ms: { type: "number" },
+      },
       required: ["what"],
     }),
   ),

@@ -125,7 +125,9 @@ export class Recorder implements HubListener {
     if (this.#active.size === 0) return;
     const recorded = this.#recorded;
     recorded.begin(message);
-    for (const [name, active] of this.#active) this.#carefully(name, () => active.take(message, recorded));
+    const nowMillis = this.#context.clock.monotonicMillis();
+    for (const [name, active] of this.#active)
+      this.#carefully(name, () => active.take(message, recorded, nowMillis));
     recorded.end();
   }
 

@@ -38,7 +38,7 @@ export class JudgedRecording {
     this.hub = new Hub(clock, history);
     this.insight = new Insight(this.hub, clock, insight);
     this.hub.listen(this.insight);
-    this.#games = new RecordedGames(this.hub, clock, hellos, epochOf);
+    this.#games = new RecordedGames(this.hub, this.time, hellos, epochOf);
   }
 
   /** For a whole recording. Fails: bad_config, if a rule is wrong. */
@@ -53,8 +53,7 @@ export class JudgedRecording {
 
   /** Takes the next message, in the order in which they were written. */
   take(message: ReadMessage): void {
-    this.time.runTo(message.logTime);
-    this.#games.take(message, this.time.millisOf(message.logTime));
+    this.#games.take(message);
   }
 
   /** Goes on to a log time without a message. Units: unix nanoseconds. */

@@ -1,10 +1,10 @@
-import type { Clock } from "../base/clock.ts";
 import type { Hub, Source, Stamp } from "../hub/index.ts";
 import type { HelloMessage } from "../protocol/json-messages.ts";
 import { parseJsonObject } from "../protocol/json-object.ts";
 import { GAME_STREAMS } from "../protocol/streams.ts";
 import type { ReadChannel, ReadMessage } from "../recording/index.ts";
 import { gameMessageOf, isOfGame } from "./game-message.ts";
+import type { RecordedTime } from "./recorded-time.ts";
 
 /**
  * Feeds the messages of a recording into a hub, as the games sent them: opens each connection with its epoch, introduces it, and closes it where it
@@ -17,26 +17,27 @@ export class RecordedGames {
 
   constructor(
     private readonly hub: Hub,
-    private readonly clock: Pick<Clock, "monotonicMillis">,
+    private readonly time: RecordedTime,
     /** By epoch. */
     private readonly hellos: ReadonlyMap<string, HelloMessage>,
     /** The epoch that a connection gets. */
     private readonly epochOf = (epoch: string) => epoch,
   ) {}
 
-  /** Takes a message. `atMillis` is its log time, by the clock; it may be a little before now. */
-  take(message: ReadMessage, atMillis: number): void {
-    const { channel, sequence } = message;
+  /** Takes the next message, in the order in which they were written. Its time may be a little before now. */
+  take(message: ReadMessage): void {
+    const { channel, sequence, logTime } = message;
+    this.time.runTo(logTime);
     if (!isOfGame(channel)) return;
     if (channel.topic === undefined) {
-      this.#connection(channel, message.data);
+      this.#connection(message);
       return;
     }
     const sent = gameMessageOf(message);
     if (sent === undefined) return;
     const stamp = this.#stamp;
     stamp.timestampSeconds = sent.timestampSeconds;
-    stamp.ageMillis = Math.max(0, this.clock.monotonicMillis() - atMillis);
+    stamp.ageMillis = Math.max(0, this.time.clock.monotonicMillis() - this.time.millisOf(logTime));
     stamp.seq = sequence;
     this.hub.accept(this.#sourceOf(channel), sent.topic, sent.body, stamp);
   }
@@ -56,9 +57,10 @@ export class RecordedGames {
     return source;
   }
 
-  #connection(channel: ReadChannel, data: Uint8Array): void {
-    const { what, reason } = parseJsonObject(Buffer.from(data).toString()) ?? {};
+  #connection({ channel, data, logTime }: ReadMessage): void {
+    const { what, reason, ms } = parseJsonObject(Buffer.from(data).toString()) ?? {};
     if (what === "refused") this.hub.refuse(this.#sourceOf(channel), String(reason));
+    if (what === "kept" && typeof ms === "number") this.time.runPast(logTime, ms);
     if (what !== "closed") return;
     const source = this.#sources.get(channel.epoch);
     if (source === undefined) return;

@@ -1,6 +1,10 @@
 import { DrivenClock } from "../base/driven-clock.ts";
 import { SimulatedClock } from "../base/simulated-clock.ts";
+import { nanosOfMillis } from "../recording/index.ts";
 import type { RecordedClocks } from "./recorded-clocks.ts";
+
+/** A game keeps no message for longer to send it with others. Units: milliseconds. */
+const LONGEST_KEPT_MILLIS = 1000;
 
 /** Longest time without a message in which timers run: what judges a game has come to rest by then. Units: milliseconds. */
 const LONGEST_PAUSE_MILLIS = 60_000;
@@ -23,6 +27,11 @@ export class RecordedTime {
   /** A log time by the monotonic clock. Units: milliseconds. */
   millisOf(logTime: bigint): number {
     return Number(logTime - this.#clocks.unixNanos) / 1e6 + this.#clocks.monotonicMillis;
+  }
+
+  /** As {@link runTo}, and so many milliseconds further. */
+  runPast(logTime: bigint, millis: number): void {
+    this.runTo(logTime + nanosOfMillis(Math.min(LONGEST_KEPT_MILLIS, Math.max(0, millis))));
   }
 
   /** Goes on to a log time and runs what is due by then. Stays where it is for an earlier time: messages that a game sent together are in the order in which they were written. */

@@ -67,8 +67,9 @@ describe("a recorder", () => {
 
   test("counts what it does not record because it has too many channels, and says so once", () => {
     const told: string[] = [];
-    const hub = new Hub(systemClock, undefined, undefined, new Omissions((name) => told.push(name)));
-    const recorder = newRecorder(hub);
+    const clock = new ManualClock();
+    const hub = new Hub(clock, undefined, undefined, new Omissions((name) => told.push(name)));
+    const recorder = newRecorder(hub, clock);
     hub.listen(recorder);
     recorder.start({ name: "crowd" });
     for (let count = 0; count < 4100; count++) {
@@ -135,7 +136,8 @@ describe("a recorder", () => {
       },
     };
     for (let count = 1; count <= 2; count++) {
-      recorder.message(newMessage(hub.topics.get("custom/shot"), hub.relay, body));
+      const message = newMessage(hub.topics.get("custom/shot"), hub.relay, body);
+      recorder.message({ ...message, atMillis: systemClock.monotonicMillis() });
       expect(reads).toBe(count);
     }
     expect(names.map((name) => recorder.stop(name).messages)).toEqual([2, 2, 2]);

@@ -37,12 +37,11 @@ export interface PlayToRecord {
   games: readonly { name: string; seed: number; faults: readonly FaultKind[]; leavesAtSeconds?: number }[];
 }
 
-/** Records simulated games as the relay does: their packets through ingest, hub, insight and recorder. */
-export function recordedPlay({ folder, name, seconds, games, begins }: PlayToRecord): RecordedPlay {
+/** A hub that is judged and recorded, in simulated time. */
+export function recordedHub({ folder, name }: Pick<PlayToRecord, "folder" | "name">) {
   const time = new ManualClock();
   const clock = new DrivenClock(time);
   const hub = new Hub(clock);
-  const codec = createCodec();
   const insight = new Insight(hub, clock, DEFAULT_INSIGHT_OPTIONS);
   hub.listen(insight);
   const told = listenForJudgement(hub);
@@ -52,7 +51,25 @@ export function recordedPlay({ folder, name, seconds, games, begins }: PlayToRec
   const recorder = new Recorder({ hub, clock: time, log: silentLog, folder, settings, holdDemand });
   hub.listen(recorder);
   recorder.start({ name });
+  return {
+    time,
+    clock,
+    hub,
+    insight,
+    end(): RecordedPlay {
+      recorder.close();
+      insight.stop();
+      const hitches = insight.hitches.find({ limit: 1000, waiting: true });
+      return { path: join(folder, `${name}.mcap`), ...told, hitches };
+    },
+  };
+}
+
+/** Records simulated games as the relay does: their packets through ingest, hub, insight and recorder. */
+export function recordedPlay({ seconds, games, begins, ...file }: PlayToRecord): RecordedPlay {
+  const { time, clock, hub, insight, end } = recordedHub(file);
   begins?.({ hub, insight, clock });
+  const codec = createCodec();
   const sockets = producersFor({ hub, clock, codec, demand: () => OWN_INTERVAL_DEMAND });
   for (const { name: source, seed, faults: kinds, leavesAtSeconds } of games) {
     const faults = new FaultPlan({ seed, kinds, firstSeconds: 6, pauseSeconds: [3, 5] }, 90);
@@ -61,13 +78,8 @@ export function recordedPlay({ folder, name, seconds, games, begins }: PlayToRec
       if (typeof message === "string") session.text(message);
       else session.binary(message);
     });
-    const producer = new SimulatedProducer(
-      new SimulatedGame({ seed, hz: 90, faults }),
-      link,
-      codec,
-      time,
-      source,
-    );
+    const game = new SimulatedGame({ seed, hz: 90, faults });
+    const producer = new SimulatedProducer(game, link, codec, time, source);
     producer.connected();
     producer.start();
     if (leavesAtSeconds === undefined) continue;
@@ -77,13 +89,7 @@ export function recordedPlay({ folder, name, seconds, games, begins }: PlayToRec
     });
   }
   time.runUntil(seconds * 1000);
-  recorder.close();
-  insight.stop();
-  return {
-    path: join(folder, `${name}.mcap`),
-    ...told,
-    hitches: insight.hitches.find({ limit: 1000, waiting: true }),
-  };
+  return end();
 }
 
 /** Keeps what is said of games on a hub. */
