@@ -1,8 +1,10 @@
-import { describe, expect, test } from "bun:test";
+import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import type { RunRecord } from "../../../src/insight/runs/index.ts";
 import { differenceOfRuns } from "../../../src/insight/runs/run-difference.ts";
 import { emptyRecord } from "../../../src/insight/runs/run-record.ts";
 import { hitch, makeRun } from "../../cli/check/make-run.ts";
+
+setDefaultTimeout(20_000);
 
 /** Hitches of one cause. */
 function hitches(count: number, kind: "script" | "gpu"): NonNullable<RunRecord["hitches"]> {

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -7,6 +7,8 @@ import { RelayError } from "../../../src/protocol/error-table.ts";
 import { measureRecording, openRecording, type RecordedRun } from "../../../src/replay/judge/index.ts";
 import { MeasuredRun } from "../../../src/replay/judge/measured-run.ts";
 import { recordedPlay } from "../../support/recorded-play.ts";
+
+setDefaultTimeout(20_000);
 
 const folder = mkdtempSync(join(tmpdir(), "measure-recording-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -48,7 +50,7 @@ describe("a run from a recording", () => {
     const { path } = recordedPlay({
       folder,
       name: "faults",
-      seconds: 130,
+      seconds: 110,
       games: [{ name: "hall", seed: 7, faults: ["hitch", "hitch", "leak"] }],
       begins(parts) {
         const run = new MeasuredRun(parts, { source: "hall", hz: undefined });
@@ -60,13 +62,13 @@ describe("a run from a recording", () => {
             // The recording has when the frame was; the message came a little later.
             const lateMillis = parts.clock.monotonicMillis() - atMillis;
             parts.clock.after(5000 - lateMillis, () => run.begin());
-            parts.clock.after(125_000 - lateMillis, () => run.end());
+            parts.clock.after(105_000 - lateMillis, () => run.end());
           },
         });
       },
     });
-    const run = await measured(path, { durationSeconds: 120 });
-    expect(run.samples).toBeGreaterThan(10_000);
+    const run = await measured(path, { durationSeconds: 100 });
+    expect(run.samples).toBeGreaterThan(6000);
     expect(run.hitches?.length).toBeGreaterThan(2);
     expect(run.alerts).toBeGreaterThan(0);
     const [expected, got] = [live?.finish(), run].map((one) => JSON.parse(JSON.stringify(one)));
