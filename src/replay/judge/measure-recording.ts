@@ -1,6 +1,6 @@
 import type { RunRecord } from "../../insight/runs/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
-import type { RecordingReader } from "../../recording/index.ts";
+import { nanosOfSeconds, type RecordingReader } from "../../recording/index.ts";
 import type { JudgedRecording } from "../judged-recording.ts";
 import { type FramesOfGame, gamesOfRecording } from "./games-of-recording.ts";
 import { type JudgingTurn, judgeRecording } from "./judge-recording.ts";
@@ -57,7 +57,7 @@ export async function measureRecording(
   };
   const part = {
     source,
-    to: to + nanosOf(EVIDENCE_SECONDS),
+    to: to + nanosOfSeconds(EVIDENCE_SECONDS),
     insight: { budgetHz: asked.hz ?? "auto" },
   } as const;
   const { insight } = await judgeRecording(reader, part, begins, turn);
@@ -107,10 +107,6 @@ function measuredTimes(
     const message = `expected at least ${warmupSeconds} s of warm-up and ${measured} s to measure in ${path}, but the frames of ${source} cover ${seconds.toFixed(1)} s: give a shorter --warmup or --duration`;
     throw new RelayError("could_not_measure", message);
   }
-  const from = first + nanosOf(warmupSeconds);
-  return { from, to: durationSeconds === undefined ? last : from + nanosOf(durationSeconds) };
-}
-
-function nanosOf(seconds: number): bigint {
-  return BigInt(Math.round(seconds * 1e9));
+  const from = first + nanosOfSeconds(warmupSeconds);
+  return { from, to: durationSeconds === undefined ? last : from + nanosOfSeconds(durationSeconds) };
 }
