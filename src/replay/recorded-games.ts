@@ -13,6 +13,8 @@ import type { RecordedTime } from "./recorded-time.ts";
 export class RecordedGames {
   /** By the epoch in the recording. */
   readonly #sources = new Map<string, Source>();
+  /** The newest connection of each name. */
+  readonly #epochOfName = new Map<string, string>();
   readonly #stamp: Stamp = {};
 
   constructor(
@@ -51,6 +53,9 @@ export class RecordedGames {
   #sourceOf({ source: name, epoch }: ReadChannel): Source {
     const known = this.#sources.get(epoch);
     if (known !== undefined) return known;
+    // Names of connected games differ: the connection of this name before has ended, though its end may not be recorded.
+    this.#close(this.#epochOfName.get(name));
+    this.#epochOfName.set(name, epoch);
     const source = this.hub.open(this.epochOf(epoch));
     this.#sources.set(epoch, source);
     introduceRecorded(this.hub, source, { name, hello: this.hellos.get(epoch) });
@@ -61,10 +66,13 @@ export class RecordedGames {
     const { what, reason, ms } = parseJsonObject(Buffer.from(data).toString()) ?? {};
     if (what === "refused") this.hub.refuse(this.#sourceOf(channel), String(reason));
     if (what === "kept" && typeof ms === "number") this.time.runPast(logTime, ms);
-    if (what !== "closed") return;
-    const source = this.#sources.get(channel.epoch);
-    if (source === undefined) return;
-    this.#sources.delete(channel.epoch);
+    if (what === "closed") this.#close(channel.epoch);
+  }
+
+  #close(epoch: string | undefined): void {
+    const source = epoch === undefined ? undefined : this.#sources.get(epoch);
+    if (epoch === undefined || source === undefined) return;
+    this.#sources.delete(epoch);
     this.hub.close(source);
   }
 }

@@ -102,6 +102,7 @@ export class RelayReplay implements ProducerKind {
       this.#playing = { name, reader, games, player };
     } catch (error) {
       reader[Symbol.dispose]();
+      this.#context.changed();
       failed(error);
     }
     this.ever += this.count;
@@ -110,9 +111,7 @@ export class RelayReplay implements ProducerKind {
 
   /** Changes how the recording is played. Fails: no_replay, recording_failed. */
   control({ speed, loop, positionSeconds, step, paused }: Readonly<ReplayControl>): void {
-    if (this.#playing === undefined)
-      throw new RelayError("no_replay", "expected a replay that is running, and there is none");
-    const { player } = this.#playing;
+    const { player } = this.#mustPlay();
     try {
       if (speed !== undefined) player.setSpeed(speed);
       if (loop !== undefined) player.setLoop(loop);
@@ -127,11 +126,12 @@ export class RelayReplay implements ProducerKind {
     }
   }
 
-  /** Ends the replay and disconnects its games. Returns whether there was one. */
-  end(): boolean {
-    const hadOne = this.#end();
-    if (hadOne) this.#context.changed();
-    return hadOne;
+  /** Ends the replay and disconnects its games. Returns the name of the recording. Fails: no_replay. */
+  end(): string {
+    const { name } = this.#mustPlay();
+    this.#end();
+    this.#context.changed();
+    return name;
   }
 
   stop(): void {
@@ -146,14 +146,18 @@ export class RelayReplay implements ProducerKind {
     // What was recorded is there, whoever needs it.
   }
 
-  #end(): boolean {
-    if (this.#playing === undefined) return false;
+  #mustPlay(): Playing {
+    if (this.#playing !== undefined) return this.#playing;
+    throw new RelayError("no_replay", "expected a replay that is running, and there is none");
+  }
+
+  #end(): void {
+    if (this.#playing === undefined) return;
     const { reader, games, player } = this.#playing;
     player.stop();
     games.end();
     reader[Symbol.dispose]();
     this.#playing = undefined;
-    return true;
   }
 
   #changed(error: unknown): void {

@@ -13,6 +13,8 @@ const TURN_MILLIS = 8;
 const MOST_BEHIND_MILLIS = 250;
 /** How far before a position the player looks for earlier frames; further only if there are none. Units: milliseconds of the recording. */
 const FRAMES_BEFORE_MILLIS = [1000, 30_000] as const;
+/** Most messages between two frames that one step plays: a recording may have no frames. */
+const MOST_BETWEEN_FRAMES = 1000;
 /** A shorter recording is not played again and again: that would be nothing but seeking. Units: milliseconds. */
 const LEAST_LOOP_MILLIS = 100;
 const NANOS_PER_MILLI = 1e6;
@@ -171,14 +173,22 @@ export class ReplayPlayer {
 
   /** Shows the state at a log time, that time included. */
   #goTo(logTime: bigint): void {
-    this.#output.begin(logTime);
-    this.#messages = this.#reader.messages({ from: logTime + 1n, channels: isOfGame });
-    this.#next = this.#messages.next().value;
+    try {
+      this.#output.begin(logTime);
+      this.#messages = this.#reader.messages({ from: logTime + 1n, channels: isOfGame });
+      this.#next = this.#messages.next().value;
+    } catch (error) {
+      this.#rest("failed");
+      throw error;
+    }
   }
 
-  /** Plays what belongs to the frame that is shown: everything before the next one. */
+  /** Plays what belongs to the frame that is shown: everything before the next one, within bounds. */
   #playUntilFrame(): void {
-    while (this.#next !== undefined && this.#next.channel.topic !== FRAMES) this.#takeNext(this.#next);
+    for (let left = MOST_BETWEEN_FRAMES; left > 0; left--) {
+      if (this.#next === undefined || this.#next.channel.topic === FRAMES) return;
+      this.#takeNext(this.#next);
+    }
   }
 
   /** The log time of the frame that was so many frames ago; undefined if there is none nearby. */

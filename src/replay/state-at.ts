@@ -7,7 +7,10 @@ export function stateAt(reader: RecordingReader, logTime: bigint): ReadMessage[]
   const ends = reader.newestAt(logTime, ({ about }) => about === "connection");
   const isEnd = ({ data }: ReadMessage) => Buffer.from(data).includes('"closed"');
   const gone = new Set(ends.filter(isEnd).map(({ channel }) => channel.epoch));
-  return reader.newestAt(logTime, (channel) => isState(channel) && !gone.has(channel.epoch));
+  const state = reader.newestAt(logTime, (channel) => isState(channel) && !gone.has(channel.epoch));
+  // The end of a connection may not be recorded: of connections of one name, the newest is there.
+  const newest = new Map(state.map(({ channel }) => [channel.source, channel.epoch]));
+  return state.filter(({ channel }) => newest.get(channel.source) === channel.epoch);
 }
 
 function isState(channel: ReadChannel): boolean {

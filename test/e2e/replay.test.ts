@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Hitch } from "../../src/insight/index.ts";
 import type { ReplayState } from "../../src/protocol/replay-state.ts";
+import { replayState } from "../../src/surfaces/http-api/schemas/replay.ts";
 import { CliProcess } from "../support/cli-process.ts";
 import { recordedPlay } from "../support/recorded-play.ts";
 import { TestClient } from "../support/test-client.ts";
@@ -30,8 +31,8 @@ const startRelay = () => TestRelay.start({ recordFolder: folder });
 async function posted(relay: TestRelay, body: object): Promise<ReplayState> {
   const headers = { "content-type": "application/json" };
   const init = { method: "POST", headers, body: JSON.stringify(body) };
-  const answer = (await (await fetch(`${relay.httpUrl}/replay`, init)).json()) as { replay: ReplayState };
-  return answer.replay;
+  const answer = (await (await fetch(`${relay.httpUrl}/replay`, init)).json()) as { replay: unknown };
+  return replayState.parse(answer.replay);
 }
 
 async function refused(relay: TestRelay, method: string, body?: object): Promise<unknown> {
