@@ -3,10 +3,8 @@ import type { HubMessage } from "../hub/index.ts";
 import { isStateTopic, matchesTopic } from "../protocol/topic-patterns.ts";
 import type { RecordedData } from "./recorded-data.ts";
 import type { RecordingInfo, RecordingRequest } from "./recording-request.ts";
-import type { RecordedChannel, RecordingWriter } from "./recording-writer.ts";
-import { TextBytes } from "./text-bytes.ts";
-import { TopicSchemas } from "./topic-schemas.ts";
-import { type ViewerChannel, viewerChannelOf } from "./viewer-channel.ts";
+import type { RecordingWriter } from "./recording-writer.ts";
+import { type TopicChannel, TopicChannels } from "./topic-channels.ts";
 
 const NANOS_PER_MILLI = 1_000_000n;
 /** Sequence numbers of the format have 32 bits. */
@@ -15,16 +13,14 @@ const SEQUENCE_MASK = 0xffff_ffff;
 /** Latest time that the format can hold, about. Units: milliseconds since 1970. */
 const MAX_UNIX_MILLIS = 1e13;
 
-/** Most channels of a recording: games that connect again and again make new ones. */
+/** Most channels of topics in a recording: games that connect again and again make new ones. */
 const MAX_CHANNELS = 4096;
 
 type MessageSource = HubMessage["source"];
 
 /** A channel of a recording: a topic of one connection of a game. */
 interface ActiveChannel {
-  id: number;
-  /** The same messages for viewers. */
-  viewer: { id: number; write: ViewerChannel["write"] } | undefined;
+  written: TopicChannel;
   /** When its next sample is due. Units: milliseconds of the monotonic clock. */
   dueMillis: number;
 }
@@ -34,14 +30,9 @@ export class ActiveRecording {
   readonly #channels = new Map<string, ActiveChannel | undefined>();
   /** Connections of games that have a channel. */
   readonly #begun = new Set<string>();
-  readonly #schemas = new TopicSchemas();
-  /** Before the names of a game's frames of reference: nothing for the first game with poses. */
-  readonly #framePrefixes = new Map<string, string>();
-  /** Channels for viewers, by connection and name. */
-  readonly #viewerIds = new Map<string, number>();
+  readonly #written: TopicChannels;
   readonly #beganUnixMillis: number;
   readonly #beganMillis: number;
-  readonly #viewerBytes = new TextBytes();
   #messages = 0;
 
   constructor(
@@ -56,6 +47,8 @@ export class ActiveRecording {
   ) {
     this.#beganUnixMillis = clock.unixMillis();
     this.#beganMillis = clock.monotonicMillis();
+    const transforms = request.transforms === false ? "without transforms" : "with transforms";
+    this.#written = new TopicChannels(writer, transforms);
   }
 
   /** Takes a message and its data. Cost: its text, and now and then a chunk of 64 KiB that is compressed and written. */
@@ -71,14 +64,9 @@ export class ActiveRecording {
     // The game's own clock may say anything.
     const publishTime = nanosOf(Math.min(MAX_UNIX_MILLIS, Math.max(0, timestampSeconds * 1000)));
     const sequence = (seq & SEQUENCE_MASK) >>> 0;
-    const add = (channelId: number, data: Uint8Array) => {
-      this.#messages++;
-      this.writer.add({ channelId, sequence, logTime, publishTime, data }, atMillis);
-    };
-    add(channel.id, recorded.borrowBytes());
-    if (channel.viewer === undefined) return;
-    const viewerText = channel.viewer.write(recorded.borrowData(), logTime);
-    if (viewerText !== undefined) add(channel.viewer.id, this.#viewerBytes.borrow(viewerText));
+    const times = { sequence, logTime, publishTime };
+    const data = () => recorded.borrowData();
+    this.#messages += this.#written.write(channel.written, times, recorded.borrowBytes(), data, atMillis);
   }
 
   /** Writes what is older than a second. Returns whether the recording is over. */
@@ -142,36 +130,7 @@ export class ActiveRecording {
   #newChannel(topic: string, source: MessageSource): ActiveChannel {
     if (!this.#begun.has(source.epoch)) this.gameBegins(source.epoch);
     this.#begun.add(source.epoch);
-    const id = this.#writeChannel(topic, source, this.#schemas.of(topic), { topic });
-    return { id, viewer: this.#viewerOf(topic, source), dueMillis: Number.NEGATIVE_INFINITY };
-  }
-
-  /** The channel for viewers of a topic. All log topics of a game share one. */
-  #viewerOf(topic: string, source: MessageSource): ActiveChannel["viewer"] {
-    const viewer = viewerChannelOf(topic, source.name, () => this.#framePrefix(source.name));
-    if (viewer === undefined || (viewer.name === "tf" && this.request.transforms === false)) return undefined;
-    const { name, schema, repeats, write } = viewer;
-    const key = `${source.epoch}\n${name}`;
-    const id = this.#viewerIds.get(key) ?? this.#writeChannel(name, source, schema, { repeats });
-    this.#viewerIds.set(key, id);
-    return { id, write };
-  }
-
-  #writeChannel(
-    name: string,
-    source: MessageSource,
-    schema: RecordedChannel["schema"],
-    about: RecordedChannel["metadata"],
-  ): number {
-    const metadata = { ...about, source: source.name, source_epoch: source.epoch };
-    return this.writer.channel({ topic: `/${source.name}/${name}`, encoding: "json", schema, metadata });
-  }
-
-  #framePrefix(sourceName: string): string {
-    const isFirst = this.#framePrefixes.size === 0;
-    const prefix = this.#framePrefixes.get(sourceName) ?? (isFirst ? "" : `${sourceName}/`);
-    this.#framePrefixes.set(sourceName, prefix);
-    return prefix;
+    return { written: this.#written.add(topic, source), dueMillis: Number.NEGATIVE_INFINITY };
   }
 }
 

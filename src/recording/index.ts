@@ -5,3 +5,4 @@ export type { RecordingInfo } from "./recording-request.ts";
 export { RecordingWriter } from "./recording-writer.ts";
 export { RECORDING_ENDING, RECORDING_NAME, RecordingsFolder } from "./recordings-folder.ts";
 export { repairRecording } from "./repair-recording.ts";
+export { type RecordedSource, type TopicChannel, TopicChannels } from "./topic-channels.ts";
