@@ -103,16 +103,17 @@ export const COMMANDS: Readonly<Record<string, ProgramCommand>> = {
   },
   recordings: {
     about:
-      "list recordings in files and folders, repair those that were cut, or delete them; it needs no relay",
+      "list recordings in files and folders, repair those that were cut, delete them, or import files of other programs; it needs no relay",
     takes: "<action> [paths...]",
     exits: [
-      [1, "a recording could not be repaired or deleted"],
+      [1, "a recording could not be repaired, deleted or imported"],
       [2, "wrong usage, or a path does not exist"],
     ],
     examples: [
       ["recordings list recordings", "the recordings of the folder recordings"],
       ["recordings repair recordings", "make those whole that were cut"],
       ["recordings delete recordings/old.mcap", "delete one"],
+      ["recordings import profile.csv --output recordings", "make one of what Godot's profiler exported"],
     ],
     docs: "recordings.md",
     load: async () => (await import("./recordings/recordings.ts")).recordingsCommand(),

@@ -19,6 +19,7 @@ const RANKS: Readonly<Record<string, number>> = {
   addon: 3,
   engine: 3,
   recording: 3,
+  import: 4,
   server: 4,
   surfaces: 5,
   app: 6,
