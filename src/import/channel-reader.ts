@@ -2,7 +2,7 @@ import type { McapTypes } from "@mcap/core";
 import { checkSchema } from "../base/check-schema.ts";
 import type { JsonObject } from "../protocol/json-object.ts";
 import { isJsonObject, parseJsonObject } from "../protocol/json-object.ts";
-import { isReservedName } from "../protocol/source-names.ts";
+import { isGameName } from "../protocol/source-names.ts";
 import { TOPIC_DATA } from "../protocol/topic-data.ts";
 import { FIXED_TOPICS } from "../protocol/topic-patterns.ts";
 import { topicRow } from "../protocol/topic-table.ts";
@@ -32,6 +32,8 @@ const DEVICES: Readonly<Record<string, "headset" | "left_controller" | "right_co
   right_controller: "right_controller",
   right_hand: "right_controller",
 };
+/** Longest name of a topic, and of a connection. Units: characters. */
+const MAX_NAME_CHARACTERS = 256;
 /** The frame that poses of devices are relative to, with Godot's axes. */
 const ORIGIN = "xr_origin";
 
@@ -42,6 +44,13 @@ export function channelReader(
 ): ChannelReader | string {
   const { metadata, messageEncoding: encoding } = channel;
   const schemaName = schema?.name ?? "";
+  const own = metadata.get("topic");
+  if (
+    [own, metadata.get("source_epoch")].some(
+      (name) => name !== undefined && name.length > MAX_NAME_CHARACTERS,
+    )
+  )
+    return "cannot be read: the name of its topic or connection is too long";
   const about = { source: namedSource(metadata.get("source")), epoch: metadata.get("source_epoch") };
   if (encoding === "json" || encoding === "protobuf") {
     if (schemaName === "foxglove.FrameTransforms")
@@ -50,7 +59,6 @@ export function channelReader(
   }
   if (encoding !== "json")
     return `cannot be read: ${encoding || "no"} encoding with ${schemaName || "no schema"}`;
-  const own = metadata.get("topic");
   if (own !== undefined && own !== "") return { ...about, read: (data) => topicData(own, data) };
   const named = namedTopic(channel.topic);
   const byName = named?.topic ?? topicOfSchema(schemaName);
@@ -58,9 +66,9 @@ export function channelReader(
   return { ...about, source, read: (data) => wireOrData(byName, data) };
 }
 
-/** A name that a game may have. */
+/** A name of a game, if it can be one. */
 function namedSource(name: string | undefined): string | undefined {
-  return name === undefined || name === "" || name.length > 128 || isReservedName(name) ? undefined : name;
+  return name !== undefined && isGameName(name) ? name : undefined;
 }
 
 function topicOfSchema(schema: string): Topic | undefined {
@@ -136,7 +144,7 @@ function posesOf(bytes: Uint8Array, encoding: ViewerEncoding): ChannelMessages {
   return [...games].map(([prefix, data]) => ({
     topic: "vr_tracking",
     data,
-    ...(prefix === "" ? {} : { source: prefix }),
+    ...(isGameName(prefix) ? { source: prefix } : {}),
   }));
 }
 

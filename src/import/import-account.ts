@@ -1,5 +1,9 @@
+import { shortened } from "../base/shortened.ts";
+
 /** Most kinds of what is left out that are told apart. */
 const MAX_KINDS = 1000;
+/** Longest name and reason that are kept. Units: characters. */
+const MAX_CHARACTERS = 200;
 const OTHERS = { from: "others", why: "there are too many kinds to list" };
 
 /** What an import left out, and how much of it. */
@@ -21,7 +25,8 @@ export class ImportAccount {
     this.#taken.set(topic, (this.#taken.get(topic) ?? 0) + 1);
   }
 
-  leaveOut(from: string, why: string, count = 1): void {
+  leaveOut(fromWhat: string, reason: string, count = 1): void {
+    const [from, why] = [shortened(fromWhat, MAX_CHARACTERS), shortened(reason, MAX_CHARACTERS)];
     const key = `${from}\n${why}`;
     const known = this.#leftOut.get(key);
     if (known !== undefined) known.count += count;

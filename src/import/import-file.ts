@@ -1,7 +1,7 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { basename } from "node:path";
 import { reasonOf } from "../base/reason-of.ts";
-import { isReservedName } from "../protocol/source-names.ts";
+import { isGameName } from "../protocol/source-names.ts";
 import { ImportAccount, type LeftOut } from "./import-account.ts";
 import { csvTable, importCsv } from "./import-csv.ts";
 import { importMcap } from "./import-mcap.ts";
@@ -105,8 +105,6 @@ function nothingFor(path: string, leftOut: readonly LeftOut[]): Error {
 
 /** The name of a file without its ending, as a game may be called. */
 function gameOf(path: string): string {
-  const name = basename(path)
-    .replace(/\.[^.]+$/, "")
-    .slice(0, 128);
-  return name === "" || isReservedName(name) ? "imported" : name;
+  const name = basename(path).replace(/\.[^.]+$/, "");
+  return isGameName(name) ? name : "imported";
 }

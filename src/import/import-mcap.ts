@@ -1,8 +1,7 @@
 import { open } from "node:fs/promises";
 import { zstdDecompressSync } from "node:zlib";
 import { McapStreamReader, type McapTypes } from "@mcap/core";
-import { isReservedName } from "../protocol/source-names.ts";
-import { matchesTopic } from "../protocol/topic-patterns.ts";
+import { familyOf } from "../protocol/topic-table.ts";
 import { type ChannelReader, channelReader } from "./channel-reader.ts";
 import type { ImportAccount } from "./import-account.ts";
 import { unpackLz4 } from "./lz4-frame.ts";
@@ -12,7 +11,7 @@ import type { RecordingOutput } from "./recording-output.ts";
 const BLOCK_BYTES = 1024 * 1024;
 /** The longest record that is read, and the longest chunk unpacked. Units: bytes. */
 const MOST_BYTES = 64 * 1024 * 1024;
-/** The most metadata that are kept. Units: characters. */
+/** The most metadata that are kept, and the most of names. Units: characters. */
 const MOST_METADATA = 16 * 1024 * 1024;
 
 /** Metadata that belong to the file that they stand in. */
@@ -64,11 +63,14 @@ class McapRecords {
   library = "";
   readonly #schemas = new Map<number, McapTypes.Schema>();
   readonly #channels = new Map<number, { name: string; reader: ChannelReader | string }>();
-  readonly #topics: { topic: string; epoch: string | undefined }[] = [];
-  readonly #epochs = new Map<string, string>();
+  /** Topics of connections that have a channel, and the wildcards above them. */
+  readonly #topics = new Set<string>();
+  /** A file without connections has one of each game. */
+  readonly #epoch = crypto.randomUUID();
   /** Each kept once: the summary of some writers repeats them. */
   readonly #metadata = new Set<string>();
   #metadataCharacters = 0;
+  #nameCharacters = 0;
 
   constructor(
     private readonly game: string,
@@ -82,6 +84,7 @@ class McapRecords {
         this.library = record.library;
         return;
       case "Schema":
+        this.#boundNames(record.name);
         // Its text is not needed: it is known by its name.
         this.#schemas.set(record.id, { ...record, data: new Uint8Array() });
         return;
@@ -103,12 +106,19 @@ class McapRecords {
   /** Channels that repeat topics of the same file for viewers are passed over: the output has its own. */
   #addChannel(channel: McapTypes.Channel): void {
     const { id, topic: name, metadata, schemaId } = channel;
+    this.#boundNames(name, ...metadata.keys(), ...metadata.values());
     const [topic, repeated, epoch] = ["topic", "repeats", "source_epoch"].map((key) => metadata.get(key));
-    if (topic !== undefined) this.#topics.push({ topic, epoch });
-    const isThere = (pattern: string) =>
-      this.#topics.some((one) => one.epoch === epoch && matchesTopic(pattern, one.topic));
-    if (repeated !== undefined && isThere(repeated)) return;
+    if (repeated !== undefined && this.#topics.has(`${epoch}\n${repeated}`)) return;
+    if (topic !== undefined)
+      for (const pattern of [topic, familyOf(topic)]) this.#topics.add(`${epoch}\n${pattern}`);
     this.#channels.set(id, { name, reader: channelReader(channel, this.#schemas.get(schemaId)) });
+  }
+
+  /** The names of channels and schemas stay in memory. Throws if they are too long together. */
+  #boundNames(...names: readonly string[]): void {
+    for (const { length } of names) this.#nameCharacters += length;
+    if (this.#nameCharacters > MOST_METADATA)
+      throw new Error(`its channels and schemas have names of more than ${MOST_METADATA} characters`);
   }
 
   #message({ channelId, sequence, logTime, publishTime, data }: McapTypes.Message): void {
@@ -121,11 +131,11 @@ class McapRecords {
       return;
     }
     for (const { topic, data: imported, source: named } of messages) {
-      const source = named !== undefined && !isReservedName(named) ? named : (reader.source ?? this.game);
+      const source = named ?? reader.source ?? this.game;
       // The number is one of that topic only if a relay counted it.
       const isCounted = reader.epoch !== undefined && named === undefined;
       this.output.add({
-        source: { name: source, epoch: reader.epoch ?? this.#epochOf(source) },
+        source: { name: source, epoch: reader.epoch ?? `${this.#epoch}-${source}` },
         topic,
         sequence: isCounted ? sequence : undefined,
         logTime,
@@ -133,13 +143,6 @@ class McapRecords {
         data: imported,
       });
     }
-  }
-
-  /** A file without epochs has one connection of each game. */
-  #epochOf(source: string): string {
-    const epoch = this.#epochs.get(source) ?? crypto.randomUUID();
-    this.#epochs.set(source, epoch);
-    return epoch;
   }
 
   #addMetadata({ name, metadata }: McapTypes.Metadata): void {

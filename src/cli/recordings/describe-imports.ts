@@ -1,3 +1,4 @@
+import { terminalLine } from "../../base/terminal-text.ts";
 import { countText } from "../shared/count-text.ts";
 import type { ImportedFile } from "./import-recordings.ts";
 
@@ -6,7 +7,7 @@ const MOST_KINDS = 20;
 
 /** For each file what it became, and what of it was left out. */
 export function describeImports(imports: readonly ImportedFile[]): string {
-  return imports.flatMap(linesOf).join("\n");
+  return imports.flatMap(linesOf).map(terminalLine).join("\n");
 }
 
 function linesOf({ path, recording, report, problem }: ImportedFile): string[] {

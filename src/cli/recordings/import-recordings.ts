@@ -23,13 +23,6 @@ export interface ImportRequest {
   source?: string;
 }
 
-/** Refuses options of `import` for other actions. Fails: bad_usage. */
-export function checkImport(action: string, options: Readonly<ImportRequest>): void {
-  const [given] = Object.keys(options);
-  if (action !== "import" && given !== undefined)
-    throw new RelayError("bad_usage", `expected --${given} with import only, not with ${action}`);
-}
-
 /** Makes a recording of each file. A file that fails does not end the others. Fails: bad_usage. */
 export async function importRecordings(
   paths: readonly string[],

@@ -1,6 +1,7 @@
 import { Argument, Command, InvalidArgumentError } from "commander";
 import { terminalJson } from "../../base/terminal-text.ts";
-import { isReservedName } from "../../protocol/source-names.ts";
+import { RelayError } from "../../protocol/error-table.ts";
+import { isGameName } from "../../protocol/source-names.ts";
 import { printAnswer } from "../shared/print.ts";
 
 /** What the command does with recordings. */
@@ -35,26 +36,23 @@ export function recordingsCommand(): Command {
     )
     .option("--json", "print the answer as one JSON document", false);
   return command.action(async (action: Action, paths: string[]) => {
-    // Loaded here, so that the help does not load what writes recordings.
-    const {
-      changeRecordings,
-      checkImport,
-      describeChanges,
-      describeImports,
-      describeRecordings,
-      findRecordings,
-      importRecordings,
-    } = await import("./perform-recordings.ts");
     const { json, ...options } = command.opts<Options>();
     const print = (answer: object, text: string) =>
       printAnswer(json ? terminalJson(JSON.stringify(answer, null, 2)) : text);
-    checkImport(action, options);
+    // Loaded here, so that the help does not load what writes recordings.
     if (action === "import") {
+      const { describeImports, importRecordings } = await import("./perform-import.ts");
       const imports = await importRecordings(paths, options);
       await print({ imports }, describeImports(imports));
       process.exitCode = imports.some(({ problem }) => problem !== null) ? 1 : 0;
       return;
     }
+    const [given] = Object.keys(options);
+    if (given !== undefined)
+      throw new RelayError("bad_usage", `expected --${given} with import only, not with ${action}`);
+    const { changeRecordings, describeChanges, describeRecordings, findRecordings } = await import(
+      "./perform-recordings.ts"
+    );
     const found = findRecordings(paths, action);
     if (action === "list") {
       const recordings = found.map(({ folder, name, path }) => ({ path, ...folder.describe(name) }));
@@ -68,7 +66,7 @@ export function recordingsCommand(): Command {
 
 /** Reads a name that a game may have. Fails: InvalidArgumentError. */
 function gameName(text: string): string {
-  if (text === "" || text.length > 128 || isReservedName(text))
+  if (!isGameName(text))
     throw new InvalidArgumentError("Expected a name of 1 to 128 characters, and not relay.");
   return text;
 }

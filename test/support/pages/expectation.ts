@@ -82,6 +82,7 @@ const SPECIAL: readonly (readonly [RegExp, Expectation])[] = [
   [/ --print-config$/, { prints: /heartbeat_interval_s/, exits: [0] }],
   [/ watch .*--count /, { prints: /^\{"type"/m, exits: [0] }],
   [/ check .*--baseline /, { ...CHECK, shorter: `${CHECK.shorter} --runs 2` }],
+  [/ recordings import /, { prints: /^imported: .*\n {2}messages: /m, exits: [0] }],
   [/ check --rules /, { prints: /rule/, exits: [0, 1] }],
 ];
 
