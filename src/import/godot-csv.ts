@@ -42,31 +42,32 @@ export async function* godotSamples(
   const monitors = monitorSamples(
     path,
     delimiter,
-    account,
     end - monitorSeconds,
-    framesBegin,
-    frameSeconds > 0,
+    frameSeconds > 0 ? framesBegin : end + 1,
   );
-  const frames = frameSamples(path, delimiter, meanSeconds, framesBegin);
+  const frames = frameSamples(path, delimiter, account, meanSeconds, framesBegin);
   yield* inOrder(monitors, frames);
 }
 
-/** How long each table is, and a frame in the mean. */
+/** How long each table is, and a frame in the mean. The monitors come first. */
 async function measured(path: string, delimiter: CsvDelimiter) {
   let monitorRows = 0;
   let rates = 0;
   let rateSum = 0;
-  for await (const row of rowsOf(path, delimiter, "monitors")) {
+  let frameSeconds = 0;
+  const meanSeconds = () => (rates === 0 ? 0 : rates / rateSum);
+  for await (const [table, row] of rowsOf(path, delimiter)) {
+    if (table === "profile") {
+      frameSeconds += lengthOf(row, meanSeconds());
+      continue;
+    }
     monitorRows++;
     const rate = rateOf(row);
     if (rate === undefined) continue;
     rates++;
     rateSum += rate;
   }
-  const meanSeconds = rates === 0 ? 0 : rates / rateSum;
-  let frameSeconds = 0;
-  for await (const row of rowsOf(path, delimiter, "profile")) frameSeconds += lengthOf(row, meanSeconds);
-  return { monitorSeconds: Math.max(0, monitorRows - 1), frameSeconds, meanSeconds };
+  return { monitorSeconds: Math.max(0, monitorRows - 1), frameSeconds, meanSeconds: meanSeconds() };
 }
 
 /** Frames a second; undefined in the first second, in which the engine has not measured yet and says 1. */
@@ -79,21 +80,20 @@ function lengthOf(row: Row, meanSeconds: number): number {
   return Math.max(meanSeconds, row.get(GODOT_COLUMNS.profile) ?? 0);
 }
 
+/** `framesBegin`: from when on frames were profiled, which say more than a second's rate. */
 async function* monitorSamples(
   path: string,
   delimiter: CsvDelimiter,
-  account: ImportAccount,
   begin: number,
   framesBegin: number,
-  hasFrames: boolean,
 ): AsyncGenerator<CsvSample> {
   let atSeconds = begin;
-  for await (const row of rowsOf(path, delimiter, "monitors", account)) {
+  for await (const [table, row] of rowsOf(path, delimiter)) {
+    if (table === "profile") break;
     const data = monitorData(row);
     yield { atSeconds, topic: "performance", data };
     const fps = rateOf(row);
-    // Where frames were profiled they say more.
-    if (fps !== undefined && !(hasFrames && atSeconds >= framesBegin))
+    if (fps !== undefined && atSeconds < framesBegin)
       yield {
         atSeconds,
         topic: "fps",
@@ -124,12 +124,14 @@ function monitorData(row: Row): JsonObject {
 async function* frameSamples(
   path: string,
   delimiter: CsvDelimiter,
+  account: ImportAccount,
   meanSeconds: number,
   begin: number,
 ): AsyncGenerator<CsvSample> {
   let atSeconds = begin;
   let frame = 0;
-  for await (const row of rowsOf(path, delimiter, "profile")) {
+  for await (const [table, row] of rowsOf(path, delimiter, account)) {
+    if (table === "monitors") continue;
     // A sample belongs to the end of its frame.
     const length = lengthOf(row, meanSeconds);
     atSeconds += length;
@@ -157,8 +159,11 @@ function profiledServers(row: Row): JsonObject {
     const time_ms = rounded(seconds * 1000);
     const [isServer, server = "", part] = SERVER_PART.exec(column) ?? [];
     if (isServer === undefined) scripts.push({ function: column, time_ms });
-    else if (part !== undefined)
-      servers.set(server, [...(servers.get(server) ?? []), { function: part, time_ms }]);
+    else if (part !== undefined) {
+      const parts = servers.get(server) ?? [];
+      parts.push({ function: part, time_ms });
+      servers.set(server, parts);
+    }
   }
   scripts.sort((one, other) => other.time_ms - one.time_ms);
   const functions = scripts.slice(0, MOST_FUNCTIONS);
@@ -170,22 +175,21 @@ function profiledServers(row: Row): JsonObject {
   };
 }
 
-/** The rows of one of the two tables of a file, as numbers by column. Cells without a number have none. */
+/** The rows of both tables of a file, as numbers by column. Cells without a number have none. */
 async function* rowsOf(
   path: string,
   delimiter: CsvDelimiter,
-  asked: Table,
   account?: ImportAccount,
-): AsyncGenerator<Row> {
+): AsyncGenerator<[Table, Row]> {
   let columns: string[] | undefined;
-  let table: Table | undefined;
+  let table: Table = "monitors";
   for await (const row of csvRows(path, delimiter)) {
     if (row.every((cell) => cell === "")) {
       columns = undefined;
     } else if (columns === undefined) {
       columns = row;
       table = row.includes(GODOT_COLUMNS.profile) ? "profile" : "monitors";
-    } else if (table === asked) {
+    } else {
       const numbers = new Map<string, number>();
       for (const [index, column] of columns.entries()) {
         const cell = row[index] ?? "";
@@ -193,7 +197,7 @@ async function* rowsOf(
         if (value !== undefined) numbers.set(column, value);
         else if (cell !== "") account?.leaveOut(`column ${column}`, "not a number");
       }
-      yield numbers;
+      yield [table, numbers];
     }
   }
 }
