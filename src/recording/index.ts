@@ -6,3 +6,5 @@ export { RecordingWriter } from "./recording-writer.ts";
 export { RECORDING_ENDING, RECORDING_NAME, RecordingsFolder } from "./recordings-folder.ts";
 export { repairRecording } from "./repair-recording.ts";
 export { type RecordedSource, type TopicChannel, TopicChannels } from "./topic-channels.ts";
+export { viewerChannelOf } from "./viewer-channel.ts";
+export { viewerTime } from "./viewer-time.ts";

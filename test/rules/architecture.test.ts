@@ -20,6 +20,7 @@ const RANKS: Readonly<Record<string, number>> = {
   engine: 3,
   recording: 3,
   import: 4,
+  export: 4,
   server: 4,
   surfaces: 5,
   app: 6,
