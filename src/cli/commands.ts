@@ -118,6 +118,21 @@ export const COMMANDS: Readonly<Record<string, ProgramCommand>> = {
     docs: "recordings.md",
     load: async () => (await import("./recordings/recordings.ts")).recordingsCommand(),
   },
+  export: {
+    about: "convert a recording, or a part of it, for other programs; it needs no relay",
+    takes: "<file>",
+    exits: [[2, "wrong usage, or the recording has nothing for the format"]],
+    examples: [
+      ["export session.mcap --output session.pftrace", "a time line for Perfetto"],
+      ["export session.mcap --topics fps --output frames.csv", "the frames for a spreadsheet"],
+      [
+        "export session.mcap --format jsonl --from 12.5 --to 14 --topics 'log/*'",
+        "the log of a second and a half, printed",
+      ],
+    ],
+    docs: "export.md",
+    load: async () => (await import("./export/export.ts")).exportCommand(),
+  },
   doctor: {
     about:
       "find out why no data arrives, and how to fix it: checks relay, ports, games, addon, Godot, headset, clocks, firewall and file limit",
