@@ -24,7 +24,7 @@ export class RecordedGames {
     const sockets = producersFor({ hub, clock, codec: createCodec(), demand: () => OWN_INTERVAL_DEMAND });
     const settings = () => ({});
     const holdDemand = () => ({ release() {} });
-    this.recorder = new Recorder({ hub, clock, log: silentLog, folder, settings, holdDemand });
+    this.recorder = new Recorder({ hub, clock, log: silentLog, folder, quota: {}, settings, holdDemand });
     hub.listen({
       message: (message) => {
         const beganMillis = performance.now();

@@ -101,12 +101,25 @@ export const COMMANDS: Readonly<Record<string, ProgramCommand>> = {
     docs: "launch.md",
     load: async () => (await import("./launch/launch.ts")).launchCommand(),
   },
+  record: {
+    about: "record everything that games send to a running relay, here or on another machine, into a file",
+    takes: "[destination]",
+    exits: [[2, "wrong usage, no relay, or the file could not be written"]],
+    examples: [
+      ["record", "into a new file in the current folder, until Ctrl+C"],
+      ["record walk.mcap --duration 60", "one minute"],
+      ["record recordings --rotate 30min", "a new file every half hour"],
+      ["record --url ws://192.168.1.20:8081 --source room", "one game of a relay on another machine"],
+    ],
+    docs: "recordings.md",
+    load: async () => (await import("./record/record.ts")).recordCommand(),
+  },
   recordings: {
     about:
       "list recordings in files and folders, repair those that were cut, delete them, or import files of other programs; it needs no relay",
     takes: "<action> [paths...]",
     exits: [
-      [1, "a recording could not be repaired, deleted or imported"],
+      [1, "a recording could not be read, repaired, deleted or imported"],
       [2, "wrong usage, or a path does not exist"],
     ],
     examples: [

@@ -33,7 +33,13 @@ import {
   type VerdictQuestion,
   type WindowDifference,
 } from "./verdict/index.ts";
-import { describeWindow, type WindowQuestion, windowParts } from "./windows/index.ts";
+import {
+  describeBudget,
+  describeWindow,
+  type WindowOfGame,
+  type WindowQuestion,
+  windowParts,
+} from "./windows/index.ts";
 
 const POSES = topicOfPacket("tracking");
 
@@ -106,6 +112,12 @@ export class Insight implements HubListener {
         const verdict = judgeWindow(window, hitches, { ...question, maxShare });
         return { ...window, hitches, verdict };
       });
+  }
+
+  /** The frame budget of a connection; undefined if the connection is not known. */
+  budgetOf(epoch: string): WindowOfGame["budget"] | undefined {
+    const one = this.sources().find(({ source }) => source.epoch === epoch);
+    return one && describeBudget(one.context.refresh);
   }
 
   /** How a connection stands still now; undefined if it runs or that is not known. */

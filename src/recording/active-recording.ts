@@ -1,8 +1,11 @@
 import type { Clock } from "../base/clock.ts";
 import type { HubMessage } from "../hub/index.ts";
+import type { JsonObject } from "../protocol/json-object.ts";
 import { isStateTopic, matchesTopic } from "../protocol/topic-patterns.ts";
+import { HITCH } from "./hitch-schema.ts";
+import { metadataTexts } from "./metadata-texts.ts";
 import type { RecordedData } from "./recorded-data.ts";
-import type { RecordingInfo, RecordingRequest } from "./recording-request.ts";
+import type { RecordingInfo, RecordingRequest, RotateBounds } from "./recording-request.ts";
 import type { RecordingWriter } from "./recording-writer.ts";
 import { type TopicChannel, TopicChannels } from "./topic-channels.ts";
 
@@ -16,6 +19,9 @@ const MAX_UNIX_MILLIS = 1e13;
 /** Most channels of topics in a recording: games that connect again and again make new ones. */
 const MAX_CHANNELS = 4096;
 
+/** How often what is known of games is compared with what was written. Units: milliseconds. */
+const DESCRIBE_MILLIS = 1000;
+
 type MessageSource = HubMessage["source"];
 
 /** A channel of a recording: a topic of one connection of a game. */
@@ -25,30 +31,49 @@ interface ActiveChannel {
   dueMillis: number;
 }
 
+/** A hitch as `/hitches` shows it, with its context. */
+export interface RecordedHitch {
+  readonly source: string;
+  readonly epoch: string;
+  /** Its last frame. Units: unix seconds. */
+  readonly to: number;
+}
+
+/** What a recording that is being written needs of its recorder. */
+export interface ActivePort {
+  clock: Clock;
+  /** What is known of a game, by its connection; undefined if it is not remembered. */
+  describeGame(epoch: string): JsonObject | undefined;
+  /** Called for each message that is not recorded because there are too many channels. */
+  leftOut(): void;
+}
+
+/** What becomes of a recording: `full`, it goes on in a new file. */
+export type RecordingProgress = "goes on" | "full" | "over";
+
 /** A recording that is being written. Its methods throw the errors of the file system. */
 export class ActiveRecording {
   readonly #channels = new Map<string, ActiveChannel | undefined>();
-  /** Connections of games that have a channel. */
-  readonly #begun = new Set<string>();
+  /** What was written of each game that has a channel and is remembered: JSON, by its connection. */
+  readonly #games = new Map<string, string>();
   readonly #written: TopicChannels;
   readonly #beganUnixMillis: number;
   readonly #beganMillis: number;
+  #describedMillis: number;
   #messages = 0;
 
   constructor(
     readonly name: string,
     private readonly writer: RecordingWriter,
-    private readonly request: Readonly<RecordingRequest>,
-    clock: Clock,
-    /** Called before the first message of each connection of a game. */
-    private readonly gameBegins: (epoch: string) => void,
-    /** Called for each message that is not recorded because there are too many channels. */
-    private readonly leftOut: () => void,
+    readonly request: Readonly<RecordingRequest>,
+    private readonly port: ActivePort,
   ) {
-    this.#beganUnixMillis = clock.unixMillis();
-    this.#beganMillis = clock.monotonicMillis();
+    this.#beganUnixMillis = port.clock.unixMillis();
+    this.#beganMillis = port.clock.monotonicMillis();
+    this.#describedMillis = this.#beganMillis;
     const transforms = request.transforms === false ? "without transforms" : "with transforms";
     this.#written = new TopicChannels(writer, transforms);
+    this.#writeClocks();
   }
 
   /** Takes a message and its data. Cost: its text, and now and then a chunk of 64 KiB that is compressed and written. */
@@ -60,7 +85,7 @@ export class ActiveRecording {
     if (isStateTopic(message.topic.name)) this.#advance(channel, message.atMillis);
     const { seq, atMillis, timestampSeconds } = message;
     // Not the wall clock, which may be set.
-    const logTime = nanosOf(this.#beganUnixMillis + atMillis - this.#beganMillis);
+    const logTime = nanosOf(this.#logMillis(atMillis));
     // The game's own clock may say anything.
     const publishTime = nanosOf(Math.min(MAX_UNIX_MILLIS, Math.max(0, timestampSeconds * 1000)));
     const sequence = (seq & SEQUENCE_MASK) >>> 0;
@@ -69,15 +94,50 @@ export class ActiveRecording {
     this.#messages += this.#written.write(channel.written, times, recorded.borrowBytes(), data, atMillis);
   }
 
-  /** Writes what is older than a second. Returns whether the recording is over. */
-  tick(nowMillis: number): boolean {
+  /** Takes a hitch whose cause is final. */
+  takeHitch(hitch: RecordedHitch, atMillis: number): void {
+    if (!this.#isAsked("alert", hitch.source)) return;
+    const source = { name: hitch.source, epoch: hitch.epoch };
+    const channelId = this.#written.addFurther("hitch", source, HITCH, {});
+    const logTime = nanosOf(this.#logMillis(atMillis));
+    const data = Buffer.from(JSON.stringify(hitch));
+    this.#messages++;
+    this.writer.add(
+      { channelId, sequence: 0, logTime, publishTime: nanosOf(hitch.to * 1000), data },
+      atMillis,
+    );
+  }
+
+  /** Writes what is older than a second, and what has changed of games. */
+  tick(nowMillis: number): RecordingProgress {
     this.writer.tick(nowMillis);
-    const { seconds = Number.POSITIVE_INFINITY } = this.request;
-    return nowMillis - this.#beganMillis >= 1000 * seconds;
+    if (nowMillis - this.#describedMillis >= DESCRIBE_MILLIS) {
+      this.#describedMillis = nowMillis;
+      for (const epoch of this.#games.keys()) this.#writeGame(epoch);
+    }
+    const { request } = this;
+    if (this.#isBeyond(request, nowMillis)) return "over";
+    return request.rotate !== undefined && this.#isBeyond(request.rotate, nowMillis) ? "full" : "goes on";
+  }
+
+  /** The request for the file after this one. */
+  get rest(): RecordingRequest {
+    const { seconds, bytes, ...request } = this.request;
+    const passedSeconds = (this.port.clock.monotonicMillis() - this.#beganMillis) / 1000;
+    return {
+      ...request,
+      seconds: seconds === undefined ? undefined : seconds - passedSeconds,
+      bytes: bytes === undefined ? undefined : bytes - this.writer.bytes,
+    };
   }
 
   end(): void {
-    this.writer.end();
+    try {
+      for (const epoch of this.#games.keys()) this.#writeGame(epoch);
+      this.#writeClocks();
+    } finally {
+      this.writer.end();
+    }
   }
 
   /** Closes the file as it is. */
@@ -99,6 +159,38 @@ export class ActiveRecording {
     };
   }
 
+  #isBeyond(
+    { seconds = Number.POSITIVE_INFINITY, bytes = Number.POSITIVE_INFINITY }: RotateBounds,
+    nowMillis: number,
+  ): boolean {
+    return nowMillis - this.#beganMillis >= 1000 * seconds || this.writer.bytes >= bytes;
+  }
+
+  /** The log time of a moment: on a clock that does not jump when the wall clock is set. Units: milliseconds of the monotonic clock; unix milliseconds. */
+  #logMillis(atMillis: number): number {
+    return this.#beganUnixMillis + atMillis - this.#beganMillis;
+  }
+
+  /** Says what the wall clock shows at a log time, so that a reader sees whether it was set. */
+  #writeClocks(): void {
+    const { clock } = this.port;
+    const log_time = this.#logMillis(clock.monotonicMillis()) / 1000;
+    this.writer.metadata("clocks", metadataTexts({ log_time, wall_time: clock.unixMillis() / 1000 }));
+  }
+
+  /** Writes what is known of a game if it is new. */
+  #writeGame(epoch: string): void {
+    const game = this.port.describeGame(epoch);
+    if (game === undefined) {
+      this.#games.delete(epoch);
+      return;
+    }
+    const text = JSON.stringify(game);
+    if (text === this.#games.get(epoch)) return;
+    this.#games.set(epoch, text);
+    this.writer.metadata("game", metadataTexts(game));
+  }
+
   /** Keeps the rhythm of the samples that were asked for. After a pause a new rhythm begins, so that no burst follows. */
   #advance(channel: ActiveChannel, atMillis: number): void {
     const { maxHz } = this.request;
@@ -113,7 +205,7 @@ export class ActiveRecording {
     const known = this.#channels.get(key);
     if (known !== undefined || this.#channels.has(key)) return known;
     if (this.#channels.size >= MAX_CHANNELS) {
-      this.leftOut();
+      this.port.leftOut();
       return undefined;
     }
     const channel = this.#isAsked(topic.name, source.name) ? this.#newChannel(topic.name, source) : undefined;
@@ -128,8 +220,7 @@ export class ActiveRecording {
   }
 
   #newChannel(topic: string, source: MessageSource): ActiveChannel {
-    if (!this.#begun.has(source.epoch)) this.gameBegins(source.epoch);
-    this.#begun.add(source.epoch);
+    if (!this.#games.has(source.epoch)) this.#writeGame(source.epoch);
     return { written: this.#written.add(topic, source), dueMillis: Number.NEGATIVE_INFINITY };
   }
 }

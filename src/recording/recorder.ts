@@ -2,15 +2,19 @@ import { rmSync, statSync } from "node:fs";
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import { reasonOf } from "../base/reason-of.ts";
-import { describeSource, type Hub, type HubListener, type HubMessage } from "../hub/index.ts";
+import { describeSource, type Hub, type HubListener, type HubMessage, type Source } from "../hub/index.ts";
 import { RelayError } from "../protocol/error-table.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { RELAY_IDENTITY } from "../protocol/relay-identity.ts";
-import { ActiveRecording } from "./active-recording.ts";
+import { type ActivePort, ActiveRecording, type RecordedHitch } from "./active-recording.ts";
+import { FolderUpkeep } from "./folder-upkeep.ts";
+import { metadataTexts } from "./metadata-texts.ts";
+import type { Quota } from "./quota.ts";
 import { RecordedData } from "./recorded-data.ts";
+import { CLAIM_MILLIS } from "./recording-claim.ts";
 import type { RecordingInfo, RecordingRequest } from "./recording-request.ts";
 import { RecordingWriter } from "./recording-writer.ts";
-import { CLAIM_MILLIS, isNewRecordingName, RecordingsFolder } from "./recordings-folder.ts";
+import { isNewRecordingName, RecordingsFolder } from "./recordings-folder.ts";
 
 /** How often chunks that are a second old are written. Units: milliseconds. */
 const TICK_MILLIS = 200;
@@ -24,8 +28,16 @@ export interface RecorderContext {
   log: Log;
   /** Where recordings are. */
   folder: string;
+  /** How much all recordings of the folder may take. Undefined leaves other recordings of the folder alone: none is made whole or deleted. */
+  quota: Readonly<Quota> | undefined;
+  /** The relay whose games are recorded, for the record; this one by default. */
+  relay?(): JsonObject;
   /** The settings of the relay, for the record. */
   settings(): JsonObject;
+  /** What is known of a game beside what it said of itself, such as its frame budget. */
+  describeGame?(game: Source): JsonObject;
+  /** Called with the name of each file that begins. */
+  began?(name: string): void;
   /** Has games sample everything, until it is released. */
   holdDemand(): { release(): void };
 }
@@ -34,21 +46,30 @@ export interface RecorderContext {
 export class Recorder implements HubListener {
   readonly #context: RecorderContext;
   readonly #folder: RecordingsFolder;
+  readonly #upkeep: FolderUpkeep | undefined;
   readonly #recorded = new RecordedData();
   readonly #active = new Map<string, ActiveRecording>();
+  /** The name with which a recording began that goes on in a further file, by the name of that file. */
+  readonly #firstNames = new Map<string, string>();
   #held: { release(): void } | undefined;
   #timer: Timer | undefined;
   /** When recordings that are being written are claimed again. Units: milliseconds of the monotonic clock. */
   #nextClaimMillis = 0;
   #failed: { name: string; message: string } | undefined;
 
-  /** Makes the folder, and makes recordings whole that an earlier run left without their end. Fails: recording_failed. */
+  /** Makes the folder. Recordings that an earlier run left without their end are made whole over the next turns of the event loop. Fails: recording_failed. */
   constructor(context: RecorderContext) {
     this.#context = context;
-    this.#folder = new RecordingsFolder(context.folder);
-    const repaired = this.#try(() => this.#folder.prepare());
-    if (repaired.length > 0)
-      context.log.info({ recordings: repaired }, "recordings that had no end were made whole");
+    const folder = new RecordingsFolder(context.folder);
+    this.#folder = folder;
+    this.#try(() => folder.make());
+    const { clock, log, quota } = context;
+    this.#upkeep = quota && this.#try(() => new FolderUpkeep({ folder, clock, log, quota }));
+  }
+
+  /** Settles once the recordings that an earlier run left are whole. */
+  get repaired(): Promise<void> | undefined {
+    return this.#upkeep?.looked;
   }
 
   /** Starts a recording. Fails: bad_command for a name that is taken or cannot be one, recording_busy if too many are written, recording_failed. */
@@ -63,6 +84,7 @@ export class Recorder implements HubListener {
     }
     if (this.#try(() => this.#folder.has(name)))
       throw new RelayError("bad_command", `expected a new name: there is a recording ${name} already`);
+    this.#upkeep?.keepQuota();
     const active = this.#try(() => this.#begin(name, request));
     this.#active.set(name, active);
     this.#held ??= this.#context.holdDemand();
@@ -70,8 +92,10 @@ export class Recorder implements HubListener {
     return active.info;
   }
 
-  /** Ends a recording. Fails: no_recording if it is not being written, recording_failed. */
-  stop(name: string): RecordingInfo {
+  /** Ends a recording. One that goes on in a new file is known by the name of its first file, too. Fails: no_recording if it is not being written, recording_failed. */
+  stop(asked: string): RecordingInfo {
+    const later = [...this.#firstNames].find(([, first]) => first === asked)?.[0];
+    const name = this.#active.has(asked) ? asked : (later ?? asked);
     const active = this.#active.get(name);
     if (active === undefined)
       throw new RelayError(
@@ -92,8 +116,7 @@ export class Recorder implements HubListener {
       try {
         return this.#describeThere(name);
       } catch {
-        // It has gone meanwhile, or belongs to another user.
-        return { name, bytes: 0, from: null, to: null, messages: null, state: "cut" };
+        return this.#folder.describeUnreadable(name);
       }
     });
   }
@@ -127,13 +150,20 @@ export class Recorder implements HubListener {
     recorded.end();
   }
 
-  /** For `/status`. */
-  describeState(): JsonObject {
-    return {
-      folder: this.#folder.path,
-      recording: [...this.#active.keys()],
-      failed: this.#failed ?? null,
-    };
+  /** Takes a hitch whose cause is final. */
+  hitch(hitch: RecordedHitch): void {
+    const atMillis = this.#context.clock.monotonicMillis();
+    for (const [name, active] of this.#active) this.#carefully(name, () => active.takeHitch(hitch, atMillis));
+  }
+
+  /** The recordings that are being written. */
+  get active(): RecordingInfo[] {
+    return [...this.#active.values()].map(({ info }) => info);
+  }
+
+  /** The recording that ended last because of an error; undefined if there was none. */
+  get failed(): { name: string; message: string } | undefined {
+    return this.#failed;
   }
 
   /** Ends all recordings. */
@@ -142,28 +172,23 @@ export class Recorder implements HubListener {
       this.#carefully(name, () => active.end());
       this.#forget(name);
     }
+    this.#upkeep?.stop();
   }
 
   /** Makes the file of a recording, and claims its name. Leaves neither behind if that fails. Throws the errors of the file system. */
   #begin(name: string, request: Readonly<RecordingRequest>): ActiveRecording {
-    const { clock, hub, settings } = this.#context;
+    const { clock, settings, relay = () => RELAY_IDENTITY } = this.#context;
     const path = this.#folder.fileOf(name);
     let writer: RecordingWriter | undefined;
     try {
-      this.#folder.claim(name);
-      const made = new RecordingWriter(path);
-      writer = made;
-      made.metadata("relay", {
-        ...texts(RELAY_IDENTITY),
-        started: new Date(clock.unixMillis()).toISOString(),
-      });
-      made.metadata("settings", texts(settings()));
-      const gameBegins = (epoch: string) => {
-        const game = hub.registry.all().find((one) => one.epoch === epoch);
-        if (game !== undefined) made.metadata("game", texts(describeSource(game)));
-      };
-      const leftOut = () => hub.omissions.add("recorded_messages_left_out");
-      return new ActiveRecording(name, made, request, clock, gameBegins, leftOut);
+      this.#folder.claimOf(name).take();
+      writer = new RecordingWriter(path);
+      const started = new Date(clock.unixMillis()).toISOString();
+      writer.metadata("relay", metadataTexts({ ...relay(), started }));
+      writer.metadata("settings", metadataTexts(settings()));
+      const active = new ActiveRecording(name, writer, request, this.#port);
+      this.#context.began?.(name);
+      return active;
     } catch (error) {
       writer?.[Symbol.dispose]();
       if (writer !== undefined) rmSync(path, { force: true });
@@ -179,10 +204,22 @@ export class Recorder implements HubListener {
     for (const [name, active] of this.#active)
       this.#carefully(name, () => {
         if (isClaimDue) this.#claimAgain(name);
-        if (!active.tick(nowMillis)) return;
+        const progress = active.tick(nowMillis);
+        if (progress === "goes on") return;
         active.end();
+        // The next file first, so that games go on sampling.
+        if (progress === "full") this.#goOn(active);
         this.#forget(name);
       });
+  }
+
+  /** Begins the next file of a recording that is full. */
+  #goOn({ name, rest }: ActiveRecording): void {
+    const first = this.#firstNames.get(name) ?? name;
+    const next = rest.name === undefined ? this.#freeName() : this.#numberedName(first);
+    this.#upkeep?.keepQuota();
+    this.#active.set(next, this.#begin(next, rest));
+    this.#firstNames.set(next, first);
   }
 
   /** An error ends the recording and is told once; what was written stays. */
@@ -192,15 +229,17 @@ export class Recorder implements HubListener {
     } catch (error) {
       this.#active.get(name)?.abandon();
       this.#forget(name);
-      this.#failed = { name, message: reasonOf(error) };
+      const message = this.#reasonOf(error);
+      this.#failed = { name, message };
       this.#context.log.error(
-        `the recording ${name} ended: ${reasonOf(error)}. What was written until then can be read.`,
+        `the recording ${name} ended: ${message}. What was written until then can be read.`,
       );
     }
   }
 
   #forget(name: string): void {
     this.#active.delete(name);
+    this.#firstNames.delete(name);
     this.#released(name);
     if (this.#active.size > 0) return;
     this.#held?.release();
@@ -211,7 +250,7 @@ export class Recorder implements HubListener {
 
   #claimAgain(name: string): void {
     try {
-      this.#folder.refreshClaim(name);
+      this.#folder.claimOf(name).renew();
     } catch {
       // Somebody has removed the claim. The recording goes on.
     }
@@ -219,7 +258,7 @@ export class Recorder implements HubListener {
 
   #released(name: string): void {
     try {
-      this.#folder.release(name);
+      this.#folder.claimOf(name).release();
     } catch {
       // The folder is gone: nobody makes its recordings whole.
     }
@@ -232,6 +271,26 @@ export class Recorder implements HubListener {
       const name = count === 1 ? base : `${base}.${count}`;
       if (!this.#try(() => this.#folder.has(name))) return name;
     }
+  }
+
+  /** The first free name of a further file: `walk.002`. */
+  #numberedName(first: string): string {
+    for (let count = 2; ; count++) {
+      const name = `${first}.${String(count).padStart(3, "0")}`;
+      if (!this.#folder.has(name)) return name;
+    }
+  }
+
+  get #port(): ActivePort {
+    const { clock, hub, describeGame } = this.#context;
+    return {
+      clock,
+      describeGame: (epoch) => {
+        const game = hub.registry.all().find((one) => one.epoch === epoch);
+        return game && { ...describeSource(game), ...describeGame?.(game) };
+      },
+      leftOut: () => hub.omissions.add("recorded_messages_left_out"),
+    };
   }
 
   #describeThere(name: string): RecordingInfo {
@@ -249,19 +308,14 @@ export class Recorder implements HubListener {
       return work();
     } catch (error) {
       if (error instanceof RelayError) throw error;
-      throw new RelayError("recording_failed", `${this.#folder.path}: ${reasonOf(error)}`);
+      throw new RelayError("recording_failed", `the folder of recordings: ${this.#reasonOf(error)}`);
     }
   }
-}
 
-/** Metadata holds texts only: the JSON of every value that is none. */
-function texts(values: Readonly<Record<string, unknown>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(values).map(([key, value]) => [
-      key,
-      typeof value === "string" ? value : (JSON.stringify(value) ?? ""),
-    ]),
-  );
+  /** Why something failed, without the path of the folder, which is nobody's business but the owner's. */
+  #reasonOf(error: unknown): string {
+    return reasonOf(error).replaceAll(this.#context.folder, "FOLDER");
+  }
 }
 
 function listed(names: readonly string[]): string {

@@ -29,8 +29,8 @@ export class TopicChannels {
   readonly #schemas = new TopicSchemas();
   /** Before the names of a game's frames of reference: nothing for the first game with poses. */
   readonly #framePrefixes = new Map<string, string>();
-  /** Channels for viewers, by connection and name. */
-  readonly #viewerIds = new Map<string, number>();
+  /** Channels beside those of topics, by connection and name. */
+  readonly #furtherIds = new Map<string, number>();
   readonly #viewerBytes = new TextBytes();
 
   /** `transforms`: whether poses are also written for viewers. */
@@ -43,6 +43,19 @@ export class TopicChannels {
   add(topic: Topic, source: RecordedSource): TopicChannel {
     const id = this.#writeChannel(topic, source, this.#schemas.of(topic), { topic });
     return { id, viewer: this.#viewerOf(topic, source) };
+  }
+
+  /** Adds a channel that is none of a topic, if the connection has none of that name. Returns its number. */
+  addFurther(
+    name: string,
+    source: RecordedSource,
+    schema: RecordedChannel["schema"],
+    about: RecordedChannel["metadata"],
+  ): number {
+    const key = `${source.epoch}\n${name}`;
+    const id = this.#furtherIds.get(key) ?? this.#writeChannel(name, source, schema, about);
+    this.#furtherIds.set(key, id);
+    return id;
   }
 
   /**
@@ -70,10 +83,7 @@ export class TopicChannels {
     if (viewer === undefined || (viewer.name === "tf" && this.transforms === "without transforms"))
       return undefined;
     const { name, schema, repeats, write } = viewer;
-    const key = `${source.epoch}\n${name}`;
-    const id = this.#viewerIds.get(key) ?? this.#writeChannel(name, source, schema, { repeats });
-    this.#viewerIds.set(key, id);
-    return { id, write };
+    return { id: this.addFurther(name, source, schema, { repeats }), write };
   }
 
   #writeChannel(

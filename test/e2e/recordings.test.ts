@@ -106,8 +106,11 @@ describe("a relay that records", () => {
     await killed[Symbol.asyncDispose]();
     await expect(readRecording(path)).rejects.toThrow();
     await using _next = serve();
-    await _next.relayUrl();
-    await untilThere(() => readdirSync(folder).filter((one) => one.endsWith(".mcap") && one !== file));
+    const http = (await _next.relayUrl()).replace(/^ws/, "http");
+    const state = async () =>
+      ((await (await fetch(`${http}/recordings/${file.replace(".mcap", "")}`)).json()) as RecordingInfo)
+        .state;
+    while ((await state()) !== "complete") await Bun.sleep(20);
     const { messages } = await readRecording(path);
     expect(messages.some(({ topic }) => topic === "custom/early")).toBe(true);
   });

@@ -50,17 +50,20 @@ export function recordingsCommand(): Command {
     const [given] = Object.keys(options);
     if (given !== undefined)
       throw new RelayError("bad_usage", `expected --${given} with import only, not with ${action}`);
-    const { changeRecordings, describeChanges, describeRecordings, findRecordings } = await import(
-      "./perform-recordings.ts"
-    );
+    const { changeRecordings, describeChanges, describeRecordings, findRecordings, listRecordings } =
+      await import("./perform-recordings.ts");
     const found = findRecordings(paths, action);
+    const failed = (recordings: readonly { problem: string | null }[]) =>
+      recordings.some(({ problem }) => problem !== null);
     if (action === "list") {
-      const recordings = found.map(({ folder, name, path }) => ({ path, ...folder.describe(name) }));
-      return await print({ recordings }, describeRecordings(recordings));
+      const recordings = listRecordings(found);
+      await print({ recordings }, describeRecordings(recordings));
+      process.exitCode = failed(recordings) ? 1 : 0;
+      return;
     }
     const recordings = changeRecordings(action, found);
     await print({ recordings }, describeChanges(recordings));
-    process.exitCode = recordings.some(({ problem }) => problem !== null) ? 1 : 0;
+    process.exitCode = failed(recordings) ? 1 : 0;
   });
 }
 
