@@ -78,8 +78,6 @@ export class ActiveRecording {
 
   /** Takes a message and its data. Cost: its text, and now and then a chunk of 64 KiB that is compressed and written. */
   take(message: HubMessage, recorded: RecordedData): void {
-    // The packet before it has the same sample.
-    if (!message.isNewSample) return;
     const channel = this.#channelOf(message);
     if (channel === undefined || message.atMillis < channel.dueMillis) return;
     if (isStateTopic(message.topic.name)) this.#advance(channel, message.atMillis);

@@ -1,6 +1,7 @@
 import { fpsEventData, TrackingText } from "../codec/index.ts";
 import type { HubMessage } from "../hub/index.ts";
 import type { JsonObject } from "../protocol/json-object.ts";
+import type { TrackingSample } from "../protocol/samples.ts";
 import { TextBytes } from "./text-bytes.ts";
 
 /**
@@ -40,11 +41,17 @@ export class RecordedData {
   #dataOf({ body }: HubMessage): JsonObject {
     switch (body.from) {
       case "tracking":
-        return this.#tracking.borrowData(body.sample);
+        return this.#posesOf(body.sample);
       case "frame":
         return fpsEventData(body.sample, body.monitors);
       case "json":
         return body.data;
     }
+  }
+
+  /** Poses in a new frame of reference say so, unlike those that clients get: else a replay would take the change for a jump. */
+  #posesOf(sample: Readonly<TrackingSample>): JsonObject {
+    const data = this.#tracking.borrowData(sample);
+    return sample.reference === "new" ? { ...data, reference: "new" } : data;
   }
 }

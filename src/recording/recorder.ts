@@ -9,6 +9,7 @@ import { RELAY_IDENTITY } from "../protocol/relay-identity.ts";
 import { type ActivePort, ActiveRecording, type RecordedHitch } from "./active-recording.ts";
 import { FolderUpkeep } from "./folder-upkeep.ts";
 import { metadataTexts } from "./metadata-texts.ts";
+import { PendingMessages } from "./pending-messages.ts";
 import type { Quota } from "./quota.ts";
 import { RecordedData } from "./recorded-data.ts";
 import { CLAIM_MILLIS } from "./recording-claim.ts";
@@ -47,6 +48,7 @@ export class Recorder implements HubListener {
   readonly #context: RecorderContext;
   readonly #folder: RecordingsFolder;
   readonly #upkeep: FolderUpkeep | undefined;
+  readonly #pending = new PendingMessages();
   readonly #recorded = new RecordedData();
   readonly #active = new Map<string, ActiveRecording>();
   /** The name with which a recording began that goes on in a further file, by the name of that file. */
@@ -85,6 +87,7 @@ export class Recorder implements HubListener {
     if (this.#try(() => this.#folder.has(name)))
       throw new RelayError("bad_command", `expected a new name: there is a recording ${name} already`);
     this.#upkeep?.keepQuota();
+    this.#record();
     const active = this.#try(() => this.#begin(name, request));
     this.#active.set(name, active);
     this.#held ??= this.#context.holdDemand();
@@ -96,6 +99,7 @@ export class Recorder implements HubListener {
   stop(asked: string): RecordingInfo {
     const later = [...this.#firstNames].find(([, first]) => first === asked)?.[0];
     const name = this.#active.has(asked) ? asked : (later ?? asked);
+    this.#record();
     const active = this.#active.get(name);
     if (active === undefined)
       throw new RelayError(
@@ -143,21 +147,26 @@ export class Recorder implements HubListener {
   }
 
   message(message: HubMessage): void {
-    if (this.#active.size === 0) return;
-    const recorded = this.#recorded;
-    recorded.begin(message);
-    for (const [name, active] of this.#active) this.#carefully(name, () => active.take(message, recorded));
-    recorded.end();
+    // The packet before it has the same sample.
+    if (this.#active.size === 0 || !message.isNewSample) return;
+    if (!this.#pending.push(message)) this.#record();
+  }
+
+  /** What is known of a game is forgotten soon after. */
+  sourceClosed(): void {
+    this.#record();
   }
 
   /** Takes a hitch whose cause is final. */
   hitch(hitch: RecordedHitch): void {
+    this.#record();
     const atMillis = this.#context.clock.monotonicMillis();
     for (const [name, active] of this.#active) this.#carefully(name, () => active.takeHitch(hitch, atMillis));
   }
 
   /** The recordings that are being written. */
   get active(): RecordingInfo[] {
+    this.#record();
     return [...this.#active.values()].map(({ info }) => info);
   }
 
@@ -168,6 +177,7 @@ export class Recorder implements HubListener {
 
   /** Ends all recordings. */
   close(): void {
+    this.#record();
     for (const [name, active] of this.#active) {
       this.#carefully(name, () => active.end());
       this.#forget(name);
@@ -197,7 +207,18 @@ export class Recorder implements HubListener {
     }
   }
 
+  /** Records the messages that wait. */
+  #record(): void {
+    const recorded = this.#recorded;
+    this.#pending.drain((message) => {
+      recorded.begin(message);
+      for (const [name, active] of this.#active) this.#carefully(name, () => active.take(message, recorded));
+      recorded.end();
+    });
+  }
+
   #tick(): void {
+    this.#record();
     const nowMillis = this.#context.clock.monotonicMillis();
     const isClaimDue = nowMillis >= this.#nextClaimMillis;
     if (isClaimDue) this.#nextClaimMillis = nowMillis + CLAIM_MILLIS / 6;
@@ -294,6 +315,7 @@ export class Recorder implements HubListener {
   }
 
   #describeThere(name: string): RecordingInfo {
+    this.#record();
     return this.#active.get(name)?.info ?? this.#folder.describe(name);
   }
 

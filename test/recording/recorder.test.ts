@@ -199,7 +199,7 @@ describe("a recorder", () => {
     expect(await metadataOf("walk.003", "game")).toMatchObject([{ source: "room" }]);
     recorder.start({ rotate: { bytes: 4096 } });
     for (let count = 0; count < 10; count++) shoot(1000);
-    expect(recorder.list().length).toBeGreaterThan(5);
+    expect(recorder.list().length).toBeGreaterThan(4);
     recorder.close();
     expect(recorder.failed).toBeUndefined();
   });
@@ -341,10 +341,10 @@ describe("a recorder", () => {
         return { count: reads };
       },
     };
-    for (let count = 1; count <= 2; count++) {
+    for (let count = 1; count <= 2; count++)
       recorder.message(newMessage(hub.topics.get("custom/shot"), hub.relay, body));
-      expect(reads).toBe(count);
-    }
+    expect(recorder.active.map(({ messages }) => messages)).toEqual([2, 2, 2]);
+    expect(reads).toBe(2);
     expect(names.map((name) => recorder.stop(name).messages)).toEqual([2, 2, 2]);
   });
 
