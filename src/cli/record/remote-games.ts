@@ -23,8 +23,7 @@ export class RemoteGames {
     if (name === undefined || epoch === undefined) return false;
     const isFirst = name !== RELAY_SOURCE && !this.#sources.has(epoch);
     const source = name === RELAY_SOURCE ? (this.hub.relay as Source) : this.#sourceOf(epoch, name);
-    // Alerts have no data of their own on the wire: the whole message is it.
-    const recorded = topic === "alert" ? { type: "alert", timestamp, ...data } : { ...data };
+    const recorded = topic === "alert" ? alertOf(message, name) : { ...data };
     if (topic === "stats") this.#takeBudget(epoch, recorded);
     const body = { from: "json" as const, text: JSON.stringify(recorded), data: recorded };
     this.hub.accept(source, topic, body, { seq, timestampSeconds: timestamp });
@@ -81,4 +80,9 @@ export class RemoteGames {
     const hz = Math.round(1e6 / Number(ms)) / 1000;
     this.#budgets.set(epoch, origin === "guessed" ? { origin } : { ms, hz, origin });
   }
+}
+
+/** The data of an alert as the relay has it: the whole message, in which the relay's own alerts name their game. */
+function alertOf({ timestamp, data }: TelemetryMessage, source: string): JsonObject {
+  return { type: "alert", timestamp, ...("kind" in data ? { source } : {}), ...data };
 }
