@@ -32,6 +32,11 @@ export class RecordedData {
     return this.#data;
   }
 
+  /** How long the bytes are, if a recording has asked for them. Units: bytes. */
+  get takenBytes(): number | undefined {
+    return this.#bytes?.byteLength;
+  }
+
   /** The data as bytes of JSON. Owns: this, until the next message. */
   borrowBytes(): Uint8Array {
     this.#bytes ??= this.#textBytes.borrow(JSON.stringify(this.borrowData()));

@@ -22,6 +22,10 @@ const TICK_MILLIS = 200;
 /** Most recordings at once. */
 const MAX_ACTIVE = 8;
 
+/** What a message takes to be recorded: itself, and each byte of its JSON. Units: milliseconds. */
+const MESSAGE_MILLIS = 0.005;
+const BYTE_MILLIS = 10e-6;
+
 /** What a recorder needs of the relay. */
 export interface RecorderContext {
   hub: Hub;
@@ -213,7 +217,10 @@ export class Recorder implements HubListener {
     this.#pending.drain((message) => {
       recorded.begin(message);
       for (const [name, active] of this.#active) this.#carefully(name, () => active.take(message, recorded));
+      const bytes = recorded.takenBytes;
       recorded.end();
+      // As other work of games: by its length, not measured.
+      if (bytes !== undefined) message.source.worked(MESSAGE_MILLIS + bytes * BYTE_MILLIS);
     });
   }
 

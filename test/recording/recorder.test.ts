@@ -266,6 +266,31 @@ describe("a recorder", () => {
     expect(games[0]).toMatchObject({ engine: "4.6", budget: '{"hz":72}', intervals: "{}", features: "[]" });
   });
 
+  test("charges a game for what of it is recorded, by its length", () => {
+    const { hub, recorder, game } = playing();
+    let charged = 0;
+    game.payWith((millis) => {
+      charged += millis;
+    });
+    const send = (text: string) =>
+      hub.accept(game, "custom/shot", new JsonText(`{"data":{"text":"${text}"}}`));
+    send("nobody records");
+    recorder.start({ name: "other", topics: ["log/*"] });
+    send("nobody records this topic");
+    recorder.stop("other");
+    expect(charged).toBe(0);
+    recorder.start({ name: "all" });
+    send("short");
+    recorder.stop("all");
+    const short = charged;
+    recorder.start({ name: "more" });
+    send("x".repeat(500_000));
+    recorder.stop("more");
+    expect(short).toBeGreaterThan(0);
+    expect(charged).toBeGreaterThan(100 * short);
+    recorder.close();
+  });
+
   test("says at its begin and end what the wall clock showed", async () => {
     const { clock, recorder } = playing();
     recorder.start({ name: "walk" });

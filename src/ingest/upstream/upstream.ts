@@ -124,6 +124,7 @@ export class Upstream implements ProducerKind {
       send: (text) => this.#socket.send(text),
       failed: (error) => this.#failed(error),
     });
+    session.source.payWith((millis) => account.worked(millis));
     this.#session = session;
     this.#intake.open(session);
     const { name: source, epoch } = session.source;

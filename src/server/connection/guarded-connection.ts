@@ -111,6 +111,10 @@ export class GuardedConnection implements Connection, Peer {
     this.#account.charge(furtherMessages);
   }
 
+  worked(millis: number): void {
+    this.#account.worked(millis);
+  }
+
   admitsInflated(bytes: number): boolean {
     if (!this.#account.admitsInflated(bytes)) return false;
     this.#collected(bytes);
