@@ -51,6 +51,7 @@ const COMMANDS: Readonly<Record<string, Expectation>> = {
     connectsGame: true,
   },
   check: CHECK,
+  record: { prints: /^recording \S+: [1-9][\d,]* messages/m, exits: [0], untilStopped: true },
   recordings: { prints: /no recordings|"recordings": \[\]/, exits: [0] },
   doctor: { prints: /^fine +relay/m, exits: [0] },
   mcp: {
