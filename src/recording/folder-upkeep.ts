@@ -53,14 +53,20 @@ export class FolderUpkeep {
     for (const timer of this.#timers) timer.cancel();
   }
 
+  /** Never rejects. */
   async #repair(): Promise<void> {
     const { folder, log } = this.context;
-    const repaired: string[] = [];
-    for (const name of folder.names()) {
-      await new Promise(setImmediate);
-      if (this.#hasStopped) break;
-      if (await folder.repairInTurns(name)) repaired.push(name);
+    try {
+      const repaired: string[] = [];
+      for (const name of folder.names()) {
+        await new Promise(setImmediate);
+        if (this.#hasStopped) break;
+        if (await folder.repairInTurns(name)) repaired.push(name);
+      }
+      if (repaired.length > 0)
+        log.info({ recordings: repaired }, "recordings that had no end were made whole");
+    } catch (error) {
+      log.warn(`recordings of earlier runs cannot be looked at: ${reasonOf(error)}`);
     }
-    if (repaired.length > 0) log.info({ recordings: repaired }, "recordings that had no end were made whole");
   }
 }

@@ -70,7 +70,7 @@ export class Recorder implements HubListener {
     this.#folder = folder;
     this.#try(() => folder.make());
     const { clock, log, quota } = context;
-    this.#upkeep = quota && this.#try(() => new FolderUpkeep({ folder, clock, log, quota }));
+    this.#upkeep = quota && new FolderUpkeep({ folder, clock, log, quota });
   }
 
   /** Settles once the recordings that an earlier run left are whole. */

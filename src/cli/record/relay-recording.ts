@@ -51,6 +51,7 @@ export class RelayRecording {
   readonly #recorder: Recorder;
   readonly #client: TelemetryClient;
   readonly #looks: { cancel(): void };
+  #looking: Promise<void> | undefined;
 
   /** `destination`: a file that ends in .mcap, or a folder. Fails: bad_command for a name that is taken or cannot be one, recording_failed. */
   constructor(destination: string, relay: RecordedRelay, flags: RecordFlags) {
@@ -105,6 +106,7 @@ export class RelayRecording {
     this.#looks.cancel();
     this.#client.close();
     // What the relay has found out last.
+    await this.#looking;
     if (this.active !== undefined) await this.#look();
     this.#recorder.close();
     return this.#files.map((name) => ({
@@ -113,8 +115,15 @@ export class RelayRecording {
     }));
   }
 
-  /** Asks the relay about its games and hitches. */
+  /** Asks the relay about its games and hitches, unless it is being asked. */
   async #look(): Promise<void> {
+    this.#looking ??= this.#lookNow().finally(() => {
+      this.#looking = undefined;
+    });
+    await this.#looking;
+  }
+
+  async #lookNow(): Promise<void> {
     const { url, token } = this.#relay;
     const peer = await askRelay(url, token);
     if (peer.kind === "relay") this.#games.takeStatus(peer.status);
