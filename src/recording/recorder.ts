@@ -22,6 +22,8 @@ const TICK_MILLIS = 200;
 /** Most recordings at once. */
 const MAX_ACTIVE = 8;
 
+/** The topic that says which scene a game shows. */
+const SCENE = "scene";
 /** What a message takes to be recorded: itself, and each byte of its JSON. Units: milliseconds. */
 const MESSAGE_MILLIS = 0.005;
 const BYTE_MILLIS = 10e-6;
@@ -94,6 +96,7 @@ export class Recorder implements HubListener {
     this.#record();
     const active = this.#try(() => this.#begin(name, request));
     this.#active.set(name, active);
+    this.#carefully(name, () => this.#tellScenes(active));
     this.#held ??= this.#context.holdDemand();
     this.#timer ??= this.#context.clock.every(TICK_MILLIS, () => this.#tick());
     return active.info;
@@ -246,8 +249,22 @@ export class Recorder implements HubListener {
     const first = this.#firstNames.get(name) ?? name;
     const next = rest.name === undefined ? this.#freeName() : this.#numberedName(first);
     this.#upkeep?.keepQuota();
-    this.#active.set(next, this.#begin(next, rest));
+    const active = this.#begin(next, rest);
+    this.#active.set(next, active);
     this.#firstNames.set(next, first);
+    this.#carefully(next, () => this.#tellScenes(active));
+  }
+
+  /** Records which scene each game shows: it was said long ago, and all else that matters is said again soon. */
+  #tellScenes(active: ActiveRecording): void {
+    const atMillis = this.#context.clock.monotonicMillis();
+    for (const { newest } of this.#context.hub.registry.connected()) {
+      const scene = newest.get(SCENE);
+      if (scene === undefined) continue;
+      this.#recorded.begin(scene);
+      active.take({ ...scene, atMillis }, this.#recorded);
+      this.#recorded.end();
+    }
   }
 
   /** An error ends the recording and is told once; what was written stays. */

@@ -204,6 +204,21 @@ describe("a recorder", () => {
     expect(recorder.failed).toBeUndefined();
   });
 
+  test("begins each file with the scene that a game shows", async () => {
+    const { hub, recorder, game, clock } = playing();
+    hub.accept(game, "scene", new JsonText('{"data":{"scene":"res://hall.tscn"}}'));
+    clock.advance(5000);
+    recorder.start({ name: "late", rotate: { seconds: 2 } });
+    clock.advance(3000);
+    recorder.close();
+    for (const name of ["late", "late.002"]) {
+      const { messages } = await readRecording(join(folder, `${name}.mcap`));
+      expect(messages).toMatchObject([{ topic: "scene", sequence: 1, data: { scene: "res://hall.tscn" } }]);
+    }
+    const { messages } = await readRecording(join(folder, "late.mcap"));
+    expect(Number(messages[0]?.logTime) / 1e6).toBe(1_700_000_005_000);
+  });
+
   test("ends by itself at a size", () => {
     const { recorder, shoot } = playing();
     recorder.start({ name: "small", bytes: 4096 });
@@ -221,7 +236,7 @@ describe("a recorder", () => {
     };
     for (const name of ["a", "b", "c", "held"]) writer.start({ name });
     for (const name of ["a", "b", "c"]) writer.stop(name);
-    const bytes = writer.describe("c").bytes;
+    const bytesOf = (name: string) => statSync(join(folder, `${name}.mcap`)).size;
     for (const [name, age] of Object.entries({ a: 100, b: 300, c: 200, held: 900 }))
       makeOld(`${name}.mcap`, age);
     // Another program wrote it; no name of a recording; a link.
@@ -231,8 +246,8 @@ describe("a recorder", () => {
     makeOld("foreign.mcap", 2000);
     const told: object[] = [];
     const log = { ...silentLog, info: (fields: object) => void told.push(fields) } as typeof silentLog;
-    const heldBytes = statSync(join(folder, "held.mcap")).size;
-    const { clock, recorder } = playing({ quota: { bytes: 2 * bytes + heldBytes }, log });
+    const bytes = bytesOf("a") + bytesOf("c") + bytesOf("held");
+    const { clock, recorder } = playing({ quota: { bytes }, log });
     clock.advance(60_000);
     const left = () =>
       readdirSync(folder)

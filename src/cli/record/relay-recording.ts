@@ -1,6 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import { systemClock } from "../../base/clock.ts";
 import { createLog } from "../../base/log.ts";
+import type { TelemetryMessage } from "../../client/index.ts";
 import { TelemetryClient } from "../../client/internal.ts";
 import { Hub } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-object.ts";
@@ -21,10 +22,13 @@ const LOOK_MILLIS = 2000;
 const NONE = { maxBytes: 0, maxAgeMillis: 0 };
 const NO_HISTORY = { state: NONE, samples: NONE, event: NONE, series: NONE, topics: {} };
 
-/** All that games send, without what costs them time, and without the state of the relay. */
+/** The topic that says which scene a game shows. It was said long ago, so the last one is asked for. */
+const SCENE = "scene";
+
+/** All other topics that games send, without what costs them time, and without the state of the relay. */
 const EVERY_TOPIC = [
   ...new Set(
-    TOPIC_NAMES.filter((name) => topicRow(name).wildcard && name !== "relay").map(
+    TOPIC_NAMES.filter((name) => topicRow(name).wildcard && name !== "relay" && name !== SCENE).map(
       (name) => familyOf(name) ?? name,
     ),
   ),
@@ -83,9 +87,11 @@ export class RelayRecording {
     this.#client = new TelemetryClient(url, token === undefined ? {} : { token });
     this.#tellTroubles();
     const narrowed = source === undefined ? {} : { source };
-    this.#client.subscribe((topics ?? EVERY_TOPIC) as "*"[], { maxHz, ...narrowed }, (message) => {
+    const take = (message: TelemetryMessage) => {
       if (this.#games.take(message)) void this.#look();
-    });
+    };
+    if (topics === undefined) this.#client.subscribe(SCENE, { history: "last", ...narrowed }, take);
+    this.#client.subscribe((topics ?? EVERY_TOPIC) as "*"[], { maxHz, ...narrowed }, take);
     this.#looks = systemClock.every(LOOK_MILLIS, () => void this.#look());
     void this.#look();
   }
