@@ -13,6 +13,7 @@ import { PendingMessages } from "./pending-messages.ts";
 import type { Quota } from "./quota.ts";
 import { RecordedData } from "./recorded-data.ts";
 import { CLAIM_MILLIS } from "./recording-claim.ts";
+import { numberedName, timeName } from "./recording-names.ts";
 import type { RecordingInfo, RecordingRequest } from "./recording-request.ts";
 import { RecordingWriter } from "./recording-writer.ts";
 import { isNewRecordingName, RecordingsFolder } from "./recordings-folder.ts";
@@ -96,9 +97,9 @@ export class Recorder implements HubListener {
     this.#record();
     const active = this.#try(() => this.#begin(name, request));
     this.#active.set(name, active);
-    this.#carefully(name, () => this.#tellScenes(active));
     this.#held ??= this.#context.holdDemand();
     this.#timer ??= this.#context.clock.every(TICK_MILLIS, () => this.#tick());
+    this.#carefully(name, () => this.#tellScenes(active));
     return active.info;
   }
 
@@ -209,7 +210,7 @@ export class Recorder implements HubListener {
     } catch (error) {
       writer?.[Symbol.dispose]();
       if (writer !== undefined) rmSync(path, { force: true });
-      this.#released(name);
+      this.#folder.claimOf(name).release();
       throw error;
     }
   }
@@ -234,7 +235,7 @@ export class Recorder implements HubListener {
     if (isClaimDue) this.#nextClaimMillis = nowMillis + CLAIM_MILLIS / 6;
     for (const [name, active] of this.#active)
       this.#carefully(name, () => {
-        if (isClaimDue) this.#claimAgain(name);
+        if (isClaimDue) this.#folder.claimOf(name).renew();
         const progress = active.tick(nowMillis);
         if (progress === "goes on") return;
         active.end();
@@ -247,7 +248,7 @@ export class Recorder implements HubListener {
   /** Begins the next file of a recording that is full. */
   #goOn({ name, rest }: ActiveRecording): void {
     const first = this.#firstNames.get(name) ?? name;
-    const next = rest.name === undefined ? this.#freeName() : this.#numberedName(first);
+    const next = rest.name === undefined ? this.#freeName() : numberedName(this.#folder, first);
     this.#upkeep?.keepQuota();
     const active = this.#begin(next, rest);
     this.#active.set(next, active);
@@ -285,7 +286,7 @@ export class Recorder implements HubListener {
   #forget(name: string): void {
     this.#active.delete(name);
     this.#firstNames.delete(name);
-    this.#released(name);
+    this.#folder.claimOf(name).release();
     if (this.#active.size > 0) return;
     this.#held?.release();
     this.#held = undefined;
@@ -293,37 +294,8 @@ export class Recorder implements HubListener {
     this.#timer = undefined;
   }
 
-  #claimAgain(name: string): void {
-    try {
-      this.#folder.claimOf(name).renew();
-    } catch {
-      // Somebody has removed the claim. The recording goes on.
-    }
-  }
-
-  #released(name: string): void {
-    try {
-      this.#folder.claimOf(name).release();
-    } catch {
-      // The folder is gone: nobody makes its recordings whole.
-    }
-  }
-
   #freeName(): string {
-    const time = new Date(this.#context.clock.unixMillis()).toISOString();
-    const base = time.slice(0, 19).replaceAll(":", "-");
-    for (let count = 1; ; count++) {
-      const name = count === 1 ? base : `${base}.${count}`;
-      if (!this.#try(() => this.#folder.has(name))) return name;
-    }
-  }
-
-  /** The first free name of a further file: `walk.002`. */
-  #numberedName(first: string): string {
-    for (let count = 2; ; count++) {
-      const name = `${first}.${String(count).padStart(3, "0")}`;
-      if (!this.#folder.has(name)) return name;
-    }
+    return this.#try(() => timeName(this.#folder, this.#context.clock.unixMillis()));
   }
 
   get #port(): ActivePort {

@@ -1,5 +1,6 @@
 import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from "node:fs";
 import { isAlive } from "../base/is-alive.ts";
+import { isZombie } from "../base/platform/is-zombie.ts";
 import { thisMachine } from "../base/platform/this-machine.ts";
 
 /** How long a claim holds that is not renewed. Units: milliseconds. */
@@ -8,11 +9,11 @@ export const CLAIM_MILLIS = 60_000;
 /** Names this process: an earlier one, or one in another container, may have had the same number. */
 const RUN = crypto.randomUUID();
 
-/** A file that says that a process writes a recording, so that no other one makes it whole or deletes it meanwhile. Its methods throw the errors of the file system. */
+/** A file that says that a process writes a recording, so that no other one makes it whole or deletes it meanwhile. */
 export class RecordingClaim {
   constructor(private readonly path: string) {}
 
-  /** Claims the recording for this process. Follows no link that another user may have put there. */
+  /** Claims the recording for this process. Throws the errors of the file system. Follows no link that another user may have put there. */
   take(): void {
     this.release();
     writeFileSync(this.path, `${process.pid} ${RUN} ${thisMachine.hostName}`, { flag: "wx" });
@@ -21,11 +22,19 @@ export class RecordingClaim {
   /** Says that this process still writes the recording. Call it more often than {@link CLAIM_MILLIS}. */
   renew(): void {
     const now = new Date();
-    utimesSync(this.path, now, now);
+    try {
+      utimesSync(this.path, now, now);
+    } catch {
+      // Somebody has removed the claim. The recording goes on.
+    }
   }
 
   release(): void {
-    rmSync(this.path, { force: true });
+    try {
+      rmSync(this.path, { force: true });
+    } catch {
+      // Nobody may, or the folder is gone: no recording in it is made whole.
+    }
   }
 
   /**
@@ -38,9 +47,13 @@ export class RecordingClaim {
       const isRecent = Math.abs(Date.now() - statSync(this.path).mtimeMs) < CLAIM_MILLIS;
       if (run === RUN) return isRecent;
       if (host !== undefined && host !== thisMachine.hostName) return isRecent;
-      return isRecent && Number(pid) > 0 && Number(pid) !== process.pid && isAlive(Number(pid));
+      return isRecent && Number(pid) !== process.pid && lives(Number(pid));
     } catch {
       return false;
     }
   }
+}
+
+function lives(pid: number): boolean {
+  return pid > 0 && isAlive(pid) && !isZombie(thisMachine, pid);
 }

@@ -37,7 +37,7 @@ export async function performRecord(destination: string, flags: RecordFlags): Pr
   const answer = json
     ? JSON.stringify({ recordings, missing }, null, 2)
     : recordings.map((one) => `${one.path}: ${amountText(one)}`).join("\n");
-  await printAnswer(json ? terminalJson(answer) : answer);
+  if (answer !== "") await printAnswer(json ? terminalJson(answer) : answer);
   if (failure !== undefined) throw new RelayError("recording_failed", failure);
 }
 

@@ -49,7 +49,7 @@ export class RelayRecording {
   missing = 0;
   readonly #relay: RecordedRelay;
   readonly #folder: string;
-  readonly #files: string[] = [];
+  readonly #files = new Set<string>();
   readonly #games: RemoteGames;
   readonly #hitches: RemoteHitches;
   readonly #recorder: Recorder;
@@ -75,7 +75,7 @@ export class RelayRecording {
       relay: () => ({ name: status.name, version: status.version }),
       settings: () => settings,
       describeGame: ({ epoch }) => ({ budget: this.#games.budgetOf(epoch) ?? null }),
-      began: (name) => this.#files.push(name),
+      began: (name) => this.#files.add(name),
       holdDemand: () => ({ release() {} }),
     });
     hub.listen(this.#recorder);
@@ -104,7 +104,10 @@ export class RelayRecording {
   /** Why the recording ended too early; undefined if it did not. */
   get failure(): string | undefined {
     const { failed } = this.#recorder;
-    return failed && `${failed.name}: ${failed.message}`;
+    return (
+      failed &&
+      `${failed.name} ended: ${failed.message}. \`recordings repair\` makes whole what was written until then`
+    );
   }
 
   /** Ends the recording. Returns its files, oldest first. */
@@ -115,10 +118,11 @@ export class RelayRecording {
     await this.#looking;
     if (this.active !== undefined) await this.#look();
     this.#recorder.close();
-    return this.#files.map((name) => ({
-      path: join(this.#folder, `${name}${RECORDING_ENDING}`),
-      ...this.#recorder.describe(name),
-    }));
+    return this.#recorder.list().flatMap((describe) => {
+      const info = describe();
+      const path = join(this.#folder, `${info.name}${RECORDING_ENDING}`);
+      return this.#files.has(info.name) ? [{ path, ...info }] : [];
+    });
   }
 
   /** Asks the relay about its games and hitches, unless it is being asked. */
