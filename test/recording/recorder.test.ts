@@ -17,6 +17,7 @@ import { silentLog } from "../../src/base/log.ts";
 import { Hub, Omissions } from "../../src/hub/index.ts";
 import { JsonText } from "../../src/hub/json-text.ts";
 import { newMessage } from "../../src/hub/new-message.ts";
+import { emptyPose, emptyTrackingSample } from "../../src/protocol/empty-samples.ts";
 import { Recorder, type RecorderContext, RecordingReader } from "../../src/recording/index.ts";
 import { ManualClock } from "../support/manual-clock.ts";
 import { readRecording } from "../support/read-recording.ts";
@@ -217,6 +218,18 @@ describe("a recorder", () => {
     }
     const { messages } = await readRecording(join(folder, "late.mcap"));
     expect(Number(messages[0]?.logTime) / 1e6).toBe(1_700_000_005_000);
+  });
+
+  test("marks poses in a new frame of reference, and no others", async () => {
+    const { hub, recorder, game } = playing();
+    recorder.start({ name: "walk", transforms: false });
+    for (const reference of [undefined, "new", undefined] as const) {
+      const sample = { ...emptyTrackingSample(), headset: emptyPose(), reference };
+      hub.accept(game, "vr_tracking", { from: "tracking", sample });
+    }
+    recorder.close();
+    const { messages } = await readRecording(join(folder, "walk.mcap"));
+    expect(messages.map(({ data }) => data.reference)).toEqual([undefined, "new", undefined]);
   });
 
   test("ends by itself at a size", () => {
