@@ -49,6 +49,7 @@ export function recordSession(folder: string): string {
     clock,
     log: silentLog,
     folder,
+    quota: undefined,
     settings: () => ({}),
     holdDemand: () => ({ release() {} }),
   });
