@@ -1,6 +1,7 @@
 import type { Clock, Timer } from "../base/clock.ts";
 import { thisMachine } from "../base/platform/this-machine.ts";
 import { threadMillis } from "../base/platform/usage.ts";
+import { ReadTurns } from "./read-turns.ts";
 
 /** Time that work may take in one turn of the event loop, but for the last piece: first work that waited, then work that comes. Further work waits. Units: milliseconds. */
 const TURN_MILLIS = 8;
@@ -28,6 +29,8 @@ export interface Worker {
  * start comes first.
  */
 export class WorkTurns {
+  /** Turns of the sockets of peers that send much. */
+  readonly reads: ReadTurns;
   /** Bytes of messages that wait. */
   #bytes = 0;
   /** By the start of their next message, in virtual time. Units: milliseconds. */
@@ -53,7 +56,9 @@ export class WorkTurns {
     private readonly clock: Clock,
     private readonly nextTurn: (callback: () => void) => void = setImmediate,
     readonly workedMillis: () => number = () => threadMillis(thisMachine),
-  ) {}
+  ) {
+    this.reads = new ReadTurns(nextTurn);
+  }
 
   /** Number of peers that wait. */
   get waiting(): number {

@@ -48,7 +48,7 @@ export class Upstream implements ProducerKind {
       lost: (reason: string) => this.#lost(reason),
     };
     this.#socket = new UpstreamSocket(address.url, events, context.clock, times);
-    this.#intake = new UpstreamIntake(context, turns, {
+    this.#intake = new UpstreamIntake(context, turns, this.#socket, {
       refused: (what) => this.#session?.refuse(what),
       exhausted: () => this.#socket.giveUp("it sends too much"),
       failed: (error) => this.#failed(error),
