@@ -77,7 +77,7 @@ export class Upstream implements ProducerKind {
     this.#session?.demandChanged(demand);
   }
 
-  /** Asks the upstream for its snapshot and calls back once: when it has answered, after 300 ms, or at once without a connection. */
+  /** Asks the upstream for its snapshot and calls back once: when it has answered, after 300 ms, or at once without a connection or an answer in time to the last question. */
   freshSnapshot(done: () => void): void {
     if (this.#session === undefined) done();
     else this.#session.snapshots.wait(done);
