@@ -3,7 +3,7 @@ import type { Alert } from "./alerts/index.ts";
 import type { HitchLog } from "./hitches/index.ts";
 import type { JudgedWindow } from "./judged-window.ts";
 import type { PartedWindow, VerdictQuestion } from "./verdict/index.ts";
-import type { WindowQuestion } from "./windows/index.ts";
+import type { WindowOfGame, WindowQuestion } from "./windows/index.ts";
 
 /** A question about the windows of games. `source`: the name of one game. */
 export type JudgedQuestion = WindowQuestion & VerdictQuestion & { source?: string | undefined };
@@ -32,6 +32,8 @@ export interface Judge {
   windows(question: JudgedQuestion): JudgedWindow[];
   /** A window with its parts, to be compared with another; undefined if the connection is not known. */
   parted(window: ComparedWindow): PartedWindow | undefined;
+  /** The frame budget of a connection; undefined if the connection is not known. */
+  budgetOf(epoch: string): WindowOfGame["budget"] | undefined;
   /** How a connection stands still now; undefined if it runs or that is not known. */
   standingStill(epoch: string): StandingStill | undefined;
   /** The alerts of a connection that are open. */

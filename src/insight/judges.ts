@@ -3,6 +3,7 @@ import type { HitchQuestion } from "./hitches/index.ts";
 import type { ComparedWindow, Judge, JudgedQuestion, OpenAlert } from "./judge.ts";
 import type { JudgedWindow } from "./judged-window.ts";
 import type { PartedWindow } from "./verdict/index.ts";
+import type { WindowOfGame } from "./windows/index.ts";
 
 /** The insight of this relay, and a judge of games that are judged elsewhere, as one. */
 export class Judges implements Judge {
@@ -48,6 +49,10 @@ export class Judges implements Judge {
 
   parted(window: ComparedWindow): PartedWindow | undefined {
     return this.#of(window.epoch).parted(window);
+  }
+
+  budgetOf(epoch: string): WindowOfGame["budget"] | undefined {
+    return this.#of(epoch).budgetOf(epoch);
   }
 
   standingStill(epoch: string): StandingStill | undefined {

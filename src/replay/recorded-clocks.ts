@@ -9,7 +9,7 @@ export interface RecordedClocks {
 /** The clocks of a recording. One of an earlier relay or another program does not say them: then the second in which it begins is taken for the beginning. */
 export function recordedClocks(reader: RecordingReader): RecordedClocks {
   const clocks = reader.metadata("clocks").find((one) => one.has("monotonic_ms"));
-  const unixNanos = /^\d{1,19}$/.exec(clocks?.get("unix_ns") ?? "")?.[0];
+  const unixNanos = /^\d{1,19}$/.exec(clocks?.get("log_ns") ?? "")?.[0];
   const monotonicMillis = Number(clocks?.get("monotonic_ms"));
   if (unixNanos !== undefined && Number.isFinite(monotonicMillis))
     return { unixNanos: BigInt(unixNanos), monotonicMillis };

@@ -48,7 +48,15 @@ export function recordedHub({ folder, name }: Pick<PlayToRecord, "folder" | "nam
   // A timer of the recorder's on the other clock would also be when that clock looks for other timers that are due.
   const settings = () => ({});
   const holdDemand = () => ({ release() {} });
-  const recorder = new Recorder({ hub, clock: time, log: silentLog, folder, settings, holdDemand });
+  const recorder = new Recorder({
+    hub,
+    clock: time,
+    log: silentLog,
+    folder,
+    quota: undefined,
+    settings,
+    holdDemand,
+  });
   hub.listen(recorder);
   recorder.start({ name });
   return {

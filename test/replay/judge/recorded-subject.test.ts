@@ -24,6 +24,7 @@ async function subjectOf(
     clock,
     log: silentLog,
     folder,
+    quota: undefined,
     settings: () => said.settings,
     holdDemand: () => ({ release() {} }),
   });

@@ -7,7 +7,7 @@ const MAX_LIMIT = 100;
 
 const recording = z.strictObject({
   name: z.string(),
-  state: z.enum(["recording", "complete", "cut"]).describe("only complete ones can be asked"),
+  state: z.enum(["recording", "complete", "cut", "unreadable"]).describe("only complete ones can be asked"),
   from: z.number().nullable(),
   to: z.number().nullable(),
   bytes: z.int(),
