@@ -28,6 +28,8 @@ export interface CheckFlags {
   strict: boolean;
   profile: boolean;
   call: Call[];
+  blackBox: boolean;
+  blackBoxFolder?: string;
   junit?: string;
   markdown?: string;
   json: boolean;
@@ -122,6 +124,11 @@ export function addCheckOptions(command: Command): Command {
       )
         .argParser(readCall)
         .default([], "none"),
+    )
+    .option("--no-black-box", "leave no recordings of hitches, alerts of level error and crashes")
+    .option(
+      "--black-box-folder <directory>",
+      "where recordings of hitches, alerts of level error and crashes are left (default: the same folder as for serve)",
     )
     .option("--junit <file>", "write the report to this file as JUnit XML")
     .option("--markdown <file>", "write the report to this file as Markdown")

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { addonAutoload, projectSettings } from "../../addon/index.ts";
+import { DEFAULT_RELAY_OPTIONS } from "../../app/index.ts";
 import { systemClock } from "../../base/clock.ts";
 import { findGodot } from "../../engine/index.ts";
 import { upstreamAddress } from "../../ingest/index.ts";
@@ -23,7 +24,15 @@ import { isSettled } from "./is-settled.ts";
 import { judgeBudget } from "./judge-budget.ts";
 import { measureRun, type RunProgress } from "./measure-run.ts";
 import { describeProgress } from "./progress.ts";
-import { type PrivateRelay, runGame, startPrivateRelay } from "./run-game.ts";
+import { askForRecordings } from "./relay-recordings.ts";
+import { recordingLines } from "./report-words.ts";
+import {
+  type BlackBoxChoice,
+  type PrivateRelay,
+  recordingPath,
+  runGame,
+  startPrivateRelay,
+} from "./run-game.ts";
 import type { RunRecord } from "./run-record.ts";
 
 /** Fewest and most runs of --runs auto. */
@@ -102,7 +111,9 @@ interface Setting {
 
 function settingOf(flags: CheckFlags, hz: number): Setting {
   const { url, token, scene } = flags;
-  if (url !== undefined) return { open: () => attach(url, token, hz), profile: flags.profile, notes: [] };
+  const blackBox = { on: flags.blackBox, folder: flags.blackBoxFolder };
+  if (url !== undefined)
+    return { open: () => attach({ url, token, hz, blackBox }), profile: flags.profile, notes: [] };
   const project = projectFolder(flags.project);
   const { path: godot } = findGodot(flags.godot);
   const hasAddon = loadsAddon(project);
@@ -112,7 +123,7 @@ function settingOf(flags: CheckFlags, hz: number): Setting {
         "the project does not load the addon, so the engine's debugger and profiler measure the game. The profiler slows scripts down, and frame_ms is not measured",
       ];
   return {
-    open: () => Promise.resolve(runGame({ godot, project, scene, hz }, systemClock)),
+    open: () => Promise.resolve(runGame({ godot, project, scene, hz, blackBox }, systemClock)),
     profile: flags.profile || !hasAddon,
     notes,
   };
@@ -127,14 +138,31 @@ function loadsAddon(project: string): boolean {
   );
 }
 
+/** What to measure that runs already. */
+interface Attachment {
+  url: string;
+  token: string | undefined;
+  hz: number;
+  blackBox: BlackBoxChoice;
+}
+
 /** Connects to a running relay. If the address is a server inside the game, starts a private relay that reads from it. Fails: no_server. */
-async function attach(url: string, token: string | undefined, hz: number): Promise<PrivateRelay> {
+async function attach({ url, token, hz, blackBox }: Attachment): Promise<PrivateRelay> {
   const failed = new Promise<never>(() => {});
   const unknown = { printed: () => [], threadTimes: () => undefined };
   if ((await probeServer(url, token)) === "v1")
-    return { url, failed, ...unknown, [Symbol.asyncDispose]: async () => {} };
-  const relay = startPrivateRelay(hz, { upstream: upstreamAddress(url) });
-  return { url: relay.localUrl, failed, ...unknown, [Symbol.asyncDispose]: () => relay.stop() };
+    return { url, failed, ...unknown, recordingPath: () => undefined, [Symbol.asyncDispose]: async () => {} };
+  const relay = startPrivateRelay(hz, {
+    upstream: upstreamAddress(url),
+    blackBox: { ...DEFAULT_RELAY_OPTIONS.blackBox, ...blackBox },
+  });
+  return {
+    url: relay.localUrl,
+    failed,
+    ...unknown,
+    recordingPath: (name) => recordingPath(blackBox, name),
+    [Symbol.asyncDispose]: () => relay.stop(),
+  };
 }
 
 async function oneRun(
@@ -154,10 +182,23 @@ async function oneRun(
     startSeconds: flags.startTimeout,
     calls: flags.call,
   };
-  return await measureRun(options, systemClock, {
-    failed: relay.failed,
-    printed: () => relay.printed(),
-    threadTimes: () => relay.threadTimes(),
-    progress,
-  });
+  const before = new Set(await askForRecordings(options.url, options.token));
+  const left = async () =>
+    (await askForRecordings(options.url, options.token))
+      .filter((name) => !before.has(name))
+      .map((name) => relay.recordingPath(name) ?? name);
+  try {
+    const record = await measureRun(options, systemClock, {
+      failed: relay.failed,
+      printed: () => relay.printed(),
+      threadTimes: () => relay.threadTimes(),
+      progress,
+    });
+    record.recordings = await left();
+    return record;
+  } catch (error) {
+    const recordings = await left();
+    if (!(error instanceof RelayError) || recordings.length === 0) throw error;
+    throw new RelayError(error.code, `${error.message}\n${recordingLines(recordings).join("\n")}`);
+  }
 }

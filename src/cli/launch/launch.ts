@@ -20,6 +20,7 @@ export function launchCommand(): Command {
   return addRelayOptions(addLaunchOptions(command)).action(async (more: string[]) => {
     const flags = command.opts<LaunchFlags>();
     const { options, origins } = relaySettingsOf(command);
+    if (origins.black_box.from === "default") options.blackBox.on = true;
     const { engine: what, notes } = await engineOptionsOf(flags, more);
     if (flags.addon) notes.push(...(await offerAddon(what.project)));
     let engine: EngineSupervisor | undefined;
