@@ -27,6 +27,8 @@ export interface GameToRun {
   scene: string | undefined;
   /** Limit of the frame rate. A game without a window has no display that limits it. */
   hz: number;
+  /** Further variables of its environment. */
+  environment?: Readonly<Record<string, string>>;
 }
 
 /** A relay that only check uses, with facts about the game that it measures. */
@@ -102,7 +104,7 @@ export function startPrivateRelay(hz: number, options: Partial<RelayOptions>, pa
   );
 }
 
-function engineOptions({ godot, project, scene, hz }: GameToRun): EngineOptions {
+function engineOptions({ godot, project, scene, hz, environment = {} }: GameToRun): EngineOptions {
   return {
     godot,
     project,
@@ -111,6 +113,7 @@ function engineOptions({ godot, project, scene, hz }: GameToRun): EngineOptions 
     debugger: true,
     ports: USUAL_ENGINE_PORTS,
     arguments: ["--max-fps", String(Math.round(hz)), ...(scene === undefined ? [] : [scene])],
+    environment,
     // A crash ends the check, so the engine is not restarted.
     restarts: { ...DEFAULT_RESTARTS, maxRestarts: 0 },
   };
