@@ -21,6 +21,7 @@ const RANKS: Readonly<Record<string, number>> = {
   recording: 3,
   import: 4,
   export: 4,
+  motion: 4,
   server: 4,
   surfaces: 5,
   app: 6,

@@ -2,14 +2,18 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { FaultKind } from "../../ingest/simulator/index.ts";
 import { parseJsonObject } from "../../protocol/json-object.ts";
 import { faultsOption } from "../shared/fault-options.ts";
+import { addMotionPartOptions, type MotionFlags } from "../shared/motion-options.ts";
 import { clientUrl, numberOption } from "../shared/option-values.ts";
 import { projectOption } from "../shared/project-folder.ts";
 import { tokenOption } from "../shared/token-option.ts";
 import { MAX_RUNS } from "./baseline-file.ts";
 import type { Call } from "./measure-run.ts";
 
+/** Default time that is measured, or simulated. Units: seconds. */
+export const USUAL_SECONDS = 30;
+
 /** The flags of `check`, as commander returns them. */
-export interface CheckFlags {
+export interface CheckFlags extends MotionFlags {
   project: string;
   scene?: string;
   godot?: string;
@@ -17,7 +21,8 @@ export interface CheckFlags {
   token?: string;
   source?: string;
   warmup: number;
-  duration: number;
+  /** Undefined: the length of the motion, or 30 s without one. */
+  duration?: number;
   startTimeout: number;
   budget?: string;
   baseline?: string;
@@ -64,7 +69,7 @@ function addText(text: string, before: string[] = []): string[] {
 
 /** Adds the flags of `check` to a command. */
 export function addCheckOptions(command: Command): Command {
-  return command
+  const withMotion = command
     .addOption(projectOption())
     .option("--scene <scene>", "scene to run, such as res://arena.tscn (default: the project's main scene)")
     .option(
@@ -86,9 +91,8 @@ export function addCheckOptions(command: Command): Command {
     )
     .option(
       "--duration <seconds>",
-      "time that is measured in each run",
+      `time that is measured in each run (default: ${USUAL_SECONDS}, or with --motion the length of the motion)`,
       numberOption({ min: 1, max: 86_400 }),
-      30,
     )
     .option(
       "--start-timeout <seconds>",
@@ -125,6 +129,11 @@ export function addCheckOptions(command: Command): Command {
         .argParser(readCall)
         .default([], "none"),
     )
+    .option(
+      "--motion <file>",
+      "recording whose head, hands, buttons and sticks move in the game, in place of a headset's. The motion and the measurement begin after the warmup",
+    );
+  return addMotionPartOptions(withMotion)
     .option("--no-black-box", "leave no recordings of hitches, alerts of level error and crashes")
     .option(
       "--black-box-folder <directory>",

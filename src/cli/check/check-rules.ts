@@ -2,7 +2,7 @@ import { terminalJson } from "../../base/terminal-text.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import { printAnswer } from "../shared/print.ts";
 import { textTable } from "../shared/text-table.ts";
-import type { CheckFlags } from "./check-options.ts";
+import { type CheckFlags, USUAL_SECONDS } from "./check-options.ts";
 import { playRules, type RulesEvent } from "./play-rules.ts";
 
 /** Tries rules on a simulated run and prints their alerts. Returns the exit code: 1 if a rule raised an alert. Fails: bad_usage, bad_config. */
@@ -11,7 +11,7 @@ export async function checkRules(rules: readonly string[], flags: CheckFlags): P
     const message = 'expected rules, from --rule or from "rules" in the configuration, but there are none';
     throw new RelayError("bad_usage", message);
   }
-  const { hz, seed, faults = [], duration: seconds, json } = flags;
+  const { hz, seed, faults = [], duration: seconds = USUAL_SECONDS, json } = flags;
   const events = playRules({ rules, hz, seed, seconds, faults });
   const opened = events.filter(({ what }) => what === "open");
   await printAnswer(

@@ -1,11 +1,10 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import { addonAutoload, projectSettings } from "../../addon/index.ts";
 import { DEFAULT_RELAY_OPTIONS } from "../../app/index.ts";
 import { systemClock } from "../../base/clock.ts";
 import { findGodot } from "../../engine/index.ts";
 import { upstreamAddress } from "../../ingest/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
+import { expectAddon, loadsAddon } from "../shared/loads-addon.ts";
+import { describeMotion, type PreparedMotion, prepareMotion } from "../shared/motion-options.ts";
 import { probeServer } from "../shared/probe-server.ts";
 import { projectFolder } from "../shared/project-folder.ts";
 import type { Screen } from "../shared/screen.ts";
@@ -18,7 +17,7 @@ import {
   writeBaselineFile,
 } from "./baseline-file.ts";
 import { type Budget, readBudgetFile } from "./budget-file.ts";
-import type { CheckFlags } from "./check-options.ts";
+import { type CheckFlags, USUAL_SECONDS } from "./check-options.ts";
 import { type CheckReport, makeReport } from "./check-report.ts";
 import { isSettled } from "./is-settled.ts";
 import { judgeBudget } from "./judge-budget.ts";
@@ -41,6 +40,9 @@ const AUTO_RUNS = { least: 3, most: 20 };
 /** Default number of runs. One is enough for a budget; a comparison needs several, to see the noise. */
 const RUNS = { budget: 1, baseline: 5 };
 
+/** Least time that is measured. Units: seconds. */
+const LEAST_SECONDS = 1;
+
 /** Runs a check. Fails: bad_usage, bad_budget, bad_baseline, could_not_measure, and the errors of starting a game. */
 export async function runCheck(flags: CheckFlags, screen: Screen): Promise<CheckReport> {
   const { baseline: baselinePath, updateBaseline } = flags;
@@ -57,8 +59,15 @@ export async function runCheck(flags: CheckFlags, screen: Screen): Promise<Check
   // Read the files first, so that their errors appear before the game runs.
   const budget: Budget = flags.budget === undefined ? { hz: 90, limits: [] } : readBudgetFile(flags.budget);
   const compared = baselinePath === undefined || updateBaseline ? undefined : readBaselineFile(baselinePath);
-  const setting = settingOf(flags, budget.hz);
-  const known = { scene: flags.scene ?? null, hz: budget.hz, profiled: setting.profile };
+  const motion = await motionOf(flags);
+  const duration = flags.duration ?? Math.max(LEAST_SECONDS, motion?.motion?.seconds ?? USUAL_SECONDS);
+  const setting = settingOf(flags, budget.hz, motion);
+  const known = {
+    scene: flags.scene ?? null,
+    hz: budget.hz,
+    profiled: setting.profile,
+    motion: motion?.motion?.recording ?? null,
+  };
   if (compared !== undefined) expectSameSubject(compared, known);
   if (flags.runs === "auto" && compared === undefined)
     throw new RelayError(
@@ -74,7 +83,7 @@ export async function runCheck(flags: CheckFlags, screen: Screen): Promise<Check
   let agreed = false;
   for (let run = 1; run <= count && !agreed; run++) {
     const progress = (at: RunProgress) => screen.status(() => describeProgress({ run, of: count }, at));
-    runs.push(await oneRun(flags, { ...setting, hz: budget.hz }, progress));
+    runs.push(await oneRun(flags, { ...setting, hz: budget.hz, duration }, progress));
     if (compared === undefined || (run < count && (flags.runs !== "auto" || run < AUTO_RUNS.least))) continue;
     const before = measures;
     measures = compareWithBaseline(compared, { game: runs[0]?.source ?? "", ...known }, runs);
@@ -95,7 +104,7 @@ export async function runCheck(flags: CheckFlags, screen: Screen): Promise<Check
     scene: flags.scene ?? null,
     hz: budget.hz,
     warmup_s: flags.warmup,
-    duration_s: flags.duration,
+    duration_s: duration,
     notes: setting.notes,
     strict: flags.strict,
   });
@@ -106,14 +115,33 @@ interface Setting {
   /** Starts, or finds, the game that is measured. */
   open(): Promise<PrivateRelay>;
   profile: boolean;
+  /** Whether the game plays a motion. */
+  hasMotion: boolean;
   notes: string[];
 }
 
-function settingOf(flags: CheckFlags, hz: number): Setting {
+/** The motion that the game plays; undefined without one. Fails: bad_usage. */
+async function motionOf(flags: CheckFlags): Promise<PreparedMotion | undefined> {
+  if (flags.motion === undefined) return undefined;
+  if (flags.url !== undefined)
+    throw new RelayError(
+      "bad_usage",
+      "expected --motion without --url: check gives the motion to a game that it starts",
+    );
+  expectAddon(projectFolder(flags.project));
+  return await prepareMotion(flags, flags.warmup);
+}
+
+function settingOf(flags: CheckFlags, hz: number, motion: PreparedMotion | undefined): Setting {
   const { url, token, scene } = flags;
   const blackBox = { on: flags.blackBox, folder: flags.blackBoxFolder };
   if (url !== undefined)
-    return { open: () => attach({ url, token, hz, blackBox }), profile: flags.profile, notes: [] };
+    return {
+      open: () => attach({ url, token, hz, blackBox }),
+      profile: flags.profile,
+      hasMotion: false,
+      notes: [],
+    };
   const project = projectFolder(flags.project);
   const { path: godot } = findGodot(flags.godot);
   const hasAddon = loadsAddon(project);
@@ -122,20 +150,15 @@ function settingOf(flags: CheckFlags, hz: number): Setting {
     : [
         "the project does not load the addon, so the engine's debugger and profiler measure the game. The profiler slows scripts down, and frame_ms is not measured",
       ];
+  if (motion?.motion !== undefined)
+    notes.push(`the game plays the motion of ${describeMotion(motion.motion)}`);
+  const environment = motion?.environment ?? {};
   return {
-    open: () => Promise.resolve(runGame({ godot, project, scene, hz, blackBox }, systemClock)),
+    open: () => Promise.resolve(runGame({ godot, project, scene, hz, blackBox, environment }, systemClock)),
     profile: flags.profile || !hasAddon,
+    hasMotion: motion !== undefined,
     notes,
   };
-}
-
-/** Whether a project loads the addon and lets it connect. An addon that is only in the folder sends nothing. */
-function loadsAddon(project: string): boolean {
-  const settings = projectSettings(readFileSync(join(project, "project.godot"), "utf8"));
-  return (
-    addonAutoload(project, settings).state === "loaded" &&
-    settings.get("telemetry_relay/connection/enabled") !== "false"
-  );
 }
 
 /** What to measure that runs already. */
@@ -167,7 +190,7 @@ async function attach({ url, token, hz, blackBox }: Attachment): Promise<Private
 
 async function oneRun(
   flags: CheckFlags,
-  { open, profile, hz }: Setting & { hz: number },
+  { open, profile, hasMotion, hz, duration }: Setting & { hz: number; duration: number },
   progress: (at: RunProgress) => void,
 ): Promise<RunRecord> {
   await using relay = await open();
@@ -178,7 +201,8 @@ async function oneRun(
     source: flags.source,
     profile,
     warmupSeconds: flags.warmup,
-    durationSeconds: flags.duration,
+    durationSeconds: duration,
+    hasMotion,
     startSeconds: flags.startTimeout,
     calls: flags.call,
   };

@@ -30,6 +30,8 @@ export interface GameToRun {
   /** Limit of the frame rate. A game without a window has no display that limits it. */
   hz: number;
   blackBox: BlackBoxChoice;
+  /** Further variables of its environment. */
+  environment?: Readonly<Record<string, string>>;
 }
 
 /** What the black box of a private relay keeps. Without a folder it uses the relay's default. */
@@ -120,7 +122,7 @@ export function startPrivateRelay(hz: number, options: Partial<RelayOptions>, pa
   );
 }
 
-function engineOptions({ godot, project, scene, hz }: GameToRun): EngineOptions {
+function engineOptions({ godot, project, scene, hz, environment = {} }: GameToRun): EngineOptions {
   return {
     godot,
     project,
@@ -129,6 +131,7 @@ function engineOptions({ godot, project, scene, hz }: GameToRun): EngineOptions 
     debugger: true,
     ports: USUAL_ENGINE_PORTS,
     arguments: ["--max-fps", String(Math.round(hz)), ...(scene === undefined ? [] : [scene])],
+    environment,
     // A crash ends the check, so the engine is not restarted.
     restarts: { ...DEFAULT_RESTARTS, maxRestarts: 0 },
   };
