@@ -183,8 +183,8 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     refusals,
     hub,
     insight: judge,
-    /** Adds somebody who is told of each hitch of games that this relay judges, once its cause is final. */
-    onHitch: insight.hitches.listen.bind(insight.hitches),
+    /** The hitches of the games that this relay judges itself, which those of a replay are not. */
+    hitches: insight.hitches,
     replay,
     audience,
     fanOut,

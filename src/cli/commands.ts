@@ -88,6 +88,10 @@ export const COMMANDS: Readonly<Record<string, ProgramCommand>> = {
       ["check --project GAME --budget budget.json", "run the game without a window and judge it"],
       ["check --project GAME --baseline base.json --update-baseline", "record runs to compare with later"],
       ["check --project GAME --baseline base.json", "compare new runs with the recorded ones"],
+      [
+        "check --project GAME --budget budget.json --motion walk.mcap",
+        "move head and hands as in a recording",
+      ],
       ["check --url ws://127.0.0.1:8081", "measure a game that is already running"],
       ["check --recording run.mcap --budget budget.json", "judge a recording in place of a game"],
     ],
@@ -115,6 +119,7 @@ export const COMMANDS: Readonly<Record<string, ProgramCommand>> = {
     examples: [
       ["launch --project GAME", "the game; it needs no addon"],
       ["launch --project GAME --editor", "the editor"],
+      ["launch --project GAME --motion walk.mcap", "the game, with the head and hands of a recording"],
       ["launch --project GAME --headless -- --max-fps 90", "without a window, with an argument for Godot"],
     ],
     docs: "launch.md",

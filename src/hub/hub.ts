@@ -6,7 +6,7 @@ import { RELAY_SOURCE } from "../protocol/source-names.ts";
 import type { Topic } from "../protocol/topics.ts";
 import type { AcceptedAlert, AcceptedBody, Stamp } from "./accepted.ts";
 import { boundNewest } from "./bound-newest.ts";
-import type { HubListener } from "./hub-listener.ts";
+import type { HubListener, SourceEnd } from "./hub-listener.ts";
 import type { HubMessage, JsonBody, MessageBody } from "./hub-message.ts";
 import { isTooLong } from "./is-too-long.ts";
 import { JsonText } from "./json-text.ts";
@@ -94,9 +94,9 @@ export class Hub {
   }
 
   /** The game has gone. What it said stays, for late questions. */
-  close(source: Source): void {
+  close(source: Source, end: SourceEnd = "closed"): void {
     this.registry.close(source);
-    for (const listener of this.#listeners) listener.sourceClosed?.(source);
+    for (const listener of this.#listeners) listener.sourceClosed?.(source, end);
     for (const watcher of this.#watchers) watcher.closed(source);
   }
 

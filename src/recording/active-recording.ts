@@ -9,7 +9,7 @@ import { HITCH } from "./hitch-schema.ts";
 import { metadataTexts } from "./metadata-texts.ts";
 import type { RecordedData } from "./recorded-data.ts";
 import type { RecordingInfo, RecordingRequest, RotateBounds } from "./recording-request.ts";
-import type { RecordingWriter } from "./recording-writer.ts";
+import type { RecordingTarget } from "./recording-target.ts";
 import { type TopicChannel, TopicChannels } from "./topic-channels.ts";
 import { nanosOfMillis, nanosOfSeconds, secondsOfNanos } from "./unix-nanos.ts";
 
@@ -75,7 +75,7 @@ export class ActiveRecording {
 
   constructor(
     readonly name: string,
-    private readonly writer: RecordingWriter,
+    private readonly writer: RecordingTarget,
     readonly request: Readonly<RecordingRequest>,
     private readonly port: ActivePort,
   ) {

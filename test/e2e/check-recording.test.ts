@@ -43,6 +43,7 @@ async function liveAndRecorded(
       url: relay.relay.url,
       token: undefined,
       profile: false,
+      hasMotion: false,
       startSeconds: 30,
       calls: [{ name: "hitch", arguments: hitch }],
     },

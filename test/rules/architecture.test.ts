@@ -22,6 +22,7 @@ const RANKS: Readonly<Record<string, number>> = {
   replay: 4,
   import: 4,
   export: 4,
+  motion: 4,
   server: 4,
   surfaces: 5,
   app: 6,

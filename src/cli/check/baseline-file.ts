@@ -15,6 +15,8 @@ const baselineFile = z.strictObject({
   hz: z.number(),
   seconds: z.number(),
   profiled: z.boolean(),
+  /** The recording whose motion the game played. */
+  motion: z.string().nullable().default(null),
   runs: z
     .array(z.record(z.string(), z.array(z.number().min(0)).max(100_000)))
     .min(1)
@@ -25,7 +27,7 @@ const baselineFile = z.strictObject({
 export type Baseline = z.infer<typeof baselineFile>;
 
 /** Properties that must be equal for runs to be compared. */
-export type BaselineSubject = Pick<Baseline, "game" | "scene" | "hz" | "profiled">;
+export type BaselineSubject = Pick<Baseline, "game" | "scene" | "hz" | "profiled" | "motion">;
 
 /** Reads a baseline. Fails: bad_baseline, naming the file, the line and the column. */
 export function readBaselineFile(path: string): Baseline {
@@ -64,7 +66,7 @@ export function baselineOf(subject: BaselineSubject, runs: readonly RunRecord[],
 
 /** Checks that a baseline is of the same subject, as far as the subject is known. Fails: bad_baseline. */
 export function expectSameSubject(baseline: Baseline, subject: Partial<BaselineSubject>): void {
-  for (const name of ["game", "scene", "hz", "profiled"] as const) {
+  for (const name of ["game", "scene", "hz", "profiled", "motion"] as const) {
     if (subject[name] === undefined || baseline[name] === subject[name]) continue;
     const message = `expected a baseline with the same ${name}, ${JSON.stringify(subject[name])}, got a baseline with ${JSON.stringify(baseline[name])}`;
     throw new RelayError("bad_baseline", message);

@@ -3,13 +3,17 @@ import type { FaultKind } from "../../ingest/simulator/index.ts";
 import { MAX_RUNS } from "../../insight/runs/index.ts";
 import { parseJsonObject } from "../../protocol/json-object.ts";
 import { faultsOption } from "../shared/fault-options.ts";
+import { addMotionPartOptions, type MotionFlags } from "../shared/motion-options.ts";
 import { clientUrl, numberOption } from "../shared/option-values.ts";
 import { projectOption } from "../shared/project-folder.ts";
 import { tokenOption } from "../shared/token-option.ts";
 import type { Call } from "./measure-run.ts";
 
+/** Default time that is measured, or simulated. Units: seconds. */
+export const USUAL_SECONDS = 30;
+
 /** The flags of `check`, as commander returns them. */
-export interface CheckFlags {
+export interface CheckFlags extends MotionFlags {
   project: string;
   scene?: string;
   godot?: string;
@@ -19,7 +23,7 @@ export interface CheckFlags {
   /** Recordings to judge in place of a game, each as one run. */
   recording?: string[];
   warmup: number;
-  /** Units: seconds. */
+  /** Undefined: the length of the motion, all that was recorded, or 30 s without either. Units: seconds. */
   duration?: number;
   startTimeout: number;
   budget?: string;
@@ -31,6 +35,8 @@ export interface CheckFlags {
   strict: boolean;
   profile: boolean;
   call: Call[];
+  blackBox: boolean;
+  blackBoxFolder?: string;
   junit?: string;
   markdown?: string;
   json: boolean;
@@ -43,10 +49,19 @@ export interface CheckFlags {
   faults?: FaultKind[];
 }
 
-/** Default of the time that is measured in each run. Units: seconds. */
-export const DEFAULT_SECONDS = 30;
 /** Options that make no sense for a recording. */
-const OF_LIVE_GAMES = ["url", "token", "godot", "startTimeout", "runs", "profile", "call", "seed", "faults"];
+const OF_LIVE_GAMES = [
+  "url",
+  "token",
+  "godot",
+  "startTimeout",
+  "runs",
+  "profile",
+  "call",
+  "seed",
+  "faults",
+  "motion",
+];
 
 /** Reads a command of the game with its arguments: `hitch`, or `hitch={"millis":80}`. Fails: InvalidArgumentError. */
 function readCall(text: string, before: Call[] = []): Call[] {
@@ -70,7 +85,7 @@ function addText(text: string, before: string[] = []): string[] {
 
 /** Adds the flags of `check` to a command. */
 export function addCheckOptions(command: Command): Command {
-  return command
+  const withMotion = command
     .addOption(projectOption())
     .option(
       "--scene <scene>",
@@ -106,7 +121,7 @@ export function addCheckOptions(command: Command): Command {
     )
     .option(
       "--duration <seconds>",
-      "time that is measured in each run (default: 30, or all that was recorded with --recording)",
+      `time that is measured in each run (default: ${USUAL_SECONDS}, or with --motion the length of the motion, or with --recording all that was recorded)`,
       numberOption({ min: 1, max: 86_400 }),
     )
     .option(
@@ -143,6 +158,16 @@ export function addCheckOptions(command: Command): Command {
       )
         .argParser(readCall)
         .default([], "none"),
+    )
+    .option(
+      "--motion <file>",
+      "recording whose head, hands, buttons and sticks move in the game, in place of a headset's. The motion and the measurement begin after the warmup",
+    );
+  return addMotionPartOptions(withMotion)
+    .option("--no-black-box", "leave no recordings of hitches, alerts of level error and crashes")
+    .option(
+      "--black-box-folder <directory>",
+      "where recordings of hitches, alerts of level error and crashes are left (default: the same folder as for serve)",
     )
     .option("--junit <file>", "write the report to this file as JUnit XML")
     .option("--markdown <file>", "write the report to this file as Markdown")

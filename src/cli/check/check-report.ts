@@ -21,6 +21,8 @@ export interface CheckReport {
   broken_by: BrokenBy[];
   /** The worst hitches of all runs, longest frame first. */
   worst_hitches: (Hitch & { run: number })[];
+  /** The recordings that the relay's black box has left in all runs: their paths, or their names if the relay is another program. */
+  recordings: string[];
   notes: string[];
   verdict: "holds" | "broken" | "worse" | "not measured" | "cannot tell";
   /** Whether `cannot tell` is a failure. */
@@ -101,6 +103,7 @@ export function makeReport({
         : { recorded_at: baseline.recorded_at, runs: baseline.runs.length, measures },
     broken_by: brokenBy(budgets, runs),
     worst_hitches: worst,
+    recordings: runs.flatMap(({ recordings }) => recordings),
     verdict: verdictOf(budgets, measures),
   };
 }

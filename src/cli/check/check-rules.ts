@@ -2,7 +2,7 @@ import { terminalJson } from "../../base/terminal-text.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import { printAnswer } from "../shared/print.ts";
 import { textTable } from "../shared/text-table.ts";
-import { type CheckFlags, DEFAULT_SECONDS } from "./check-options.ts";
+import { type CheckFlags, USUAL_SECONDS } from "./check-options.ts";
 import { playRecordedRules } from "./play-recorded-rules.ts";
 import { playRules } from "./play-rules.ts";
 import type { RulesEvent } from "./rules-event.ts";
@@ -32,7 +32,7 @@ interface TriedRules {
 }
 
 function simulated(rules: readonly string[], flags: CheckFlags): TriedRules {
-  const { hz, seed, faults = [], duration: seconds = DEFAULT_SECONDS } = flags;
+  const { hz, seed, faults = [], duration: seconds = USUAL_SECONDS } = flags;
   const run = { hz, seed, seconds, faults };
   const on = `a simulated run of ${seconds} s at ${hz} Hz, seed ${seed}`;
   return { on, run, events: playRules({ rules, ...run }) };

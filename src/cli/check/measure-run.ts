@@ -4,6 +4,7 @@ import { connect, type TelemetryClient, type TelemetryMessage } from "../../clie
 import { type CollectorOptions, RUN_TOPICS, RunCollector, type RunRecord } from "../../insight/runs/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
+import { MotionWatch } from "./motion-watch.ts";
 import { askForHitches, type KnownHitches } from "./relay-hitches.ts";
 import { askForVerdict } from "./relay-verdict.ts";
 import { lastWords } from "./run-game.ts";
@@ -27,6 +28,8 @@ export interface MeasureOptions extends Pick<CollectorOptions, "source"> {
   durationSeconds: number;
   /** Longest wait for the first frame. Units: seconds. */
   startSeconds: number;
+  /** Whether the game plays a motion; it is measured from the beginning of that, in place of the end of the warmup. */
+  hasMotion: boolean;
   /** Commands to call in order, spread evenly over the duration. */
   calls: readonly Call[];
 }
@@ -54,6 +57,8 @@ export interface RunWatch {
 const THREAD_MILLIS = 250;
 /** Interval between two reports of progress. Units: milliseconds. */
 const PROGRESS_MILLIS = 250;
+/** How long after the warmup the motion must have begun: check sees the first frame later than the game. Units: seconds. */
+const MOTION_PATIENCE_SECONDS = 10;
 /** Longest wait for the final causes of hitches, and the interval between two questions. Units: milliseconds. */
 const CAUSES_MILLIS = 3000;
 const CAUSES_POLL_MILLIS = 200;
@@ -85,13 +90,19 @@ async function measureWith(
   const { hz, source: asked } = options;
   const collector = new RunCollector(clock, { hz: () => hz, source: asked });
   collectFrom(client, collector, options);
-  const waiter = new Waiter(clock, collector, watch);
+  const motion = options.hasMotion ? new MotionWatch(client) : undefined;
+  const failed = motion === undefined ? watch.failed : Promise.race([watch.failed, motion.failed]);
+  // It may reject while nothing waits for it. The next wait sees the rejection.
+  failed.catch(() => {});
+  const waiter = new Waiter(clock, collector, { ...watch, failed });
   const began = new Promise<void>((resolve) => {
     collector.firstFrame = resolve;
   });
   if (!(await waiter.wait("waiting for the game", startSeconds, began)))
     throw noGame(options, watch.printed());
-  await waiter.wait("warming up", warmupSeconds);
+  if (motion === undefined) await waiter.wait("warming up", warmupSeconds);
+  else if (!(await waiter.wait("warming up", warmupSeconds + MOTION_PATIENCE_SECONDS, motion.began)))
+    throw motion.neverBegan();
   const { source = "" } = collector;
   if (options.source === undefined && collector.others.size > 0) {
     const games = [source, ...collector.others].join(", ");

@@ -49,6 +49,11 @@ export function hitchLines({ worst_hitches, runs }: CheckReport): string[] {
   });
 }
 
+/** The recordings of the black box, one line each. */
+export function recordingLines(recordings: readonly string[]): string[] {
+  return recordings.map((path) => `recorded in ${path}`);
+}
+
 /** The messages that broke a budget, one line each. */
 export function brokenByLines({ broken_by, runs }: CheckReport): string[] {
   return broken_by.map(({ key, run, message, count }) => {

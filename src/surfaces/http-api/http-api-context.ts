@@ -5,12 +5,12 @@ import type { GameCalls } from "../../ingest/index.ts";
 import type { Judge } from "../../insight/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { Demand } from "../../protocol/streams.ts";
-import type { Recorder } from "../../recording/index.ts";
 import type { RelayReplay } from "../../replay/index.ts";
 import type { ConfigPort } from "./operations/config.ts";
+import type { RecordingsContext } from "./operations/recordings.ts";
 
 /** What the HTTP API needs of the relay. */
-export interface HttpApiContext {
+export interface HttpApiContext extends RecordingsContext {
   identity: { name: string; version: string };
   hub: Hub;
   clock: Clock;
@@ -19,8 +19,6 @@ export interface HttpApiContext {
   /** The engine beside the relay; undefined where there is none. */
   engine: EngineControl | undefined;
   insight: Judge;
-  /** The recorder. Fails: recording_failed, if the relay has no folder for recordings. */
-  recorder(): Promise<Recorder>;
   /** The replay; loaded when it is first asked for. */
   replay(): Promise<RelayReplay>;
   /** Everything that `/status` shows. */

@@ -20,7 +20,7 @@ import { checkDocs } from "../../support/check-docs.ts";
 import { makeRun } from "./make-run.ts";
 
 const DOCS = join(import.meta.dir, "../../../docs");
-const SUBJECT = { game: "Game", scene: null, hz: 90, profiled: false };
+const SUBJECT = { game: "Game", scene: null, hz: 90, profiled: false, motion: null };
 
 let folder: string;
 beforeAll(() => {

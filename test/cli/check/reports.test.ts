@@ -12,7 +12,7 @@ import type { RunRecord } from "../../../src/insight/runs/run-record.ts";
 import { Series } from "../../../src/insight/runs/series.ts";
 import { hitch, makeRun } from "./make-run.ts";
 
-const SUBJECT = { game: "Game", scene: null, hz: 90, profiled: false };
+const SUBJECT = { game: "Game", scene: null, hz: 90, profiled: false, motion: null };
 
 function slower(): RunRecord {
   const frameMillis = new Series();
