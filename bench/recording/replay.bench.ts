@@ -9,7 +9,7 @@ import { measureJudging, measureReplay } from "./replay-costs.ts";
 
 /** Length of the recording, of its part that is judged, and of the time for which it plays. Units: seconds. */
 const FULL = { long: 3600, judged: 600, play: 20 };
-const SMOKE = { long: 180, judged: 60, play: 1 };
+const SMOKE = { long: 60, judged: 30, play: 1 };
 /** How much more time the smoke form allows. */
 const SMOKE_ROOM = 10;
 
