@@ -5,6 +5,7 @@ import type { Bench, BenchReport } from "../support/bench.ts";
 import { type Budget, checkedBudget } from "../support/budget.ts";
 import { distributionOf } from "../support/statistics.ts";
 import type { Table } from "../support/table.ts";
+import { measureExport } from "./export-cost.ts";
 import { measureRepair, measureViewing, recordGame } from "./file-costs.ts";
 
 /** Output of live-cost.ts. */
@@ -24,8 +25,8 @@ const REPAIRED_BYTES = 40 * MEGABYTE;
 const LEAST_MESSAGES = 3 * 80;
 
 /** Length of the runs. Units: seconds. */
-const FULL = { live: 3, rounds: 5, minute: 60, long: 3600 };
-const SMOKE = { live: 0.5, rounds: 1, minute: 60, long: 180 };
+const FULL = { live: 3, rounds: 5, minute: 60, long: 3600, exported: 600 };
+const SMOKE = { live: 0.5, rounds: 1, minute: 60, long: 180, exported: 180 };
 /** How much more time the smoke form allows. */
 const SMOKE_ROOM = 10;
 
@@ -39,6 +40,7 @@ const MOST = {
   describe: 50,
   open: 50,
   seek: 10,
+  export: 1000,
   /** A frame at 90 Hz: no chunk makes a client's frame late by more. */
   chunk: 11.1,
 };
@@ -46,7 +48,7 @@ const MOST = {
 /** Cost of recording games, and of the files. */
 export const recordBench: Bench = {
   about:
-    "recordings: share of a core with one game at 90 Hz and with 20, megabytes a minute, the slowest chunk, repair, and an hour listed, opened and read",
+    "recordings: share of a core with one game at 90 Hz and with 20, megabytes a minute, the slowest chunk, repair, an hour listed, opened and read, and ten minutes exported for Perfetto",
   async run({ smoke }): Promise<BenchReport> {
     const folder = mkdtempSync(join(tmpdir(), "bench-record-"));
     try {
@@ -58,6 +60,7 @@ export const recordBench: Bench = {
       const long = recordGame(join(folder, "long"), plan.long, true);
       const repair = measureRepair(long, REPAIRED_BYTES);
       const viewing = await measureViewing(long);
+      const perfetto = await measureExport(long.path, plan.exported);
       const chunks = distributionOf(long.chunkMillis);
       const room = smoke ? SMOKE_ROOM : 1;
       const minutes = `${plan.long / 60} min`;
@@ -98,6 +101,10 @@ export const recordBench: Bench = {
           ["list its folder", long.listMillis],
           ["open it by its index", viewing.openMillis],
           ["read the first message from a random moment, median", viewing.seekMillis],
+          [
+            `export ${plan.exported / 60} min of it for Perfetto, ${megabytes(perfetto.bytes)} MB`,
+            perfetto.millis,
+          ],
           ["compress and write a chunk, median", chunks.p50],
           ["the same, p99", chunks.p99],
           ["the same, slowest", chunks.max],
@@ -145,6 +152,7 @@ export const recordBench: Bench = {
           time(`list ${minutes}`, long.listMillis, MOST.describe),
           time(`open ${minutes}`, viewing.openMillis, MOST.open),
           time(`seek in ${minutes}, median`, viewing.seekMillis, MOST.seek),
+          time(`export ${plan.exported / 60} min for Perfetto`, perfetto.millis, MOST.export),
           time("a chunk, p99", chunks.p99, MOST.chunk),
         ],
         results: {
@@ -155,6 +163,7 @@ export const recordBench: Bench = {
           long: { ...long, chunkMillis: chunks },
           repair,
           viewing,
+          perfetto,
         },
       };
     } finally {

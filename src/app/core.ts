@@ -182,7 +182,10 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     limits,
     refusals,
     hub,
+    /** Judges all games, those of a replay too. */
     insight: judge,
+    /** Judges the games that are live here. */
+    ownInsight: insight,
     replay,
     audience,
     fanOut,

@@ -23,17 +23,27 @@ export interface SurfaceParts {
 
 /** Every surface of the relay. The page at `/` lists them in this order, and they are told to stop in this order. */
 export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts): Surface[] {
-  const { options, audience, fanOut, status } = core;
+  const { options, audience, fanOut, ownInsight, status } = core;
   const shared = { ...core, config, engine, status: () => status.collect() };
   const editor = editorSurface({ ...shared, options: options.editor });
-  const recordings = recorderSurface(
-    {
-      ...core,
-      settings: () => config.describe().config,
-      holdDemand: () => audience.holdDemand(),
+  const recordings = recorderSurface({
+    ...core,
+    folder: options.recordFolder,
+    rotate: options.recordRotate,
+    quota: options.recordQuota,
+    settings: () => config.describe().config,
+    describeGame: ({ epoch }) => {
+      const budget = ownInsight.budgetOf(epoch);
+      // A guess follows the frames of the game.
+      return { budget: budget?.origin === "guessed" ? { origin: "guessed" } : (budget ?? null) };
     },
-    options.recordFolder,
-  );
+    holdDemand: () => audience.holdDemand(),
+    onHitch: (listener) =>
+      ownInsight.hitches.listen((hitch, context) => {
+        const whole = { ...hitch, context };
+        listener(whole);
+      }),
+  });
   return [
     webSocketSurface(shared),
     httpApi({

@@ -105,6 +105,19 @@ export const COMMANDS: Readonly<Record<string, ProgramCommand>> = {
     docs: "launch.md",
     load: async () => (await import("./launch/launch.ts")).launchCommand(),
   },
+  record: {
+    about: "record everything that games send to a running relay, here or on another machine, into a file",
+    takes: "[destination]",
+    exits: [[2, "wrong usage, no relay, or the file could not be written"]],
+    examples: [
+      ["record", "into a new file in the current folder, until Ctrl+C"],
+      ["record walk.mcap --duration 60", "one minute"],
+      ["record recordings --rotate 30min", "a new file every half hour"],
+      ["record --url ws://192.168.1.20:8081 --source room", "one game of a relay on another machine"],
+    ],
+    docs: "recordings.md",
+    load: async () => (await import("./record/record.ts")).recordCommand(),
+  },
   replay: {
     about: "play a recording as if its games were live, in a relay of its own or into a running one",
     takes: "<file>",
@@ -121,19 +134,35 @@ export const COMMANDS: Readonly<Record<string, ProgramCommand>> = {
   },
   recordings: {
     about:
-      "list recordings in files and folders, repair those that were cut, or delete them; it needs no relay",
+      "list recordings in files and folders, repair those that were cut, delete them, or import files of other programs; it needs no relay",
     takes: "<action> [paths...]",
     exits: [
-      [1, "a recording could not be repaired or deleted"],
+      [1, "a recording could not be read, repaired, deleted or imported"],
       [2, "wrong usage, or a path does not exist"],
     ],
     examples: [
       ["recordings list recordings", "the recordings of the folder recordings"],
       ["recordings repair recordings", "make those whole that were cut"],
       ["recordings delete recordings/old.mcap", "delete one"],
+      ["recordings import profile.csv --output recordings", "make one of what Godot's profiler exported"],
     ],
     docs: "recordings.md",
     load: async () => (await import("./recordings/recordings.ts")).recordingsCommand(),
+  },
+  export: {
+    about: "convert a recording, or a part of it, for other programs; it needs no relay",
+    takes: "<file>",
+    exits: [[2, "wrong usage, or the recording has nothing for the format"]],
+    examples: [
+      ["export session.mcap --output session.pftrace", "a time line for Perfetto"],
+      ["export session.mcap --topics fps --output frames.csv", "the frames for a spreadsheet"],
+      [
+        "export session.mcap --format jsonl --from 12.5 --to 14 --topics 'log/*'",
+        "the log of a second and a half, printed",
+      ],
+    ],
+    docs: "export.md",
+    load: async () => (await import("./export/export.ts")).exportCommand(),
   },
   doctor: {
     about:

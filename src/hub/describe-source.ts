@@ -1,5 +1,6 @@
 import { addonAge } from "../protocol/addon-age.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
+import { GAME_STREAMS } from "../protocol/streams.ts";
 import type { Source } from "./source.ts";
 
 /** A game as `/status` shows it. */
@@ -13,6 +14,15 @@ export function describeSource({ name, epoch, connected, hello, commands }: Sour
     addon_age: addonAge(hello?.addon) ?? null,
     project: hello?.project ?? null,
     pid: hello?.pid ?? null,
+    debug_build: hello?.debug_build ?? null,
+    features: hello?.features ?? [],
+    // Not all that a game may have written beside them.
+    intervals: Object.fromEntries(
+      GAME_STREAMS.flatMap((stream) => {
+        const seconds = hello?.intervals?.[stream];
+        return seconds === undefined ? [] : [[stream, seconds]];
+      }),
+    ),
     commands: [...commands],
   };
 }

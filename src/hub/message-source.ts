@@ -18,4 +18,6 @@ export interface MessageSource {
   readonly hurried: boolean;
   /** Whether the relay has asked the game for a shorter interval than its own. */
   spedUp(stream: GameStream): boolean;
+  /** Charges the game for work of the relay that its messages cause beyond being read and sent. Units: milliseconds. */
+  worked(millis: number): void;
 }

@@ -38,6 +38,7 @@ export class Source implements MessageSource {
   readonly #seqs = new Map<Topic, number>();
 
   #hello: HelloMessage | undefined;
+  #charge: (millis: number) => void = () => {};
   readonly #askedSeconds = new Map<GameStream, number>();
   /** Streams that the relay has switched off. */
   readonly #switchedOff = new Set<GameStream>();
@@ -58,6 +59,15 @@ export class Source implements MessageSource {
   /** The newest frame sample. The object is reused for the next. */
   get frame(): Readonly<FrameSample> {
     return this.#frame;
+  }
+
+  /** Work that the game causes is charged this way from now on; before, it is free. */
+  payWith(charge: (millis: number) => void): void {
+    this.#charge = charge;
+  }
+
+  worked(millis: number): void {
+    this.#charge(millis);
   }
 
   /** Counts one more message of a topic. Returns its number: the origin's if it has one, else the next. */

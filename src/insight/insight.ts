@@ -28,7 +28,7 @@ import { type Rule, readRules } from "./rules/index.ts";
 import { SourceInsight } from "./source-insight.ts";
 import { STATS_TOPIC, tellSeconds } from "./stats/index.ts";
 import { compareWindows, judgeWindow, type PartedWindow, type WindowDifference } from "./verdict/index.ts";
-import { describeWindow, windowParts } from "./windows/index.ts";
+import { describeBudget, describeWindow, type WindowOfGame, windowParts } from "./windows/index.ts";
 
 const POSES = topicOfPacket("tracking");
 
@@ -103,6 +103,12 @@ export class Insight implements HubListener, Judge {
         const verdict = judgeWindow(window, hitches, { ...question, maxShare });
         return { ...window, hitches, verdict };
       });
+  }
+
+  /** The frame budget of a connection; undefined if the connection is not known. */
+  budgetOf(epoch: string): WindowOfGame["budget"] | undefined {
+    const one = this.#known(epoch);
+    return one && describeBudget(one.context.refresh);
   }
 
   standingStill(epoch: string): StandingStill | undefined {

@@ -10,3 +10,11 @@ const RESERVED_NAMES: ReadonlySet<string> = new Set([RELAY_SOURCE, REFUSED_KEY])
 export function isReservedName(name: string): boolean {
   return RESERVED_NAMES.has(name.trim().toLowerCase());
 }
+
+/** Longest name of a game. Units: characters. */
+const MAX_NAME_CHARACTERS = 128;
+
+/** Whether a game may have a name. */
+export function isGameName(name: string): boolean {
+  return name !== "" && name.length <= MAX_NAME_CHARACTERS && !isReservedName(name);
+}

@@ -32,6 +32,11 @@ export class RecordedData {
     return this.#data;
   }
 
+  /** How long the bytes are, if a recording has asked for them. Units: bytes. */
+  get takenBytes(): number | undefined {
+    return this.#bytes?.byteLength;
+  }
+
   /** The data as bytes of JSON. Owns: this, until the next message. */
   borrowBytes(): Uint8Array {
     this.#bytes ??= this.#textBytes.borrow(JSON.stringify(this.borrowData()));
@@ -41,16 +46,17 @@ export class RecordedData {
   #dataOf({ body }: HubMessage): JsonObject {
     switch (body.from) {
       case "tracking":
-        return this.#poses(body.sample);
+        return this.#posesOf(body.sample);
       case "frame":
         return fpsEventData(body.sample, body.monitors);
       case "json":
         return body.data;
     }
   }
-  /** Says where a new frame of reference begins, which clients are not told: without it a replay would take it for a jump of the player. */
-  #poses(sample: Readonly<TrackingSample>): JsonObject {
+
+  /** Poses in a new frame of reference say so, unlike those that clients get: else a replay would take the change for a jump. */
+  #posesOf(sample: Readonly<TrackingSample>): JsonObject {
     const data = this.#tracking.borrowData(sample);
-    return sample.reference === undefined ? data : { ...data, reference: sample.reference };
+    return sample.reference === "new" ? { ...data, reference: "new" } : data;
   }
 }

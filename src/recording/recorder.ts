@@ -2,22 +2,45 @@ import { rmSync, statSync } from "node:fs";
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import { reasonOf } from "../base/reason-of.ts";
-import type { Hub, HubListener, HubMessage, MessageSource } from "../hub/index.ts";
+import { rounded } from "../base/rounded.ts";
+import {
+  describeSource,
+  type Hub,
+  type HubListener,
+  type HubMessage,
+  type MessageSource,
+  type Source,
+} from "../hub/index.ts";
 import { RelayError } from "../protocol/error-table.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { RELAY_IDENTITY } from "../protocol/relay-identity.ts";
-import { ActiveRecording } from "./active-recording.ts";
+import { type ActivePort, ActiveRecording, type RecordedHitch } from "./active-recording.ts";
 import type { ConnectionNote } from "./connection-note.ts";
-import { GameMetadata } from "./game-metadata.ts";
+import { FolderUpkeep } from "./folder-upkeep.ts";
+import { metadataTexts } from "./metadata-texts.ts";
+import { PendingMessages } from "./pending-messages.ts";
+import type { Quota } from "./quota.ts";
 import { RecordedData } from "./recorded-data.ts";
+import { CLAIM_MILLIS } from "./recording-claim.ts";
+import { numberedName, timeName } from "./recording-names.ts";
 import type { RecordingInfo, RecordingRequest } from "./recording-request.ts";
 import { RecordingWriter } from "./recording-writer.ts";
-import { CLAIM_MILLIS, isNewRecordingName, RecordingsFolder } from "./recordings-folder.ts";
+import { isNewRecordingName, RecordingsFolder } from "./recordings-folder.ts";
 
+/** Messages that a game kept for less count as sent at once. Units: milliseconds. */
+const LEAST_KEPT_MILLIS = 5;
+/** The relay believes no longer time. */
+const MOST_KEPT_MILLIS = 1000;
 /** How often chunks that are a second old are written. Units: milliseconds. */
 const TICK_MILLIS = 200;
 /** Most recordings at once. */
 const MAX_ACTIVE = 8;
+
+/** The topic that says which scene a game shows. */
+const SCENE = "scene";
+/** What a message takes to be recorded: itself, and each byte of its JSON. Units: milliseconds. */
+const MESSAGE_MILLIS = 0.005;
+const BYTE_MILLIS = 10e-6;
 
 /** What a recorder needs of the relay. */
 export interface RecorderContext {
@@ -26,8 +49,16 @@ export interface RecorderContext {
   log: Log;
   /** Where recordings are. */
   folder: string;
+  /** How much all recordings of the folder may take. Undefined leaves other recordings of the folder alone: none is made whole or deleted. */
+  quota: Readonly<Quota> | undefined;
+  /** The relay whose games are recorded, for the record; this one by default. */
+  relay?(): JsonObject;
   /** The settings of the relay, for the record. */
   settings(): JsonObject;
+  /** What is known of a game beside what it said of itself, such as its frame budget. */
+  describeGame?(game: Source): JsonObject;
+  /** Called with the name of each file that begins. */
+  began?(name: string): void;
   /** Has games sample everything, until it is released. */
   holdDemand(): { release(): void };
 }
@@ -36,21 +67,33 @@ export interface RecorderContext {
 export class Recorder implements HubListener {
   readonly #context: RecorderContext;
   readonly #folder: RecordingsFolder;
+  readonly #upkeep: FolderUpkeep | undefined;
+  readonly #pending = new PendingMessages();
   readonly #recorded = new RecordedData();
   readonly #active = new Map<string, ActiveRecording>();
+  /** The name with which a recording began that goes on in a further file, by the name of that file. */
+  readonly #firstNames = new Map<string, string>();
+  /** When messages came last that a game had kept. Units: milliseconds of the monotonic clock. */
+  #cameMillis = Number.NEGATIVE_INFINITY;
   #held: { release(): void } | undefined;
   #timer: Timer | undefined;
   /** When recordings that are being written are claimed again. Units: milliseconds of the monotonic clock. */
   #nextClaimMillis = 0;
   #failed: { name: string; message: string } | undefined;
 
-  /** Makes the folder, and makes recordings whole that an earlier run left without their end. Fails: recording_failed. */
+  /** Makes the folder. Recordings that an earlier run left without their end are made whole over the next turns of the event loop. Fails: recording_failed. */
   constructor(context: RecorderContext) {
     this.#context = context;
-    this.#folder = new RecordingsFolder(context.folder);
-    const repaired = this.#try(() => this.#folder.prepare());
-    if (repaired.length > 0)
-      context.log.info({ recordings: repaired }, "recordings that had no end were made whole");
+    const folder = new RecordingsFolder(context.folder);
+    this.#folder = folder;
+    this.#try(() => folder.make());
+    const { clock, log, quota } = context;
+    this.#upkeep = quota && new FolderUpkeep({ folder, clock, log, quota });
+  }
+
+  /** Settles once the recordings that an earlier run left are whole. */
+  get repaired(): Promise<void> | undefined {
+    return this.#upkeep?.looked;
   }
 
   /** Starts a recording. Fails: bad_command for a name that is taken or cannot be one, recording_busy if too many are written, recording_failed. */
@@ -65,15 +108,21 @@ export class Recorder implements HubListener {
     }
     if (this.#try(() => this.#folder.has(name)))
       throw new RelayError("bad_command", `expected a new name: there is a recording ${name} already`);
+    this.#upkeep?.keepQuota();
+    this.#record();
     const active = this.#try(() => this.#begin(name, request));
     this.#active.set(name, active);
     this.#held ??= this.#context.holdDemand();
     this.#timer ??= this.#context.clock.every(TICK_MILLIS, () => this.#tick());
+    this.#carefully(name, () => this.#tellScenes(active));
     return active.info;
   }
 
-  /** Ends a recording. Fails: no_recording if it is not being written, recording_failed. */
-  stop(name: string): RecordingInfo {
+  /** Ends a recording. One that goes on in a new file is known by the name of its first file, too. Fails: no_recording if it is not being written, recording_failed. */
+  stop(asked: string): RecordingInfo {
+    const later = [...this.#firstNames].find(([, first]) => first === asked)?.[0];
+    const name = this.#active.has(asked) ? asked : (later ?? asked);
+    this.#record();
     const active = this.#active.get(name);
     if (active === undefined)
       throw new RelayError(
@@ -94,8 +143,7 @@ export class Recorder implements HubListener {
       try {
         return this.#describeThere(name);
       } catch {
-        // It has gone meanwhile, or belongs to another user.
-        return { name, bytes: 0, from: null, to: null, messages: null, state: "cut" };
+        return this.#folder.describeUnreadable(name);
       }
     });
   }
@@ -122,82 +170,139 @@ export class Recorder implements HubListener {
   }
 
   message(message: HubMessage): void {
-    if (this.#active.size === 0) return;
-    const recorded = this.#recorded;
-    recorded.begin(message);
-    const nowMillis = this.#context.clock.monotonicMillis();
-    for (const [name, active] of this.#active)
-      this.#carefully(name, () => active.take(message, recorded, nowMillis));
-    recorded.end();
+    // The packet before it has the same sample.
+    if (this.#active.size === 0 || !message.isNewSample) return;
+    this.#noteKept(message);
+    if (!this.#pending.push(message)) this.#record();
   }
 
   refused(source: MessageSource, reason: string): void {
-    this.#takeNote(source, { what: "refused", reason });
+    this.#note(source, { what: "refused", reason });
   }
 
+  /** What is known of a game is forgotten soon after. */
   sourceClosed(source: MessageSource): void {
-    this.#takeNote(source, { what: "closed" });
+    this.#note(source, { what: "closed" });
   }
 
-  #takeNote(source: MessageSource, note: ConnectionNote): void {
-    const nowMillis = this.#context.clock.monotonicMillis();
-    for (const [name, active] of this.#active)
-      this.#carefully(name, () => active.takeNote(source, note, nowMillis));
+  /** Takes a hitch whose cause is final. */
+  hitch(hitch: RecordedHitch): void {
+    this.#record();
+    const atMillis = this.#context.clock.monotonicMillis();
+    for (const [name, active] of this.#active) this.#carefully(name, () => active.takeHitch(hitch, atMillis));
   }
 
-  /** For `/status`. */
-  describeState(): JsonObject {
-    return {
-      folder: this.#folder.path,
-      recording: [...this.#active.keys()],
-      failed: this.#failed ?? null,
-    };
+  /** The recordings that are being written. */
+  get active(): RecordingInfo[] {
+    this.#record();
+    return [...this.#active.values()].map(({ info }) => info);
+  }
+
+  /** The recording that ended last because of an error; undefined if there was none. */
+  get failed(): { name: string; message: string } | undefined {
+    return this.#failed;
   }
 
   /** Ends all recordings. */
   close(): void {
+    this.#record();
     for (const [name, active] of this.#active) {
       this.#carefully(name, () => active.end());
       this.#forget(name);
     }
+    this.#upkeep?.stop();
   }
 
   /** Makes the file of a recording, and claims its name. Leaves neither behind if that fails. Throws the errors of the file system. */
   #begin(name: string, request: Readonly<RecordingRequest>): ActiveRecording {
-    const { clock, hub, settings } = this.#context;
+    const { clock, settings, relay = () => RELAY_IDENTITY } = this.#context;
     const path = this.#folder.fileOf(name);
     let writer: RecordingWriter | undefined;
     try {
-      this.#folder.claim(name);
-      const made = new RecordingWriter(path);
-      writer = made;
-      made.metadata("relay", {
-        ...texts(RELAY_IDENTITY),
-        started: new Date(clock.unixMillis()).toISOString(),
-      });
-      made.metadata("settings", texts(settings()));
-      const games = new GameMetadata(hub, (values) => made.metadata("game", texts(values)));
-      const leftOut = () => hub.omissions.add("recorded_messages_left_out");
-      return new ActiveRecording(name, made, request, clock, (epoch) => games.write(epoch), leftOut);
+      this.#folder.claimOf(name).take();
+      writer = new RecordingWriter(path);
+      const started = new Date(clock.unixMillis()).toISOString();
+      writer.metadata("relay", metadataTexts({ ...relay(), started }));
+      writer.metadata("settings", metadataTexts(settings()));
+      const active = new ActiveRecording(name, writer, request, this.#port);
+      this.#context.began?.(name);
+      return active;
     } catch (error) {
       writer?.[Symbol.dispose]();
       if (writer !== undefined) rmSync(path, { force: true });
-      this.#released(name);
+      this.#folder.claimOf(name).release();
       throw error;
     }
   }
 
+  /** Notes, once for all messages that came together, how long after their log times they came. */
+  #noteKept({ source, atMillis }: HubMessage): void {
+    const nowMillis = this.#context.clock.monotonicMillis();
+    const keptMillis = nowMillis - atMillis;
+    if (keptMillis < LEAST_KEPT_MILLIS || keptMillis > MOST_KEPT_MILLIS) return;
+    if (nowMillis - this.#cameMillis < LEAST_KEPT_MILLIS) return;
+    this.#cameMillis = nowMillis;
+    this.#note(source, { what: "kept", ms: rounded(keptMillis, 6) }, atMillis);
+  }
+
+  #note(source: MessageSource, note: ConnectionNote, atMillis?: number): void {
+    this.#record();
+    const noteMillis = atMillis ?? this.#context.clock.monotonicMillis();
+    for (const [name, active] of this.#active)
+      this.#carefully(name, () => active.takeNote(source, note, noteMillis));
+  }
+
+  /** Records the messages that wait. */
+  #record(): void {
+    const recorded = this.#recorded;
+    this.#pending.drain((message) => {
+      recorded.begin(message);
+      for (const [name, active] of this.#active) this.#carefully(name, () => active.take(message, recorded));
+      const bytes = recorded.takenBytes;
+      recorded.end();
+      // As other work of games: by its length, not measured.
+      if (bytes !== undefined) message.source.worked(MESSAGE_MILLIS + bytes * BYTE_MILLIS);
+    });
+  }
+
   #tick(): void {
+    this.#record();
     const nowMillis = this.#context.clock.monotonicMillis();
     const isClaimDue = nowMillis >= this.#nextClaimMillis;
     if (isClaimDue) this.#nextClaimMillis = nowMillis + CLAIM_MILLIS / 6;
     for (const [name, active] of this.#active)
       this.#carefully(name, () => {
-        if (isClaimDue) this.#claimAgain(name);
-        if (!active.tick(nowMillis)) return;
+        if (isClaimDue) this.#folder.claimOf(name).renew();
+        const progress = active.tick(nowMillis);
+        if (progress === "goes on") return;
         active.end();
+        // The next file first, so that games go on sampling.
+        if (progress === "full") this.#goOn(active);
         this.#forget(name);
       });
+  }
+
+  /** Begins the next file of a recording that is full. */
+  #goOn({ name, rest }: ActiveRecording): void {
+    const first = this.#firstNames.get(name) ?? name;
+    const next = rest.name === undefined ? this.#freeName() : numberedName(this.#folder, first);
+    this.#upkeep?.keepQuota();
+    const active = this.#begin(next, rest);
+    this.#active.set(next, active);
+    this.#firstNames.set(next, first);
+    this.#carefully(next, () => this.#tellScenes(active));
+  }
+
+  /** Records which scene each game shows: it was said long ago, and all else that matters is said again soon. */
+  #tellScenes(active: ActiveRecording): void {
+    const atMillis = this.#context.clock.monotonicMillis();
+    for (const { newest } of this.#context.hub.registry.connected()) {
+      const scene = newest.get(SCENE);
+      if (scene === undefined) continue;
+      this.#recorded.begin(scene);
+      active.take({ ...scene, atMillis }, this.#recorded);
+      this.#recorded.end();
+    }
   }
 
   /** An error ends the recording and is told once; what was written stays. */
@@ -207,16 +312,18 @@ export class Recorder implements HubListener {
     } catch (error) {
       this.#active.get(name)?.abandon();
       this.#forget(name);
-      this.#failed = { name, message: reasonOf(error) };
+      const message = this.#reasonOf(error);
+      this.#failed = { name, message };
       this.#context.log.error(
-        `the recording ${name} ended: ${reasonOf(error)}. What was written until then can be read.`,
+        `the recording ${name} ended: ${message}. What was written until then can be read.`,
       );
     }
   }
 
   #forget(name: string): void {
     this.#active.delete(name);
-    this.#released(name);
+    this.#firstNames.delete(name);
+    this.#folder.claimOf(name).release();
     if (this.#active.size > 0) return;
     this.#held?.release();
     this.#held = undefined;
@@ -224,32 +331,24 @@ export class Recorder implements HubListener {
     this.#timer = undefined;
   }
 
-  #claimAgain(name: string): void {
-    try {
-      this.#folder.refreshClaim(name);
-    } catch {
-      // Somebody has removed the claim. The recording goes on.
-    }
-  }
-
-  #released(name: string): void {
-    try {
-      this.#folder.release(name);
-    } catch {
-      // The folder is gone: nobody makes its recordings whole.
-    }
-  }
-
   #freeName(): string {
-    const time = new Date(this.#context.clock.unixMillis()).toISOString();
-    const base = time.slice(0, 19).replaceAll(":", "-");
-    for (let count = 1; ; count++) {
-      const name = count === 1 ? base : `${base}.${count}`;
-      if (!this.#try(() => this.#folder.has(name))) return name;
-    }
+    return this.#try(() => timeName(this.#folder, this.#context.clock.unixMillis()));
+  }
+
+  get #port(): ActivePort {
+    const { clock, hub, describeGame } = this.#context;
+    return {
+      clock,
+      describeGame: (epoch) => {
+        const game = hub.registry.all().find((one) => one.epoch === epoch);
+        return game && { ...describeSource(game), ...describeGame?.(game) };
+      },
+      leftOut: () => hub.omissions.add("recorded_messages_left_out"),
+    };
   }
 
   #describeThere(name: string): RecordingInfo {
+    this.#record();
     return this.#active.get(name)?.info ?? this.#folder.describe(name);
   }
 
@@ -264,19 +363,14 @@ export class Recorder implements HubListener {
       return work();
     } catch (error) {
       if (error instanceof RelayError) throw error;
-      throw new RelayError("recording_failed", `${this.#folder.path}: ${reasonOf(error)}`);
+      throw new RelayError("recording_failed", `the folder of recordings: ${this.#reasonOf(error)}`);
     }
   }
-}
 
-/** Metadata holds texts only: the JSON of every value that is none. */
-function texts(values: Readonly<Record<string, unknown>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(values).map(([key, value]) => [
-      key,
-      typeof value === "string" ? value : (JSON.stringify(value) ?? ""),
-    ]),
-  );
+  /** Why something failed, without the path of the folder, which is nobody's business but the owner's. */
+  #reasonOf(error: unknown): string {
+    return reasonOf(error).replaceAll(this.#context.folder, "FOLDER");
+  }
 }
 
 function listed(names: readonly string[]): string {

@@ -4,9 +4,12 @@ import { McapChunkBuilder, McapRecordBuilder, type McapTypes } from "@mcap/core"
 import { RELAY_IDENTITY } from "../protocol/relay-identity.ts";
 import { RecordingIndex } from "./recording-index.ts";
 
-/** A chunk ends when it is this large, or its first message this old: what is not in a chunk is lost if the process is killed. Units: bytes, milliseconds. */
+/**
+ * A chunk ends when it is this large, or its first message this old: what is not in a chunk is lost if the process is killed. With looks at its
+ * age every 0.2 s that is a second at most. Units: bytes, milliseconds.
+ */
 const CHUNK_BYTES = 64 * 1024;
-const CHUNK_MILLIS = 1000;
+const CHUNK_MILLIS = 800;
 const ZSTD_LEVEL = 1;
 
 /** What the library in the header of every recording of ours begins with; its version follows. */

@@ -5,30 +5,24 @@ import {
   mkdirSync,
   openSync,
   readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
+  type Stats,
   unlinkSync,
-  utimesSync,
-  writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { isAlive } from "../base/is-alive.ts";
+import { beyondQuota, type Quota } from "./quota.ts";
+import { readLibrary } from "./read-library.ts";
 import { readSummary } from "./read-summary.ts";
+import { RecordingClaim } from "./recording-claim.ts";
 import type { RecordingInfo } from "./recording-request.ts";
-import { repairRecording } from "./repair-recording.ts";
+import { OUR_LIBRARY } from "./recording-writer.ts";
+import { repairInTurns, repairRecording } from "./repair-recording.ts";
 
 /** The ending of a recording's file. */
 export const RECORDING_ENDING = ".mcap";
 
-/** How long a claim holds. Units: milliseconds. */
-export const CLAIM_MILLIS = 60_000;
-
 /** What a name of a recording may have: what is safe in a path, a URL and a shell. */
 export const RECORDING_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
-/** When this process began: a process with the same number may have written a recording before. Units: unix milliseconds. */
-const PROCESS_BEGAN = String(performance.timeOrigin);
 /** Names that no new recording gets: with an ending, since their path would be that of another recording's file, and those that Windows keeps for devices. */
 const REFUSED_NAME = /\.mcap$|^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
 
@@ -41,24 +35,32 @@ export function isNewRecordingName(name: string): boolean {
 export class RecordingsFolder {
   constructor(readonly path: string) {}
 
-  /** Makes the folder, and makes recordings whole that were cut. Returns their names. */
-  prepare(): string[] {
+  /** Makes the folder. */
+  make(): void {
     mkdirSync(this.path, { recursive: true, mode: 0o700 });
-    return this.names().filter((name) => {
-      if (this.isWritten(name)) return false;
-      try {
-        return this.repair(name);
-      } catch {
-        // Not a recording of ours, or one that nobody may write: it is listed as it is.
-        return false;
-      }
-    });
   }
 
   /** Makes a recording whole. Returns whether it was cut. Nobody may be writing it. Throws if it is no recording, too. */
   repair(name: string): boolean {
-    this.release(name);
+    this.claimOf(name).release();
     return repairRecording(this.fileOf(name));
+  }
+
+  /** Makes a recording whole over several turns of the event loop, and claims it meanwhile. Returns whether it was cut; false for one that somebody writes, and for files that are no recordings of ours. */
+  async repairInTurns(name: string): Promise<boolean> {
+    const claim = this.claimOf(name);
+    try {
+      if (this.describe(name).state !== "cut" || !this.#isOurs(name)) return false;
+      claim.take();
+      try {
+        return await repairInTurns(this.fileOf(name));
+      } finally {
+        claim.release();
+      }
+    } catch {
+      // Nobody may write it, or it has gone: it is listed as it is.
+      return false;
+    }
   }
 
   /** The path of a recording's file, whether it is there or not. */
@@ -76,35 +78,19 @@ export class RecordingsFolder {
   }
 
   has(name: string): boolean {
-    return (
-      RECORDING_NAME.test(name) && lstatSync(this.fileOf(name), { throwIfNoEntry: false })?.isFile() === true
-    );
+    return RECORDING_NAME.test(name) && this.#statOf(name)?.isFile() === true;
   }
 
-  /** Says that this process writes a recording, so that no other relay with this folder makes it whole meanwhile. Follows no link that another user may have put there. */
-  claim(name: string): void {
-    this.release(name);
-    writeFileSync(this.#claimOf(name), `${process.pid} ${PROCESS_BEGAN}`, { flag: "wx" });
-  }
-
-  /** Says that this process still writes a recording. Call it more often than {@link CLAIM_MILLIS}. */
-  refreshClaim(name: string): void {
-    const now = new Date();
-    utimesSync(this.#claimOf(name), now, now);
-  }
-
-  /** The recording is not written any more. */
-  release(name: string): void {
-    rmSync(this.#claimOf(name), { force: true });
+  /** The claim on a recording. */
+  claimOf(name: string): RecordingClaim {
+    return new RecordingClaim(join(this.path, `.${name}.writing`));
   }
 
   /** A recording as its file has it. Cost: a few reads for any length. */
   describe(name: string): RecordingInfo {
-    const path = this.fileOf(name);
-    const file = openSync(path, "r");
-    try {
+    return this.#opened(name, (file) => {
       const summary = readSummary(file);
-      const isWritten = summary === undefined && this.isWritten(name);
+      const isWritten = summary === undefined && this.claimOf(name).holds;
       const isEmpty = summary === undefined || summary.messages === 0n;
       return {
         name,
@@ -114,30 +100,63 @@ export class RecordingsFolder {
         messages: summary === undefined ? null : Number(summary.messages),
         state: isWritten ? "recording" : summary === undefined ? "cut" : "complete",
       };
-    } finally {
-      closeSync(file);
-    }
+    });
   }
 
-  /** Whether a process that lives has said of late that it writes a recording. After a restart of the machine its id may be that of any program. */
-  isWritten(name: string): boolean {
+  /** A recording that {@link describe} cannot read: it has gone meanwhile, or belongs to another user. */
+  describeUnreadable(name: string): RecordingInfo {
+    const bytes = this.#statOf(name)?.size ?? 0;
+    return { name, bytes, from: null, to: null, messages: null, state: "unreadable" };
+  }
+
+  remove(name: string): void {
+    unlinkSync(this.fileOf(name));
+    this.claimOf(name).release();
+  }
+
+  /**
+   * Deletes recordings beyond a quota, oldest first. Leaves alone what somebody writes, and files that are no recordings of ours, which do not
+   * count either. Returns the names of those deleted. Units: `nowMillis`, unix milliseconds. Cost: one look at each file; a read of each if some have to go.
+   */
+  keepQuota(quota: Readonly<Quota>, nowMillis: number): string[] {
+    const files = this.names().flatMap((name) => {
+      const stat = this.#statOf(name);
+      return stat === undefined ? [] : [{ name, bytes: stat.size, endedMillis: stat.mtimeMs }];
+    });
+    if (beyondQuota(files, quota, nowMillis).length === 0) return [];
+    const ours = files.filter(({ name }) => this.#isOurs(name));
+    const written = ours.filter(({ name }) => this.claimOf(name).holds);
+    const kept = ours.filter((one) => !written.includes(one));
+    const writtenBytes = written.reduce((sum, { bytes }) => sum + bytes, 0);
+    return beyondQuota(kept, quota, nowMillis, writtenBytes).flatMap(({ name }) => {
+      try {
+        this.remove(name);
+        return [name];
+      } catch {
+        // Nobody may delete it, or somebody else has.
+        return [];
+      }
+    });
+  }
+
+  #isOurs(name: string): boolean {
     try {
-      const claim = this.#claimOf(name);
-      const [pid = "", began] = readFileSync(claim, "utf8").split(" ");
-      const isRecent = Math.abs(Date.now() - statSync(claim).mtimeMs) < CLAIM_MILLIS;
-      if (Number(pid) === process.pid) return isRecent && began === PROCESS_BEGAN;
-      return isRecent && Number(pid) > 0 && isAlive(Number(pid));
+      return this.#opened(name, (file) => readLibrary(file)?.startsWith(OUR_LIBRARY) === true);
     } catch {
       return false;
     }
   }
 
-  remove(name: string): void {
-    unlinkSync(this.fileOf(name));
-    this.release(name);
+  #statOf(name: string): Stats | undefined {
+    return lstatSync(this.fileOf(name), { throwIfNoEntry: false });
   }
 
-  #claimOf(name: string): string {
-    return join(this.path, `.${name}.writing`);
+  #opened<Result>(name: string, read: (file: number) => Result): Result {
+    const file = openSync(this.fileOf(name), "r");
+    try {
+      return read(file);
+    } finally {
+      closeSync(file);
+    }
   }
 }

@@ -5,10 +5,28 @@ import { walkRecording } from "./walk-recording.ts";
 
 /** Makes a recording whole, in place, that was cut anywhere: ends it after its last whole chunk. Returns whether it was cut. Throws if it is no recording, and errors of the file system. */
 export function repairRecording(path: string): boolean {
+  const steps = repairSteps(path);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** Does what {@link repairRecording} does, over several turns of the event loop: an hour takes 0.1 s. */
+export async function repairInTurns(path: string): Promise<boolean> {
+  const steps = repairSteps(path);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+    await new Promise(setImmediate);
+  }
+}
+
+function* repairSteps(path: string): Generator<void, boolean> {
   const file = openSync(path, "r+");
   try {
     if (readSummary(file) !== undefined) return false;
-    const { index, end, lostIndexes } = walkRecording(file);
+    const { index, end, lostIndexes } = yield* walkRecording(file);
     const builder = new McapRecordBuilder();
     const last = index.lastChunk;
     for (const lost of lostIndexes) {

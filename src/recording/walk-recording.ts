@@ -10,6 +10,8 @@ const CHUNK_ABOUT_BYTES = 8 + 8 + 8 + 4 + 4 + 16 + 8;
 /** The longest record that is read whole: a schema, a channel, metadata; and the longest chunk, as it is and unpacked. The relay's own are far shorter. Units: bytes. */
 const MOST_BYTES = 16 * 1024 * 1024;
 const INDEX_ENTRY_BYTES = 8 + 8;
+/** Records between two pauses of a walk: about 2 ms. */
+const RECORDS_A_STEP = 256;
 const READ_WHOLE: ReadonlySet<Opcode> = new Set([
   Opcode.HEADER,
   Opcode.SCHEMA,
@@ -35,9 +37,9 @@ interface WalkedChunk extends McapTypes.ChunkIndex {
  * Walks over the heads of all records of a recording of ours; only the last chunk is unpacked. `file`: a file descriptor.
  * Throws if it is no recording of ours: no MCAP file, or one of another program, with channels in its chunks, chunks without
  * indexes, messages or attachments beside chunks, or longer chunks. A new end would lose what such a file has.
- * Cost: some microseconds for a record, whatever its size.
+ * Pauses now and then, so that the caller can give other work a turn. Cost: some microseconds for a record, whatever its size.
  */
-export function walkRecording(file: number): WalkedRecording {
+export function* walkRecording(file: number): Generator<void, WalkedRecording> {
   const size = fstatSync(file).size;
   const read = (offset: number, length: number) => readBytes(file, offset, length);
   if (!MAGIC.every((byte, at) => read(0, MAGIC.byteLength)[at] === byte))
@@ -51,7 +53,8 @@ export function walkRecording(file: number): WalkedRecording {
     chunk = undefined;
   };
   let offset = MAGIC.byteLength;
-  for (;;) {
+  for (let count = 1; ; count++) {
+    if (count % RECORDS_A_STEP === 0) yield;
     const head = read(offset, HEAD_BYTES);
     if (head.byteLength < HEAD_BYTES) break;
     const opcode = head.readUInt8(0);

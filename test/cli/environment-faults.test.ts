@@ -25,6 +25,7 @@ const COMMANDS: Readonly<Record<string, string>> = {
   load: "load --url ws://127.0.0.1:9",
   check: "check --rules --rule 'when fps.p99_ms over 1s > 5 then alert warning \"late\"' --duration 1",
   launch: "launch --port 0 --api-port 0 --godot /nonexistent",
+  record: "record --url ws://127.0.0.1:9",
   recordings: "recordings list --json",
   doctor: "doctor --url ws://127.0.0.1:9 --json",
   lsp: "lsp --direct --upstream 127.0.0.1:9",

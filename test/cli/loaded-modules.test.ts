@@ -20,6 +20,8 @@ const HEAVY = {
   "jsonc-parser": "node_modules/jsonc-parser/",
   "the MCP library": "node_modules/@modelcontextprotocol/",
   MessagePack: "node_modules/@msgpack/",
+  "exports of recordings": "src/export/",
+  "the writer of Parquet": "node_modules/hyparquet",
   "the schemas of games' messages": "src/protocol/json-messages.ts",
   "the schemas of commands": "src/protocol/commands.ts",
   "games by their addon": "src/ingest/session/",

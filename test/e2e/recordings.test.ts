@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, setDefaultTimeout, test } from
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { DEFAULT_RELAY_OPTIONS } from "../../src/app/index.ts";
 import { type RecordingInfo, repairRecording } from "../../src/recording/index.ts";
 import { CliProcess, FROM_SOURCE } from "../support/cli-process.ts";
 import { framesPacket } from "../support/frames-packet.ts";
@@ -106,8 +107,11 @@ describe("a relay that records", () => {
     await killed[Symbol.asyncDispose]();
     await expect(readRecording(path)).rejects.toThrow();
     await using _next = serve();
-    await _next.relayUrl();
-    await untilThere(() => readdirSync(folder).filter((one) => one.endsWith(".mcap") && one !== file));
+    const http = (await _next.relayUrl()).replace(/^ws/, "http");
+    const state = async () =>
+      ((await (await fetch(`${http}/recordings/${file.replace(".mcap", "")}`)).json()) as RecordingInfo)
+        .state;
+    while ((await state()) !== "complete") await Bun.sleep(20);
     const { messages } = await readRecording(path);
     expect(messages.some(({ topic }) => topic === "custom/early")).toBe(true);
   });
@@ -233,6 +237,11 @@ describe("/recordings", () => {
     expect(Buffer.from(await download.arrayBuffer()).toString("latin1")).toBe("\x89MCAP");
     const whole = new Uint8Array(await (await asked(relay, "/recordings/one.mcap")).arrayBuffer());
     expect((await readRecording(whole)).messages).toHaveLength(Number(info.messages));
+    const etag = download.headers.get("etag") ?? "";
+    const rest = await asked(relay, "/recordings/one.mcap", {
+      headers: { range: "bytes=5-", "if-range": etag },
+    });
+    expect([rest.status, new Uint8Array(await rest.arrayBuffer())]).toEqual([206, whole.slice(5)]);
     const remove = (name: string) => asked(relay, `/recordings/${name}`, { method: "DELETE" });
     expect(await (await remove("one")).json()).toEqual({ deleted: "one" });
     expect((await asked(relay, "/recordings/one.mcap")).status).toBe(404);
@@ -251,6 +260,39 @@ describe("/recordings", () => {
     while ((await state()) === "recording") await Bun.sleep(20);
     expect(await state()).toBe("complete");
     expect(await demand()).not.toBe(during);
+  });
+
+  test("can be read by a viewer's page of an allowed origin: by ranges, with their lengths", async () => {
+    const access = { ...DEFAULT_RELAY_OPTIONS.access, allowedOrigins: ["https://viewer.example"] };
+    await using relay = TestRelay.start({ recordFolder: folder, access });
+    const [{ name } = fail()] = await listed(relay);
+    const headers = { origin: "https://viewer.example", range: "bytes=0-7" };
+    const answer = await asked(relay, `/recordings/${name}.mcap`, { headers });
+    expect(answer.status).toBe(206);
+    expect(answer.headers.get("access-control-allow-origin")).toBe("https://viewer.example");
+    expect(answer.headers.get("access-control-expose-headers")).toMatch(/Accept-Ranges.*Content-Length/);
+    const preflight = await asked(relay, `/recordings/${name}.mcap`, {
+      method: "OPTIONS",
+      headers: {
+        ...headers,
+        "access-control-request-method": "GET",
+        "access-control-request-headers": "range",
+      },
+    });
+    expect(preflight.headers.get("access-control-allow-headers")).toContain("Range");
+    const other = await asked(relay, "/recordings", { headers: { origin: "https://other.example" } });
+    expect(other.headers.get("access-control-allow-origin")).toBeNull();
+  });
+
+  test("tell who only looks no path of the relay's machine", async () => {
+    await using relay = TestRelay.start({ recordFolder: folder });
+    const [{ name } = fail()] = await listed(relay);
+    const { recordings } = await relay.status();
+    expect(recordings).toEqual({ available: true, recording: [name], failed: null });
+    rmSync(folder, { recursive: true });
+    const refused = await (await asked(relay, "/recordings")).text();
+    expect(refused).toContain("recording_failed");
+    expect(refused).not.toContain(folder);
   });
 
   test("of a relay without a folder says how to give it one", async () => {

@@ -23,6 +23,7 @@ function recorded() {
     clock,
     log: silentLog,
     folder,
+    quota: {},
     settings: () => ({}),
     holdDemand: () => ({ release() {} }),
   };

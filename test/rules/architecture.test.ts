@@ -20,6 +20,8 @@ const RANKS: Readonly<Record<string, number>> = {
   engine: 3,
   recording: 3,
   replay: 4,
+  import: 4,
+  export: 4,
   server: 4,
   surfaces: 5,
   app: 6,

@@ -1,23 +1,13 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { cachePath } from "./cache-folder.ts";
-import { type Need, skipWithout } from "./needs.ts";
+import { FetchedPackages, fetchPackages } from "./fetched-packages.ts";
+import { skipWithout } from "./needs.ts";
 
-/** Programs of other authors, at their exact versions. They are too large to be installed with the project: 46 and 110 MB unpacked. */
-const PROGRAMS = ["@modelcontextprotocol/conformance@0.1.16", "@modelcontextprotocol/inspector@2.12.0"];
-
-/** Hash that marks an installation, so that a changed file installs anew. */
-const STAMP = new Bun.CryptoHasher("sha256").update(readFileSync(import.meta.path)).digest("hex");
-
-/** The official conformance scenarios and the official inspector, for MCP. */
-export const OUTSIDE_MCP: Need = {
-  name: "the official MCP programs",
-  found: () => {
-    const stamp = cachePath("outside-mcp/.complete");
-    return existsSync(stamp) && readFileSync(stamp, "utf8") === STAMP;
-  },
-  command: "bun test/support/outside-mcp.ts",
-};
+/** The official conformance scenarios and the official inspector, for MCP: 46 and 110 MB unpacked. */
+export const OUTSIDE_MCP = new FetchedPackages(
+  "the official MCP programs",
+  "outside-mcp",
+  ["@modelcontextprotocol/conformance@0.1.16", "@modelcontextprotocol/inspector@2.12.0"],
+  "outside-mcp.ts",
+);
 
 /** Whether to skip tests that need the official MCP programs. */
 export function skipWithoutOutsideMcp(): boolean {
@@ -37,23 +27,10 @@ export interface Ran {
 export class OutsideMcp {
   private constructor(private readonly folder: string) {}
 
-  /** Fetches the programs from the registry unless the current version of this file already did. Fails: the registry cannot be reached. */
+  /** Fetches the programs unless they are there. Fails: the registry cannot be reached. */
   static async install(): Promise<OutsideMcp> {
-    const installed = new OutsideMcp(cachePath("outside-mcp"));
-    if (OUTSIDE_MCP.found()) return installed;
-    // The installation appears whole or not at all, because two test runs may install at once.
-    const unfinished = new OutsideMcp(cachePath(`outside-mcp.${process.pid}`));
-    mkdirSync(unfinished.folder, { recursive: true });
-    writeFileSync(join(unfinished.folder, "package.json"), "{}");
-    const { code, err } = await unfinished.#run(["add", "--exact", ...PROGRAMS]);
-    if (code === 0) {
-      writeFileSync(join(unfinished.folder, ".complete"), STAMP);
-      rmSync(installed.folder, { recursive: true, force: true });
-      renameSync(unfinished.folder, installed.folder);
-      return installed;
-    }
-    rmSync(unfinished.folder, { recursive: true });
-    throw new Error(`expected the registry to have ${PROGRAMS.join(" and ")}, got: ${err}`);
+    await OUTSIDE_MCP.install();
+    return new OutsideMcp(OUTSIDE_MCP.folder);
   }
 
   /** Runs a scenario against a server. Returns the last line of its result, such as `Passed: 1/1, 0 failed, 0 warnings`. */
@@ -83,9 +60,4 @@ export class OutsideMcp {
   }
 }
 
-if (import.meta.main) {
-  await OutsideMcp.install().catch(({ message }: Error) => {
-    console.error(message);
-    process.exitCode = 1;
-  });
-}
+if (import.meta.main) await fetchPackages(OUTSIDE_MCP);

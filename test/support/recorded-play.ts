@@ -45,7 +45,8 @@ export function recordedHub({ folder, name }: Pick<PlayToRecord, "folder" | "nam
   // A timer of the recorder's on the other clock would also be when that clock looks for other timers that are due.
   const settings = () => ({});
   const holdDemand = () => ({ release() {} });
-  const recorder = new Recorder({ hub, clock: time, log: silentLog, folder, settings, holdDemand });
+  const context = { hub, clock: time, log: silentLog, folder, settings, holdDemand, quota: undefined };
+  const recorder = new Recorder(context);
   hub.listen(recorder);
   recorder.start({ name });
   return {

@@ -14,6 +14,7 @@ import {
   type Limits,
   MAX_MESSAGE_BYTES,
 } from "../../protocol/limits.ts";
+import type { Quota, RotateBounds } from "../../recording/index.ts";
 import { NO_TOKENS, type Tokens } from "../../server/index.ts";
 import { DEFAULT_EDITOR_OPTIONS, type EditorOptions } from "../../surfaces/editor-bridge/index.ts";
 import { DEFAULT_MCP_OPTIONS, type McpOptions } from "../../surfaces/mcp/index.ts";
@@ -70,6 +71,10 @@ export interface RelayOptions {
   mcp: McpOptions;
   /** The folder of recordings, of which one begins with the relay; undefined for none. */
   recordFolder: string | undefined;
+  /** When that recording goes on in a new file. */
+  recordRotate: RotateBounds;
+  /** How much the recordings of the folder may take. */
+  recordQuota: Quota;
   logLevel: LogLevel;
 }
 
@@ -93,6 +98,8 @@ export const DEFAULT_RELAY_OPTIONS: Readonly<RelayOptions> = {
   editor: DEFAULT_EDITOR_OPTIONS,
   mcp: DEFAULT_MCP_OPTIONS,
   recordFolder: undefined,
+  recordRotate: { seconds: 86_400, bytes: 1024 ** 3 },
+  recordQuota: { bytes: 20 * 1024 ** 3, ageMillis: undefined },
   logLevel: "info",
 };
 

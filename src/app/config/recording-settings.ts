@@ -1,5 +1,9 @@
 import { setting } from "./setting.ts";
-import { textKind } from "./value-kind.ts";
+import { numberKind, textKind } from "./value-kind.ts";
+
+const MAX_BYTES = 2 ** 50;
+/** Ten years. Units: seconds. */
+const MAX_SECONDS = 10 * 365 * 86_400;
 
 /** Recordings. */
 export const RECORDING_SETTINGS = {
@@ -12,6 +16,44 @@ export const RECORDING_SETTINGS = {
     read: ({ recordFolder }) => recordFolder,
     write: (options, value) => {
       options.recordFolder = value;
+    },
+  }),
+  record_rotate_s: setting({
+    kind: numberKind({ min: 10, max: MAX_SECONDS, unit: "seconds" }),
+    sentence: "how long a file of --record becomes before the recording goes on in a new one",
+    live: false,
+    read: ({ recordRotate }) => recordRotate.seconds,
+    write: ({ recordRotate }, value) => {
+      recordRotate.seconds = value;
+    },
+  }),
+  record_rotate_bytes: setting({
+    kind: numberKind({ min: 1_000_000, max: MAX_BYTES, unit: "bytes", whole: true }),
+    sentence: "how large a file of --record becomes before the recording goes on in a new one",
+    live: false,
+    read: ({ recordRotate }) => recordRotate.bytes,
+    write: ({ recordRotate }, value) => {
+      recordRotate.bytes = value;
+    },
+  }),
+  record_keep_s: setting({
+    kind: numberKind({ min: 60, max: MAX_SECONDS, unit: "seconds" }),
+    sentence: "the relay deletes recordings in the folder of --record whose end is longer ago than this",
+    byDefault: "no limit",
+    live: false,
+    read: ({ recordQuota: { ageMillis } }) => (ageMillis === undefined ? undefined : ageMillis / 1000),
+    write: ({ recordQuota }, value) => {
+      recordQuota.ageMillis = value * 1000;
+    },
+  }),
+  record_keep_bytes: setting({
+    kind: numberKind({ min: 1_000_000, max: MAX_BYTES, unit: "bytes", whole: true }),
+    sentence:
+      "most bytes of all recordings in the folder of --record. Beyond them the relay deletes the oldest, but no recording that is being written, and no file of another program",
+    live: false,
+    read: ({ recordQuota }) => recordQuota.bytes,
+    write: ({ recordQuota }, value) => {
+      recordQuota.bytes = value;
     },
   }),
 } as const;

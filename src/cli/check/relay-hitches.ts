@@ -1,5 +1,5 @@
 import type { Hitch } from "../../insight/index.ts";
-import { askApi } from "./ask-api.ts";
+import { askApi } from "../shared/ask-api.ts";
 
 /** Most hitches that a relay keeps. */
 const LIMIT = 1000;

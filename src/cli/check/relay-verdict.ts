@@ -1,7 +1,7 @@
 import { checkSchema } from "../../base/check-schema.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { verdict as schema, type Verdict } from "../../protocol/verdict.ts";
-import { askApi } from "./ask-api.ts";
+import { askApi } from "../shared/ask-api.ts";
 
 /** The longest window that a relay keeps. Units: seconds. */
 const MAX_WINDOW_SECONDS = 600;

@@ -1,12 +1,12 @@
-import type { RecordingInfo } from "../../recording/index.ts";
 import { clockText } from "../shared/clock-text.ts";
 import { countText } from "../shared/count-text.ts";
 import { textTable } from "../shared/text-table.ts";
+import type { ListedRecording } from "./list-recordings.ts";
 
 const HEAD = ["file", "state", "from", "length", "messages", "MB"] as const;
 
-/** A table of recordings. Times are local. */
-export function describeRecordings(recordings: readonly (RecordingInfo & { path: string })[]): string {
+/** A table of recordings, and below it why some cannot be read. Times are local. */
+export function describeRecordings(recordings: readonly ListedRecording[]): string {
   if (recordings.length === 0) return "no recordings";
   const rows = recordings.map(({ path, state, from, to, messages, bytes }) => [
     path,
@@ -16,7 +16,10 @@ export function describeRecordings(recordings: readonly (RecordingInfo & { path:
     messages === null ? "-" : countText(messages),
     (bytes / 1e6).toFixed(2),
   ]);
-  return textTable(HEAD, rows, { leftColumns: 3 });
+  const problems = recordings.flatMap(({ path, problem }) =>
+    problem === null ? [] : `\n${path}: ${problem}`,
+  );
+  return textTable(HEAD, rows, { leftColumns: 3 }) + problems.join("");
 }
 
 function localTime(unixSeconds: number): string {

@@ -1,1 +1,2 @@
 export { Debuggers } from "./debuggers.ts";
+export { MONITORS, type Monitor } from "./monitors.ts";

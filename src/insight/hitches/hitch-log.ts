@@ -23,11 +23,15 @@ export interface HitchQuestion {
   waiting?: boolean | undefined;
 }
 
+/** Called with each hitch once it is complete, and with its context. */
+export type HitchListener = (hitch: Readonly<Hitch>, context: HitchContext) => void;
+
 /** The newest hitches of all games, in bounded memory. */
 export class HitchLog {
   /** Hitches since the relay started. */
   count = 0;
   readonly #entries: Entry[] = [];
+  readonly #listeners: HitchListener[] = [];
 
   constructor(
     /** How many hitches are kept. */
@@ -44,8 +48,14 @@ export class HitchLog {
     this.omissions.add("hitches_forgotten");
   }
 
-  /** Keeps the context of a hitch, cut to the limit. */
-  keepContext(hitch: Hitch, context: HitchContext): void {
+  /** Adds somebody who hears of complete hitches from now on. */
+  listen(listener: HitchListener): void {
+    this.#listeners.push(listener);
+  }
+
+  /** Takes a hitch that is complete, and keeps its context, cut to the limit. */
+  complete(hitch: Hitch, context: HitchContext): void {
+    for (const listener of this.#listeners) listener(hitch, context);
     const entry = this.#entries.find((one) => one.hitch === hitch);
     if (entry === undefined) return;
     entry.context = fittingText(context);

@@ -172,7 +172,7 @@ export class HitchRecorder {
     this.#explain(recorded);
     recorded.hitch.state = "complete";
     this.#tell(recorded);
-    this.log.keepContext(recorded.hitch, this.surroundings.contextOf(recorded.episode));
+    this.log.complete(recorded.hitch, this.surroundings.contextOf(recorded.episode));
   }
 }
 

@@ -1,6 +1,12 @@
 import { rounded } from "../../base/rounded.ts";
 import type { StandingStill } from "../../protocol/standstill.ts";
-import { DEVICES, type DeviceName, type SourceContext, type TrackedHands } from "../game/index.ts";
+import {
+  DEVICES,
+  type DeviceName,
+  type RefreshRate,
+  type SourceContext,
+  type TrackedHands,
+} from "../game/index.ts";
 import type { DeviceCounts } from "./device-counts.ts";
 import { INTERVAL_TOLERANCE } from "./exact-limits.ts";
 import { FrameCounts } from "./frame-counts.ts";
@@ -97,12 +103,7 @@ export function describeFrames(
     connected: source.connected,
     from: rounded((unixTo - (toMillis - fromMillis)) / 1000),
     to: rounded(unixTo / 1000),
-    budget: {
-      ms: rounded(refresh.budgetMillis),
-      hz: rounded(1000 / refresh.budgetMillis),
-      origin: refresh.origin,
-      limit_hz: orNull(refresh.limitHz),
-    },
+    budget: describeBudget(refresh),
     standstill: toMillis < nowMillis ? null : describeStandstill(standstill.at(nowMillis)),
     samples: counts.samples,
     not_judged: windows.notJudged,
@@ -117,6 +118,16 @@ export function describeFrames(
     frame_time_ms: frameSpreadOf(frameTimes, asked, INTERVAL_TOLERANCE),
     work_time_ms: describeWork(windows, length, at, asked),
     monitors: describeMonitors(windows, monitors, length, at),
+  };
+}
+
+/** The frame budget of a game as windows show it. */
+export function describeBudget({ budgetMillis, origin, limitHz }: RefreshRate): FramesOfWindow["budget"] {
+  return {
+    ms: rounded(budgetMillis),
+    hz: rounded(1000 / budgetMillis),
+    origin,
+    limit_hz: orNull(limitHz),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Statistics of a game over windows of time. */
 export {
+  describeBudget,
   describeFrames,
   describeSecond,
   describeStandstill,

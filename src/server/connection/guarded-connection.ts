@@ -1,4 +1,11 @@
-import { type Account, type Accounts, Inbox, type WorkTurns } from "../../account/index.ts";
+import {
+  type Account,
+  type Accounts,
+  Inbox,
+  type PausableSocket,
+  SocketReading,
+  type WorkTurns,
+} from "../../account/index.ts";
 import type { Clock } from "../../base/clock.ts";
 import type { Tally } from "../../base/tally.ts";
 import type { ClientSocket } from "../../delivery/index.ts";
@@ -24,6 +31,9 @@ const MAX_CONTROL_FRAMES = 1000;
 /** Whoever sends longer messages pays for the garbage. Units: bytes. */
 const LARGE_BYTES = 4 * 1024;
 
+/** A socket as its guard uses it. */
+export type GuardedSocket = ClientSocket & PausableSocket;
+
 /** What guarding a connection needs of the relay. */
 export interface GuardParts {
   clock: Clock;
@@ -46,6 +56,7 @@ export interface GuardParts {
 export class GuardedConnection implements Connection, Peer {
   readonly #account: Account;
   readonly #watched: Watched;
+  readonly #reading: SocketReading;
   #handler: ConnectionHandler | undefined;
   #inbox: Inbox | undefined;
   #ended = false;
@@ -53,12 +64,13 @@ export class GuardedConnection implements Connection, Peer {
   #controlFrames = 0;
 
   constructor(
-    readonly socket: ClientSocket,
+    readonly socket: GuardedSocket,
     readonly endpoint: WebSocketEndpoint,
     private readonly parts: GuardParts,
     network: string,
   ) {
     this.#account = parts.accounts.open(network, endpoint.messageRate, endpoint.bytesShare);
+    this.#reading = new SocketReading(parts.turns.reads, socket);
     this.#watched = parts.heartbeats[endpoint.heartbeat].watch(this);
   }
 
@@ -109,6 +121,10 @@ export class GuardedConnection implements Connection, Peer {
 
   charge(furtherMessages: number): void {
     this.#account.charge(furtherMessages);
+  }
+
+  worked(millis: number): void {
+    this.#account.worked(millis);
   }
 
   admitsInflated(bytes: number): boolean {
@@ -169,10 +185,12 @@ export class GuardedConnection implements Connection, Peer {
   #receive(message: string | Uint8Array, maxBytes: number): void {
     this.#collected(message.length);
     if (!this.#account.admits(message.length)) {
+      this.#reading.refused(message.length);
       this.#refuseRate(message);
       if (this.#account.isFlooding) this.#end("rate_exceeded", "rate exceeded");
       return;
     }
+    this.#reading.took(message.length);
     const tooLarge = tooLargeMessage(message, maxBytes);
     if (tooLarge !== undefined) {
       this.#refuse(tooLarge, message);

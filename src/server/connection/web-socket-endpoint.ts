@@ -47,6 +47,8 @@ export interface Connection {
   charge(furtherMessages: number): void;
   /** Whether the account has room for so many bytes, which a message would inflate to; they are then charged. Ask before inflating. */
   admitsInflated(bytes: number): boolean;
+  /** Charges work of the event loop that its messages have caused later. Units: milliseconds. */
+  worked(millis: number): void;
   /** Counts an error and closes the connection with its close code. Later calls do nothing. */
   end(code: ErrorCode, reason: string): void;
 }

@@ -19,6 +19,7 @@ export function producerEndpoint({
     },
     open(connection, { address }) {
       const session = producers.open(connection.socket, address);
+      session.source.payWith((millis) => connection.worked(millis));
       return {
         text: (message) => session.text(message),
         // A message counts once for each of its packets.

@@ -136,6 +136,8 @@ describe("settings", () => {
       editor_timeout_s: ["7", 7],
       rules: [LATE, [LATE]],
       record: ["films", "films"],
+      record_rotate_bytes: ["2000000", 2_000_000],
+      record_keep_bytes: ["2000000", 2_000_000],
       detectors: ["tracking_jump.head_speed=12", { tracking_jump: { head_speed: 12 } }],
     };
     for (const key of SETTING_KEYS) {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, setDefaultTimeout, test } from "bun:test
 import {
   copyFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -179,4 +180,66 @@ test("recordings does not wait at a pipe", async () => {
   Bun.spawnSync(["mkfifo", join(folder, "pipe.mcap")]);
   const { code, error } = await run("list", "pipe.mcap");
   expect([code, error]).toEqual([2, expect.stringContaining("a file that ends in .mcap")]);
+});
+
+test("import makes recordings of files of other programs, says what it left out, and goes on after one that fails", async () => {
+  writeFileSync(join(folder, "a b.csv"), "time/fps,time/process\n90,0.004\n91,x\n");
+  writeFileSync(join(folder, "notes.csv"), "a,b\n");
+  mkdirSync(join(folder, "out"));
+  const both = await run(
+    "import",
+    "a b.csv",
+    "notes.csv",
+    "--output",
+    "out",
+    "--start",
+    "2023-11-14T22:13:20Z",
+  );
+  expect([both.code, both.out.trim().split("\n")]).toEqual([
+    1,
+    [
+      `imported: a b.csv (Godot profiler) as ${join("out", "a-b.mcap")}`,
+      "  messages: performance 2, fps 2",
+      "  left out: 1 of column time/process: not a number",
+      expect.stringMatching(/^left alone: notes\.csv: expected an MCAP file, /),
+    ],
+  ]);
+  expect(readdirSync(join(folder, "out"))).toEqual(["a-b.mcap"]);
+  expect((await run("list", "out")).out).toContain("complete  2023-11-14 22:13:20  0:00:01");
+  const json = await run("import", "a b.csv", "--output", "one.mcap", "--source", "room", "--json");
+  const { imports } = JSON.parse(json.out);
+  expect([json.code, imports[0].report.messages]).toEqual([0, { performance: 2, fps: 2 }]);
+  expect((await readRecording(join(folder, "one.mcap"))).messages[0]).toMatchObject({ source: "room" });
+});
+
+test("import is refused without what it needs, and its options with other actions", async () => {
+  writeFileSync(join(folder, "a.csv"), "");
+  const refused = async (words: string) => {
+    const { code, error } = await run(...words.split(" "));
+    return [code, error.split("\n")[0]];
+  };
+  const output = "--output x.mcap";
+  const all = await Promise.all(
+    [
+      `import ${output}`,
+      "import a.csv",
+      `import none.csv ${output}`,
+      "import a.csv --output x.txt",
+      `import a.csv a.csv ${output}`,
+      `list ${output}`,
+    ].map(refused),
+  );
+  expect(all).toEqual([
+    [2, "error: expected the files to import, but there is no path"],
+    [2, "error: expected --output with the recording to write, or a folder"],
+    [2, "error: expected files to import, but none.csv does not exist"],
+    [
+      2,
+      expect.stringMatching(
+        /^error: expected --output with a folder that exists, or a file that ends in \.mcap/,
+      ),
+    ],
+    [2, "error: expected a folder for 2 recordings, got --output x.mcap"],
+    [2, "error: expected --output with import only, not with list"],
+  ]);
 });

@@ -40,6 +40,11 @@ export function prepareGameWithoutAddon(): TestProject {
   return copyProject(join(import.meta.dir, "debugger-project"));
 }
 
+/** Copies the game whose editor profiles it and exports what it measured. */
+export function prepareProfilerProject(): TestProject {
+  return copyProject(join(import.meta.dir, "profiler-project"));
+}
+
 /** Copies the game that crashes on purpose soon after its start. */
 export function prepareCrashingGame(): TestProject {
   return copyProject(join(import.meta.dir, "crash-project"));

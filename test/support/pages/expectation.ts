@@ -52,6 +52,7 @@ const COMMANDS: Readonly<Record<string, Expectation>> = {
   },
   check: CHECK,
   replay: { prints: /playing +recordings\/walk\.mcap/, exits: [0], untilStopped: true, takesPort: true },
+  record: { prints: /^recording \S+: [1-9][\d,]* messages/m, exits: [0], untilStopped: true },
   recordings: { prints: /no recordings|"recordings": \[\]/, exits: [0] },
   doctor: { prints: /^fine +relay/m, exits: [0] },
   mcp: {
@@ -84,6 +85,7 @@ const SPECIAL: readonly (readonly [RegExp, Expectation])[] = [
   [/ replay .*--url /, { prints: /connected to ws:/, exits: [0], untilStopped: true, connectsGame: true }],
   [/ watch .*--count /, { prints: /^\{"type"/m, exits: [0] }],
   [/ check .*--baseline /, { ...CHECK, shorter: `${CHECK.shorter} --runs 2` }],
+  [/ recordings import /, { prints: /^imported: .*\n {2}messages: /m, exits: [0] }],
   [/ check --rules /, { prints: /rule/, exits: [0, 1] }],
 ];
 

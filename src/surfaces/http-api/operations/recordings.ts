@@ -11,6 +11,8 @@ const MCAP = "application/octet-stream";
 const MAX_SECONDS = 7 * 86_400;
 const MAX_HZ = 1000;
 
+/** Any smaller, and a file has room for little more than what is known of the game. */
+const bytes = z.int().min(100_000).max(Number.MAX_SAFE_INTEGER);
 const name = z.string().regex(RECORDING_NAME);
 const parameters = { name: textParameter(name, "the name of the recording") };
 
@@ -35,7 +37,7 @@ export function recordingOperations(recorder: () => Promise<Recorder>): Operatio
       id: "startRecording",
       summary: "starts a recording, or ends one",
       description:
-        "An empty object records everything until it is ended. `stop` ends the recording of that name; it takes no other field.",
+        "An empty object records everything until it is ended. `stop` ends the recording of that name, and takes no other field; one that went on in a new file has the name of its first file, too.",
       body: z.union([
         z.strictObject({ stop: name.describe("the recording to end") }),
         z.strictObject({
@@ -55,6 +57,9 @@ export function recordingOperations(recorder: () => Promise<Recorder>): Operatio
               "whether poses are also written as foxglove.FrameTransforms, which viewers draw; true by default",
             ),
           duration_s: z.number().positive().max(MAX_SECONDS).optional().describe("when it ends by itself"),
+          size_bytes: bytes.optional().describe("at which size it ends by itself"),
+          rotate_s: z.number().min(1).max(MAX_SECONDS).optional().describe("when it goes on in a new file"),
+          rotate_bytes: bytes.optional().describe("at which size it goes on in a new file"),
         }),
       ]),
       badBody: "bad_command",
@@ -63,8 +68,11 @@ export function recordingOperations(recorder: () => Promise<Recorder>): Operatio
       async run({ body }) {
         const one = await recorder();
         if ("stop" in body) return { answer: one.stop(body.stop) };
-        const { max_hz: maxHz, duration_s: seconds, ...asked } = body;
-        return { answer: one.start({ ...asked, maxHz, seconds }) };
+        const { name: asked, topics, source, transforms, max_hz: maxHz } = body;
+        const { duration_s: seconds, size_bytes, rotate_s, rotate_bytes } = body;
+        const rotate = { seconds: rotate_s, bytes: rotate_bytes };
+        const bounds = { seconds, bytes: size_bytes, rotate };
+        return { answer: one.start({ name: asked, topics, source, transforms, maxHz, ...bounds }) };
       },
     }),
     operation({

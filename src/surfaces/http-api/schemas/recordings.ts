@@ -10,6 +10,8 @@ export const recordingInfo = z.strictObject({
   to: seconds.describe("unix seconds of its last message"),
   messages: z.int().nullable(),
   state: z
-    .enum(["recording", "complete", "cut"])
-    .describe("being written; whole; or without its end, which the next start of the relay writes"),
+    .enum(["recording", "complete", "cut", "unreadable"])
+    .describe(
+      "being written; whole; without its end, which the next start of the relay writes; or a file that the relay may not read",
+    ),
 });

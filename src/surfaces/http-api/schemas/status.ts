@@ -26,6 +26,11 @@ const source = z.strictObject({
     ),
   project: z.string().nullable(),
   pid: z.int().nullable(),
+  debug_build: z.boolean().nullable(),
+  features: z.array(z.string()).describe("what the game knows beyond the old protocol"),
+  intervals: z
+    .record(z.string(), z.number())
+    .describe("the game's own intervals: seconds between samples of each stream"),
   standstill: standstill.describe("null if the game runs, or if that is not known"),
   commands: z.array(offeredCommand),
 });

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../protocol/json-messages.ts";
-import { askServer } from "../shared/ask-server.ts";
+import { askServer } from "./ask-server.ts";
 
 /** Time limit for an answer. Units: milliseconds. */
 const ANSWER_MILLIS = 5000;

@@ -1,0 +1,2 @@
+/** The time line for Perfetto. */
+export { PERFETTO } from "./perfetto.ts";

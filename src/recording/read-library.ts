@@ -1,0 +1,23 @@
+import { Opcode } from "@mcap/core";
+import { HEAD_BYTES, readBytes } from "./read-summary.ts";
+import { MAGIC } from "./recording-index.ts";
+
+/** How much of a file is read in search of what wrote it. Units: bytes. */
+const HEADER_BYTES = 1024;
+
+/** What wrote a file: the library in the header of a recording. Undefined if the file does not begin as a recording does. `file`: a file descriptor. */
+export function readLibrary(file: number): string | undefined {
+  const bytes = readBytes(file, 0, HEADER_BYTES);
+  const isRecording = MAGIC.every((byte, at) => bytes[at] === byte);
+  if (!isRecording || bytes[MAGIC.byteLength] !== Opcode.HEADER) return undefined;
+  const profileAt = MAGIC.byteLength + HEAD_BYTES;
+  const profile = textAt(bytes, profileAt);
+  return profile === undefined ? undefined : textAt(bytes, profileAt + 4 + profile.byteLength)?.toString();
+}
+
+/** A text behind its length; undefined if the bytes end before. */
+function textAt(bytes: Buffer, offset: number): Buffer | undefined {
+  if (offset + 4 > bytes.byteLength) return undefined;
+  const end = offset + 4 + bytes.readUInt32LE(offset);
+  return end > bytes.byteLength ? undefined : bytes.subarray(offset + 4, end);
+}
