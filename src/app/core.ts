@@ -182,9 +182,10 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     limits,
     refusals,
     hub,
+    /** Judges all games, those of a replay too. */
     insight: judge,
-    /** The hitches of the games that this relay judges itself, which those of a replay are not. */
-    hitches: insight.hitches,
+    /** Judges the games that are live here. */
+    ownInsight: insight,
     replay,
     audience,
     fanOut,

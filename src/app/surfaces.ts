@@ -29,20 +29,20 @@ export interface SurfaceParts {
 
 /** Every surface of the relay. The page at `/` lists them in this order, and they are told to stop in this order. */
 export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts): Surface[] {
-  const { options, audience, fanOut, insight, status } = core;
+  const { options, audience, fanOut, ownInsight, status } = core;
   const shared = { ...core, config, engine, status: () => status.collect() };
   const editor = editorSurface({ ...shared, options: options.editor });
   const recorded = {
     ...core,
     settings: () => config.describe().config,
     describeGame: ({ epoch }: MessageSource) => {
-      const budget = insight.budgetOf(epoch);
+      const budget = ownInsight.budgetOf(epoch);
       // A guess follows the frames of the game.
       return { budget: budget?.origin === "guessed" ? { origin: "guessed" } : (budget ?? null) };
     },
     holdDemand: () => audience.holdDemand(),
     onHitch: (listener: (hitch: RecordedHitch) => void) =>
-      core.hitches.listen((hitch, context) => {
+      ownInsight.hitches.listen((hitch, context) => {
         const whole = { ...hitch, context };
         listener(whole);
       }),
@@ -57,7 +57,7 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
     {
       ...recorded,
       hasEngineStopped: () => engine !== undefined && STOPPED.has(engine.status().status),
-      hitches: core.hitches,
+      hitches: ownInsight.hitches,
     },
     options.blackBox.on ? { ...options.blackBox, folder: blackBoxFolder(options) } : undefined,
   );
