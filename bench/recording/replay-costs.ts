@@ -3,6 +3,7 @@ import { silentLog } from "../../src/base/log.ts";
 import { Random } from "../../src/base/random.ts";
 import { Hub } from "../../src/hub/index.ts";
 import { DEFAULT_INSIGHT_OPTIONS, Insight } from "../../src/insight/index.ts";
+import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
 import { RecordingReader } from "../../src/recording/index.ts";
 import { isOfGame, JudgedRecording, RelayReplay } from "../../src/replay/index.ts";
 
@@ -30,7 +31,14 @@ export async function measureReplay(
   hub.listen(insight);
   let messages = 0;
   hub.listen({ message: () => void messages++ });
-  const context = { hub, clock: systemClock, log: silentLog, insight: DEFAULT_INSIGHT_OPTIONS, changed() {} };
+  const context = {
+    hub,
+    clock: systemClock,
+    log: silentLog,
+    insight: DEFAULT_INSIGHT_OPTIONS,
+    limits: DEFAULT_LIMITS,
+    changed() {},
+  };
   const replay = new RelayReplay(context);
   await replay.play(path, "long", { paused: true });
   const random = new Random(19);

@@ -120,7 +120,14 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
   const replay = loadOnce(async () => {
     const { RelayReplay } = await import("../replay/index.ts");
     playing = producers.add(
-      new RelayReplay({ hub, clock, log, insight: options.insight, changed: () => tellOwnState() }),
+      new RelayReplay({
+        hub,
+        clock,
+        log,
+        insight: options.insight,
+        limits,
+        changed: () => tellOwnState(),
+      }),
     );
     return playing;
   });

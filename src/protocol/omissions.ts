@@ -39,6 +39,8 @@ export const OMISSIONS = {
     "a debugger sends unknown messages of more than 64 names: those of further names are counted as other",
   recorded_messages_left_out:
     "a recording has 4,096 topics of connections of games: those of further games and topics are not recorded until another recording begins",
+  replayed_messages_left_out:
+    "a recording has more games at once than max_sources: those beyond are not replayed",
   black_box_shortened:
     "the black box has reached its bound of 16 MiB for one game or 64 MiB for all: it keeps fewer seconds of the game with the most bytes",
   black_box_messages_left_out:

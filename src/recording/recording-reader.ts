@@ -6,7 +6,21 @@ import { HEAD_BYTES, readBytes } from "./read-summary.ts";
 import { MAGIC } from "./recording-index.ts";
 
 /** The longest chunk that is read, packed and unpacked: the relay's own are far shorter. Units: bytes. */
-const MOST_CHUNK_BYTES = 64 * 1024 * 1024;
+const MOST_CHUNK_BYTES = 16 * 1024 * 1024;
+/**
+ * Most that is unpacked in search of a message. The index of a recording names the chunks that have it, and each chunk has a second of one or the
+ * other game; a small file can have chunks that unpack to gigabytes, and an index that lies. Units: bytes.
+ */
+const MOST_SEARCHED_BYTES = 16 * 1024 * 1024;
+/** What a short chunk counts for, because it has to be found and read. Units: bytes. */
+const SHORT_CHUNK_BYTES = 8 * 1024;
+/** Longest index of a file: a day of several games has half of it. Units: bytes. */
+const MOST_SUMMARY_BYTES = 64 * 1024 * 1024;
+/** Most metadata of one name that are read, the newest ones, and most bytes of them. */
+const MOST_METADATA = 4096;
+const MOST_METADATA_BYTES = 4 * 1024 * 1024;
+/** Longest name of a channel, a topic, a game or a connection. Units: characters. */
+const MOST_NAME_CHARACTERS = 512;
 /** Channel, sequence number, both times. Units: bytes. */
 const MESSAGE_HEAD_BYTES = 2 + 4 + 8 + 8;
 
@@ -80,7 +94,11 @@ export class RecordingReader implements Disposable {
     try {
       const readable = {
         size: async () => BigInt(fstatSync(file).size),
-        read: async (offset: bigint, size: bigint) => readBytes(file, Number(offset), Number(size)),
+        read: async (offset: bigint, size: bigint) => {
+          if (size > MOST_SUMMARY_BYTES)
+            throw new Error(`its index has more than ${MOST_SUMMARY_BYTES} bytes`);
+          return readBytes(file, Number(offset), Number(size));
+        },
       };
       if (!MAGIC.every((byte, at) => readBytes(file, 0, MAGIC.byteLength)[at] === byte))
         throw new Error(`expected a recording (an MCAP file), got ${path}`);
@@ -89,7 +107,13 @@ export class RecordingReader implements Disposable {
           `expected a recording with its end, got ${path}, which was cut: \`recordings repair\` makes it whole (${reasonOf(error)})`,
         );
       });
-      return new RecordingReader(file, index);
+      const reader = new RecordingReader(file, index);
+      for (const { id, name, topic = "", source, epoch } of reader.channels.values())
+        if ([name, topic, source, epoch].some(({ length }) => length > MOST_NAME_CHARACTERS))
+          throw new Error(
+            `expected names of at most ${MOST_NAME_CHARACTERS} characters in a recording, got a longer one: channel ${id} of ${path}`,
+          );
+      return reader;
     } catch (error) {
       closeSync(file);
       throw error;
@@ -113,22 +137,30 @@ export class RecordingReader implements Disposable {
   get span(): { from: bigint; to: bigint } | undefined {
     const { statistics } = this.#index;
     if (statistics === undefined || statistics.messageCount === 0n) return undefined;
-    return { from: statistics.messageStartTime, to: statistics.messageEndTime };
+    const { messageStartTime: from, messageEndTime: to } = statistics;
+    return { from, to: to < from ? from : to };
   }
 
-  /** The metadata of a name: one for each time that it was written. */
+  /** The metadata of a name: one for each time that it was written. Of more than 4,096 or 4 MiB only the newest. */
   metadata(name: string): ReadonlyMap<string, string>[] {
+    let bytes = 0;
     return this.#index.metadataIndexes
       .filter((one) => one.name === name)
+      .slice(-MOST_METADATA)
+      .toReversed()
       .flatMap(({ offset, length }) => {
+        bytes += Number(length);
+        if (bytes > MOST_METADATA_BYTES) return [];
         const record = recordOf(readBytes(this.#file, Number(offset), Number(length)));
         return record?.type === "Metadata" ? [record.metadata] : [];
-      });
+      })
+      .reverse();
   }
 
-  /** The messages of a range, in the order in which they were written. Throws if a chunk is broken. */
+  /** The messages of a range, in the order in which they were written. Throws if a chunk is broken, and if 16 MiB of chunks have none, which no relay writes. */
   *messages({ from, to, channels = () => true }: Readonly<ReadRange> = {}): Generator<ReadMessage> {
     const asked = new Set([...this.channels.values()].filter(channels).map(({ id }) => id));
+    let searchedBytes = 0;
     for (const chunk of this.#index.chunkIndexes) {
       if (
         (from !== undefined && chunk.messageEndTime < from) ||
@@ -136,21 +168,31 @@ export class RecordingReader implements Disposable {
       )
         continue;
       if (!hasChannel(chunk, asked)) continue;
+      if (searchedBytes >= MOST_SEARCHED_BYTES)
+        throw broken(
+          chunk,
+          `the ${MOST_SEARCHED_BYTES} bytes before it have none of the messages that their index names`,
+        );
+      searchedBytes += costOf(chunk);
       for (const message of this.#messagesOf(chunk, asked)) {
         if (from !== undefined && message.logTime < from) continue;
         if (to !== undefined && message.logTime > to) continue;
+        searchedBytes = 0;
         yield message;
       }
     }
   }
 
-  /** The newest message of each channel at a time, that time included. Cost: a chunk for each channel at most. */
+  /** The newest message of each channel at a time, that time included, as far as 16 MiB of chunks have them. Cost: a chunk for each channel at most. */
   newestAt(time: bigint, channels: (channel: ReadChannel) => boolean = () => true): ReadMessage[] {
     const missing = new Set([...this.channels.values()].filter(channels).map(({ id }) => id));
     const newest: ReadMessage[] = [];
+    let searchedBytes = 0;
     for (const chunk of this.#index.chunkIndexes.toReversed()) {
       if (missing.size === 0) break;
       if (chunk.messageStartTime > time || !hasChannel(chunk, missing)) continue;
+      if (searchedBytes >= MOST_SEARCHED_BYTES) break;
+      searchedBytes += costOf(chunk);
       const found = new Map<number, ReadMessage>();
       for (const message of this.#messagesOf(chunk, missing))
         if (message.logTime <= time) found.set(message.channel.id, message);
@@ -192,6 +234,8 @@ export class RecordingReader implements Disposable {
     const record = recordOf(readBytes(this.#file, Number(chunkStartOffset), Number(chunkLength)));
     if (record?.type !== "Chunk") throw broken(chunk, "its index points to something else");
     const records = unpacked(record, chunk);
+    // Only uncompressed records can be longer: the others are unpacked so far.
+    if (records.byteLength > uncompressedSize) throw broken(chunk, "it is longer than its index says");
     if (record.uncompressedCrc !== 0 && crc32(records) !== record.uncompressedCrc)
       throw broken(chunk, "its checksum is wrong");
     return records;
@@ -202,6 +246,11 @@ function hasChannel({ messageIndexOffsets }: McapTypes.ChunkIndex, asked: Readon
   // A chunk without indexes may have any channel.
   if (messageIndexOffsets.size === 0) return true;
   return messageIndexOffsets.keys().some((id) => asked.has(id));
+}
+
+/** What a chunk counts for in a search. Units: bytes. */
+function costOf({ uncompressedSize }: McapTypes.ChunkIndex): number {
+  return Math.max(SHORT_CHUNK_BYTES, Number(uncompressedSize));
 }
 
 /** One record as the library reads it. */
@@ -216,7 +265,7 @@ function unpacked({ compression, records }: McapTypes.Chunk, chunk: McapTypes.Ch
   if (compression === "") return Buffer.from(records.buffer, records.byteOffset, records.byteLength);
   if (compression !== "zstd") throw broken(chunk, `expected zstd or no compression, got ${compression}`);
   try {
-    return zstdDecompressSync(records, { maxOutputLength: MOST_CHUNK_BYTES });
+    return zstdDecompressSync(records, { maxOutputLength: Math.max(1, Number(chunk.uncompressedSize)) });
   } catch (error) {
     throw broken(chunk, reasonOf(error));
   }

@@ -3,7 +3,7 @@ import { Insight, type InsightOptions } from "../insight/index.ts";
 import type { HelloMessage } from "../protocol/json-messages.ts";
 import type { ReadMessage, RecordingReader } from "../recording/index.ts";
 import { type RecordedClocks, recordedClocks } from "./recorded-clocks.ts";
-import { RecordedGames } from "./recorded-games.ts";
+import { RecordedGames, type RecordedGamesOptions } from "./recorded-games.ts";
 import { recordedHellos } from "./recorded-hellos.ts";
 import { RecordedTime } from "./recorded-time.ts";
 
@@ -17,8 +17,7 @@ export interface JudgedFrom {
   /** How much history is kept; the default of a relay if undefined. */
   history?: HistoryOptions | undefined;
   insight: InsightOptions;
-  /** The epoch that a connection gets; by default that of the recording. */
-  epochOf?: ((epoch: string) => string) | undefined;
+  games?: RecordedGamesOptions;
 }
 
 /**
@@ -32,13 +31,13 @@ export class JudgedRecording {
   readonly #games: RecordedGames;
 
   /** Fails: bad_config, if a rule is wrong. */
-  constructor({ from, clocks, hellos, history, insight, epochOf }: JudgedFrom) {
+  constructor({ from, clocks, hellos, history, insight, games }: JudgedFrom) {
     this.time = new RecordedTime(clocks, from);
     const { clock } = this.time;
     this.hub = new Hub(clock, history);
     this.insight = new Insight(this.hub, clock, insight);
     this.hub.listen(this.insight);
-    this.#games = new RecordedGames(this.hub, this.time, hellos, epochOf);
+    this.#games = new RecordedGames(this.hub, this.time, hellos, games);
   }
 
   /** For a whole recording. Fails: bad_config, if a rule is wrong. */

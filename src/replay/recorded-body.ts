@@ -2,6 +2,7 @@ import { shortestFloat32 } from "../codec/index.ts";
 import type { AcceptedBody } from "../hub/index.ts";
 import { buttonBits } from "../protocol/controller-buttons.ts";
 import { type JsonObject, parseJsonObject } from "../protocol/json-object.ts";
+import { DEFAULT_MAX_INFLATED_BYTES } from "../protocol/limits.ts";
 import type { ControllerState, Pose, TrackingSample } from "../protocol/samples.ts";
 import { topicOfPacket, topicRow } from "../protocol/topic-table.ts";
 import type { Topic } from "../protocol/topics.ts";
@@ -26,13 +27,15 @@ const POSES_FIELDS: ReadonlySet<string> = new Set([
 
 /**
  * What the hub accepted when a message was recorded: a frame sample or poses as numbers, if the recorded data are exactly those of a packet; else
- * the JSON that the game sent. Undefined if the data are no JSON object. Units: `timestampSeconds`, unix seconds by the game's clock.
+ * the JSON that the game sent. Undefined if the data are no JSON object, or longer than 8 MiB. Units: `timestampSeconds`, unix seconds by the game's clock.
  */
 export function recordedBody(
   topic: Topic,
   bytes: Uint8Array,
   timestampSeconds: number,
 ): AcceptedBody | undefined {
+  // No game sends more.
+  if (bytes.byteLength > DEFAULT_MAX_INFLATED_BYTES) return undefined;
   const text = textOf(bytes);
   const data = parseJsonObject(text);
   if (data === undefined) return undefined;

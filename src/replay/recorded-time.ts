@@ -4,7 +4,7 @@ import { nanosOfMillis } from "../recording/index.ts";
 import type { RecordedClocks } from "./recorded-clocks.ts";
 
 /** A game keeps no message for longer to send it with others. Units: milliseconds. */
-const LONGEST_KEPT_MILLIS = 1000;
+export const LONGEST_KEPT_MILLIS = 1000;
 
 /** Longest time without a message in which timers run: what judges a game has come to rest by then. Units: milliseconds. */
 const LONGEST_PAUSE_MILLIS = 60_000;

@@ -6,6 +6,7 @@ import type { Hub } from "../hub/index.ts";
 import type { ProducerKind } from "../ingest/index.ts";
 import type { InsightOptions, Judge } from "../insight/index.ts";
 import { RelayError } from "../protocol/error-table.ts";
+import type { Limits } from "../protocol/limits.ts";
 import type { ReplayState } from "../protocol/replay-state.ts";
 import { RecordingReader, secondsOfNanos } from "../recording/index.ts";
 import { ReplayPlayer } from "./replay-player.ts";
@@ -17,6 +18,8 @@ export interface ReplayContext {
   clock: Clock;
   log: Log;
   insight: InsightOptions;
+  /** Read with each replay, because it may change while the relay runs. */
+  limits: Readonly<Pick<Limits, "sources">>;
   /** Tells those who follow the replay that its state has changed. */
   changed(): void;
 }
@@ -87,11 +90,14 @@ export class RelayReplay implements ProducerKind {
     name: string,
     { positionSeconds: fromSeconds, ...control }: Readonly<ReplayControl> = {},
   ): Promise<void> {
-    const reader = await RecordingReader.open(path).catch(failed);
+    // The path is nobody's business but the owner's.
+    const reader = await RecordingReader.open(path).catch((error: unknown) =>
+      failed(reasonOf(error).replaceAll(path, name)),
+    );
     this.#end();
-    const { hub, clock, insight } = this.#context;
+    const { hub, clock, insight, limits } = this.#context;
     try {
-      const games = new ReplayedGames(reader, hub, insight);
+      const games = new ReplayedGames(reader, hub, insight, limits.sources);
       const player = new ReplayPlayer({
         reader,
         clock,

@@ -13,9 +13,11 @@ const TURN_MILLIS = 8;
 const MOST_BEHIND_MILLIS = 250;
 /** How far before a position the player looks for earlier frames; further only if there are none. Units: milliseconds of the recording. */
 const FRAMES_BEFORE_MILLIS = [1000, 30_000] as const;
-/** Most messages between two frames that one step plays: a recording may have no frames. */
-const MOST_BETWEEN_FRAMES = 1000;
-/** A shorter recording is not played again and again: that would be nothing but seeking. Units: milliseconds. */
+/** Most messages that one step plays; each KiB of one counts as a further one. A recording may have no frames. */
+const MOST_MESSAGES_A_STEP = 5000;
+/** Most frames that are looked at to find one before: a recording may have a thousand of them at each moment. */
+const MOST_FRAMES_BEFORE = 20_000;
+/** A recording that plays for a shorter time is not played again and again: that would be nothing but seeking. Units: milliseconds. */
 const LEAST_LOOP_MILLIS = 100;
 const NANOS_PER_MILLI = 1e6;
 
@@ -147,17 +149,12 @@ export class ReplayPlayer {
       else {
         this.#goTo(before);
         this.#positionMillis = this.#millisOf(before);
-        this.#playUntilFrame();
+        this.#playFrames(0);
         this.#rest("paused");
       }
       return;
     }
-    for (let left = frames; left > 0; left--) {
-      this.#playUntilFrame();
-      if (this.#next === undefined) return;
-      this.#takeNext(this.#next);
-      this.#playUntilFrame();
-    }
+    this.#playFrames(frames);
   }
 
   /** Stops playing. */
@@ -183,10 +180,11 @@ export class ReplayPlayer {
     }
   }
 
-  /** Plays what belongs to the frame that is shown: everything before the next one, within bounds. */
-  #playUntilFrame(): void {
-    for (let left = MOST_BETWEEN_FRAMES; left > 0; left--) {
-      if (this.#next === undefined || this.#next.channel.topic === FRAMES) return;
+  /** Plays so many frames, and what belongs to the last one: everything before the next one, within bounds. */
+  #playFrames(frames: number): void {
+    let shown = 0;
+    for (let left = MOST_MESSAGES_A_STEP; left > 0 && this.#next !== undefined; left -= costOf(this.#next)) {
+      if (this.#next.channel.topic === FRAMES && ++shown > frames) return;
       this.#takeNext(this.#next);
     }
   }
@@ -196,11 +194,12 @@ export class ReplayPlayer {
     const to = this.#timeOf(this.#positionMillis);
     for (const beforeMillis of FRAMES_BEFORE_MILLIS) {
       const from = this.#timeOf(this.#positionMillis - beforeMillis);
-      const found = this.#reader.messages({ from, to, channels: ({ topic }) => topic === FRAMES });
+      const times: bigint[] = [];
+      for (const message of this.#reader.messages({ from, to, channels: ({ topic }) => topic === FRAMES })) {
+        if (times.push(message.logTime) >= MOST_FRAMES_BEFORE) break;
+      }
       // The newest one is shown now.
-      const time = Array.from(found, ({ logTime }) => logTime)
-        .sort((one, other) => (one < other ? -1 : 1))
-        .at(-1 - frames);
+      const time = times.sort((one, other) => (one < other ? -1 : 1)).at(-1 - frames);
       if (time !== undefined) return time;
     }
     return undefined;
@@ -249,7 +248,7 @@ export class ReplayPlayer {
 
   #end(): void {
     this.#positionMillis = this.#lengthMillis;
-    if (this.#loop && this.#lengthMillis > LEAST_LOOP_MILLIS) this.seek(0);
+    if (this.#loop && this.#lengthMillis > LEAST_LOOP_MILLIS * this.#speed) this.seek(0);
     else this.#rest("ended");
     this.#changed();
   }
@@ -273,4 +272,9 @@ export class ReplayPlayer {
   #timeOf(millis: number): bigint {
     return this.#from + BigInt(Math.round(millis * NANOS_PER_MILLI));
   }
+}
+
+/** What a message counts for in a step. */
+function costOf({ data }: ReadMessage): number {
+  return 1 + data.byteLength / 1024;
 }

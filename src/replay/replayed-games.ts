@@ -13,6 +13,9 @@ import { stateAt } from "./state-at.ts";
 const LEAD_MILLIS = 5000;
 /** Most messages of that, about: showing a moment has to be quick, in recordings of many games too. */
 const LEAD_MESSAGES = 1200;
+/** Most that is judged before a moment is shown. A message counts one, each KiB of it one more, and a connection as many as it takes to open one. */
+const MOST_LEAD = 4 * LEAD_MESSAGES;
+const OPENING = 50;
 
 /**
  * The games of a recording in the hub of a running relay. They play into a hub of their own, which judges them on the recording's time; every message
@@ -34,14 +37,19 @@ export class ReplayedGames implements ReplayOutput {
   readonly #stamp: Stamp = {};
   #isShown = false;
 
-  constructor(reader: RecordingReader, hub: Hub, insight: InsightOptions) {
+  /** `mostGames`: of the recording at once. */
+  constructor(reader: RecordingReader, hub: Hub, insight: InsightOptions, mostGames: number) {
     this.#reader = reader;
     this.#hub = hub;
     this.#judgedFrom = {
       clocks: recordedClocks(reader),
       hellos: recordedHellos(reader),
       insight,
-      epochOf: (epoch) => this.#epochOf(epoch),
+      games: {
+        epochOf: (epoch) => this.#epochOf(epoch),
+        mostGames,
+        leftOut: () => hub.omissions.add("replayed_messages_left_out"),
+      },
     };
     this.#leadNanos = leadNanosOf(reader);
   }
@@ -64,10 +72,25 @@ export class ReplayedGames implements ReplayOutput {
       sourceClosed: (source) => this.#closed(source),
     });
     for (const message of stateAt(this.#reader, from - 1n)) judged.take(message);
-    for (const message of this.#reader.messages({ from, to: at, channels: isOfGame })) judged.take(message);
+    if (!this.#judgeLead(judged, from, at))
+      for (const message of stateAt(this.#reader, at)) judged.take(message);
     judged.runTo(at);
     this.#isShown = true;
     this.#showState(judged);
+  }
+
+  /** Judges what was before a moment. Returns false if that is too much: then a part of it is missing. */
+  #judgeLead(judged: JudgedRecording, from: bigint, to: bigint): boolean {
+    const opened = new Set<string>();
+    let cost = 0;
+    for (const message of this.#reader.messages({ from, to, channels: isOfGame })) {
+      const { channel, data } = message;
+      cost += 1 + data.byteLength / 1024 + (opened.has(channel.epoch) ? 0 : OPENING);
+      if (cost > MOST_LEAD) return false;
+      opened.add(channel.epoch);
+      judged.take(message);
+    }
+    return true;
   }
 
   take(message: ReadMessage): void {

@@ -31,8 +31,10 @@ export type JudgingTurn = (share: number) => Promise<void> | void;
 
 /** Most hitches of a recording that are kept. */
 const KEPT_HITCHES = 10_000;
-/** Messages that are judged in one go: some milliseconds. */
+/** Messages that are judged in one go, each KiB of one counts as a further one: some milliseconds. */
 const MESSAGES_A_TURN = 250;
+/** Longest that is judged in one go: a message may have a chunk of its own that takes long to unpack. Units: milliseconds. */
+const TURN_MILLIS = 10;
 
 /**
  * Judges a recording, with time going on to the end that was asked for. Its games stay connected, so that they are told of as at
@@ -64,10 +66,15 @@ export async function judgeRecording(
   const channels = (channel: ReadChannel) =>
     isOfGame(channel) && (source === undefined || channel.source === source);
   let count = 0;
+  let beganMillis = performance.now();
   for (const message of reader.messages({ from, to: end, channels })) {
     goOnTo(message.logTime);
     judged.take(message);
-    if (++count % MESSAGES_A_TURN === 0) await turn(Number(message.logTime - from) / Number(end - from));
+    count += 1 + Math.floor(message.data.byteLength / 1024);
+    if (count < MESSAGES_A_TURN && performance.now() - beganMillis < TURN_MILLIS) continue;
+    await turn(Number(message.logTime - from) / Number(end - from));
+    count = 0;
+    beganMillis = performance.now();
   }
   goOnTo(end);
   judged.runTo(end);
