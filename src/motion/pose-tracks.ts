@@ -1,7 +1,7 @@
 import { buttonBits } from "../protocol/controller-buttons.ts";
 import { isJsonObject, type JsonObject } from "../protocol/json-object.ts";
 import { MOTION_COLUMNS, type MotionTrack } from "./motion.ts";
-import { objectIn, poseColumns } from "./read-values.ts";
+import { isFinite32, objectIn, poseColumns } from "./read-values.ts";
 import { TrackBuilder } from "./track-builder.ts";
 
 const LOST = new Array<number>(MOTION_COLUMNS.pose).fill(0);
@@ -42,5 +42,5 @@ function addPose(into: TrackBuilder, atSeconds: number, device: unknown): void {
 }
 
 function share(value: unknown): number {
-  return typeof value === "number" && Number.isFinite(value) ? value : 0;
+  return isFinite32(value) ? value : 0;
 }

@@ -9,9 +9,14 @@ export function poseColumns(position: unknown, rotation: unknown): number[] | un
   return [...position, ...(length > 0 ? rotation.map((value) => value / length) : NO_ROTATION)];
 }
 
-/** Whether a value is a list of this many finite numbers. */
+/** Whether a value is a list of this many numbers that are finite with 32 bits too, as the game reads them. */
 export function isNumbers(value: unknown, count: number): value is number[] {
-  return Array.isArray(value) && value.length === count && value.every(Number.isFinite);
+  return Array.isArray(value) && value.length === count && value.every(isFinite32);
+}
+
+/** Whether a value is a number that is finite with 32 bits. */
+export function isFinite32(value: unknown): value is number {
+  return typeof value === "number" && Number.isFinite(Math.fround(value));
 }
 
 /** A value as an object; one without fields if it is none. */

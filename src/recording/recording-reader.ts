@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync } from "node:fs";
 import { crc32, zstdDecompressSync } from "node:zlib";
 import { McapIndexedReader, McapStreamReader, type McapTypes, Opcode } from "@mcap/core";
 import { reasonOf } from "../base/reason-of.ts";
+import { RelayError } from "../protocol/error-table.ts";
 import { HEAD_BYTES, readBytes } from "./read-summary.ts";
 import { MAGIC } from "./recording-index.ts";
 
@@ -157,7 +158,7 @@ export class RecordingReader implements Disposable {
       .reverse();
   }
 
-  /** The messages of a range, in the order in which they were written. Throws if a chunk is broken, and if 16 MiB of chunks have none, which no relay writes. */
+  /** The messages of a range, in the order in which they were written. Fails: recording_failed, if a chunk is broken, and if 16 MiB of chunks have none, which no relay writes. */
   *messages({ from, to, channels = () => true }: Readonly<ReadRange> = {}): Generator<ReadMessage> {
     const asked = new Set([...this.channels.values()].filter(channels).map(({ id }) => id));
     let searchedBytes = 0;
@@ -271,6 +272,6 @@ function unpacked({ compression, records }: McapTypes.Chunk, chunk: McapTypes.Ch
   }
 }
 
-function broken({ chunkStartOffset }: McapTypes.ChunkIndex, why: string): Error {
-  return new Error(`the recording is broken: the chunk at byte ${chunkStartOffset} cannot be read, ${why}`);
+function broken({ chunkStartOffset }: McapTypes.ChunkIndex, why: string): RelayError {
+  return new RelayError("recording_failed", `the recording is broken: the chunk at byte ${chunkStartOffset} cannot be read, ${why}`);
 }

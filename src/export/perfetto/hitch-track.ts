@@ -50,7 +50,10 @@ function byBegin(one: Span, other: Span): number {
   return one.beginNanos < other.beginNanos ? -1 : one.beginNanos > other.beginNanos ? 1 : 0;
 }
 
+/** Latest time that is drawn: a recording may have any number. Units: unix seconds. */
+const MOST_SECONDS = 1e10;
+
 /** Unix seconds as nanoseconds. A double holds them to less than a microsecond. */
 function unixNanos(seconds: number): bigint {
-  return BigInt(Math.round(seconds * 1e6)) * 1000n;
+  return BigInt(Math.round(Math.min(MOST_SECONDS, Math.max(0, seconds)) * 1e6)) * 1000n;
 }

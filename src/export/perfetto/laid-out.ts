@@ -34,7 +34,10 @@ export function layOut(
   }
 }
 
+/** Longest slice that is drawn: a recording may have any number. Units: milliseconds. */
+const MOST_MILLIS = 1e9;
+
 /** Units: milliseconds to nanoseconds. */
 export function nanosOf(millis: number): number {
-  return Math.max(0, millis) * 1e6;
+  return Math.min(MOST_MILLIS, Math.max(0, millis)) * 1e6;
 }

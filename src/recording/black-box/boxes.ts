@@ -17,6 +17,10 @@ const MAX_LENGTH_MILLIS = 300_000;
 /** After so much a box ends: a game may flood. Units: bytes. */
 const MAX_BOX_BYTES = 64 * 1024 * 1024;
 
+/** Most things that a box says it is about, and longest id of an alert: a game may send alerts without end. Units: count, characters. */
+const MOST_NOTES = 100;
+const MOST_ID_CHARACTERS = 256;
+
 /** What boxes need. */
 export interface BoxesPort {
   clock: Clock;
@@ -35,6 +39,8 @@ export interface KeptBox {
   readonly trigger: BoxTrigger;
   /** The alerts that it is about. */
   readonly alerts: string[];
+  /** How many things it says that it is about. */
+  notes: number;
   /** Its first moment. Units: unix seconds. */
   readonly fromSeconds: number;
   readonly box: OpenBox;
@@ -96,6 +102,7 @@ export class Boxes {
         game,
         trigger,
         alerts: [],
+        notes: 0,
         fromSeconds: (unixMillis - beforeMillis) / 1000,
         endMillis: nowMillis + afterMillis,
         latestMillis: nowMillis + MAX_LENGTH_MILLIS,
@@ -116,10 +123,13 @@ export class Boxes {
     }
   }
 
-  /** Notes in a box what happened now. */
-  note(kept: KeptBox, { cause, message, alert }: BoxTrigger): void {
+  /** Notes in a box what happened now, unless it has noted too much already: the alerts themselves are in it. */
+  note(kept: KeptBox, { cause, message, alert: id }: BoxTrigger): void {
+    if (kept.notes >= MOST_NOTES) return;
+    kept.notes++;
     const { name: source, epoch: source_epoch } = kept.game.source;
     const at = this.port.clock.unixMillis() / 1000;
+    const alert = id !== undefined && id.length <= MOST_ID_CHARACTERS ? id : undefined;
     if (alert !== undefined && !kept.alerts.includes(alert)) kept.alerts.push(alert);
     kept.box.metadata(
       "black_box",

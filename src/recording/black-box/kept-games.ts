@@ -9,6 +9,8 @@ const MAX_GAMES = 64;
 /** Most bytes of chunks: of one game, and of all. A game at 90 Hz has 2.4 MB a minute. */
 const MAX_GAME_BYTES = 16 * 1024 * 1024;
 const MAX_BYTES = 64 * 1024 * 1024;
+/** Games whose chunks are looked at in one tick: to pack those of 64 games at once would hold everybody up. */
+const GAMES_A_TICK = 8;
 /** Channels of the relay's own messages stand beside those of a game in one file. */
 const FIRST_RELAY_CHANNEL = 0x8000;
 
@@ -37,6 +39,8 @@ export class KeptGames {
   readonly relay: KeptGame;
   readonly #games = new Map<MessageSource, KeptGame>();
   readonly #waiting = new RecordingQueue();
+  /** Whose turn it is at the next tick, as a place in the order of games. */
+  #next = 0;
 
   constructor(private readonly port: KeptGamesPort) {
     this.relay = this.#newGame(port.relay, FIRST_RELAY_CHANNEL);
@@ -93,14 +97,16 @@ export class KeptGames {
       ?.recording.takeHitch(hitch, nowMillis);
   }
 
-  /** Packs chunks that are due, and forgets games that have gone for longer than their seconds are kept. Call it several times a second. */
+  /** Packs chunks that are due, of some games in turn, and forgets games that have gone for longer than their seconds are kept. Call it several times a second. */
   tick(nowMillis: number): void {
     this.record();
     this.relay.recording.tick(nowMillis);
-    for (const game of this.#games.values()) {
-      game.recording.tick(nowMillis);
+    const games = this.all();
+    for (let count = 0; count < Math.min(GAMES_A_TICK, games.length); count++)
+      games[this.#next++ % games.length]?.recording.tick(nowMillis);
+    this.#next %= Math.max(1, games.length);
+    for (const game of games)
       if (nowMillis - (game.closedMillis ?? nowMillis) > this.port.keptMillis) this.#forget(game);
-    }
   }
 
   #begin(source: MessageSource): KeptGame | undefined {

@@ -40,6 +40,9 @@ const MAX_CONTROL_FRAMES = 1000;
 /** Whoever sends longer messages pays for the garbage. Units: bytes. */
 const LARGE_BYTES = 4 * 1024;
 
+/** What is made for a game with its connection, and is garbage once it has gone. Units: bytes. */
+const GAME_BYTES = 1024 * 1024;
+
 /** A socket as its guard uses it. */
 export type GuardedSocket = ClientSocket & PausableSocket;
 
@@ -88,7 +91,8 @@ export class GuardedConnection implements Connection, Peer {
   open(peer: PeerInfo, failed: (error: unknown) => void): void {
     const handler = this.endpoint.open(this, peer);
     const { turns, clock } = this.parts;
-    const { estimateMillis } = this.endpoint;
+    const { estimateMillis, heartbeat } = this.endpoint;
+    if (heartbeat === "game") this.#collected(GAME_BYTES);
     this.#handler = handler;
     const account = this.#account;
     const refuse = (message: string | Uint8Array) => this.#refuseWaiting(message);

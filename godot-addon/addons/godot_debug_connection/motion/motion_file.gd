@@ -37,14 +37,22 @@ func _init(path: String) -> void:
 		problem = "this addon plays motions of version %d, got %s: use the relay and the addon of one version" % [
 			VERSION, described.get("motion")]
 		return
-	recording = str(described["recording"])
-	seconds = described["seconds"]
-	begins_seconds = described["begins_seconds"]
-	var all: Array = described["tracks"]
-	for one: Dictionary in all:
-		var track := _read_track(file, one)
+	recording = str(described.get("recording", ""))
+	seconds = _number_in(described, "seconds")
+	begins_seconds = _number_in(described, "begins_seconds")
+	var listed: Variant = described.get("tracks")
+	if seconds <= 0.0 or begins_seconds < 0.0 or not listed is Array:
+		problem = "%s is no motion: it does not say how long it is, when it begins, and its tracks" % path
+		return
+	var all: Array = listed
+	for one: Variant in all:
+		var described_track: Dictionary = {}
+		if one is Dictionary:
+			described_track = one
+		var track := _read_track(file, described_track)
 		if track == null:
-			problem = "%s was cut" % path
+			problem = "%s was cut, or a track of it is none: %s" % [path, str(one).left(100)]
+			tracks.clear()
 			return
 		tracks.append(track)
 
@@ -58,14 +66,44 @@ func devices() -> Array[StringName]:
 	return names
 
 
+# Null if the file is too short, or has something else.
 func _read_track(file: FileAccess, described: Dictionary) -> MotionTrack:
 	var track := MotionTrack.new()
-	track.device = StringName(str(described["device"]))
-	track.kind = described["kind"]
+	track.device = StringName(str(described.get("device")))
+	track.kind = str(described.get("kind"))
+	var devices_of_kind: Array = MotionTrack.DEVICES.get(track.kind, [])
+	if not track.device in devices_of_kind:
+		return null
 	track.columns = MotionTrack.COLUMNS[track.kind]
 	if track.kind == "axes" or track.kind == "joints":
 		track.longest_gap_seconds = _LONGEST_GAP_SECONDS
-	var samples: int = described["samples"]
-	track.times = file.get_buffer(8 * samples).to_float64_array()
-	track.values = file.get_buffer(4 * samples * track.columns).to_float32_array()
-	return track if track.values.size() == samples * track.columns else null
+	# Asked for before any memory is taken.
+	var samples := _number_in(described, "samples")
+	var left := file.get_length() - file.get_position()
+	if samples < 0.0 or samples * (8 + 4 * track.columns) > left:
+		return null
+	track.times = file.get_buffer(8 * int(samples)).to_float64_array()
+	track.values = file.get_buffer(4 * int(samples) * track.columns).to_float32_array()
+	return track if track.values.size() == int(samples) * track.columns and _is_sound(track) else null
+
+
+# Whether times ascend and values are numbers: the engine complains of others at every frame.
+static func _is_sound(track: MotionTrack) -> bool:
+	var before := -INF
+	for time: float in track.times:
+		if not is_finite(time) or time < before:
+			return false
+		before = time
+	for value: float in track.values:
+		if not is_finite(value):
+			return false
+	return true
+
+
+# A finite number of the description; -1 if there is none.
+static func _number_in(described: Dictionary, key: String) -> float:
+	var value: Variant = described.get(key)
+	if not (value is float or value is int):
+		return -1.0
+	var number: float = value
+	return number if is_finite(number) else -1.0

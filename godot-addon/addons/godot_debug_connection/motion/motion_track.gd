@@ -6,6 +6,14 @@ extends RefCounted
 ## of each joint.
 const COLUMNS: Dictionary = {"pose": 8, "inputs": 3, "axes": 4, "joints": 1 + 7 * XRHandTracker.HAND_JOINT_MAX}
 
+## The devices that may have each kind.
+const DEVICES: Dictionary = {
+	"pose": [&"head", &"left_hand", &"right_hand"],
+	"inputs": [&"left_hand", &"right_hand"],
+	"axes": [&"left_hand", &"right_hand"],
+	"joints": [&"/user/hand_tracker/left", &"/user/hand_tracker/right"],
+}
+
 ## The tracker that it moves, by its name at the [XRServer].
 var device: StringName
 ## One of the keys of [constant COLUMNS].
