@@ -112,6 +112,13 @@ describe.concurrent.skipIf(skipWithoutGodot())("commands that move devices", () 
       ["set_pose", { device: "head", rotation: [0, 0, 0, 0] }, "rotation: expected the four numbers"],
       ["press", { device: "head", input: "trigger" }, "device: expected one of"],
       ["press", { device: "left_hand", input: "primary" }, "axes: expected two numbers"],
+      ["set_pose", { device: "head", position: [1e308, 0, 0] }, "position: expected three numbers"],
+      ["set_pose", { device: "head", look_at: [0, -1e39, 0] }, "look_at: expected three numbers"],
+      ["set_pose", { device: "head", rotation: [1e308, 0, 0, 1] }, "rotation: expected the four numbers"],
+      ["set_pose", { device: "head", rotation: ["x", {}, null, [1]] }, "rotation[0]: expected"],
+      ["set_pose", { device: ["head"], position: "up" }, "device: expected"],
+      ["animate", { device: "head", seconds: 1e308 }, "seconds: expected"],
+      ["press", { device: "left_hand", input: "primary", axes: [1e308, 0] }, "axes: expected two numbers"],
     ];
     for (const [name, given, says] of wrong)
       expect(await call(relay, name, given)).toMatchObject({
@@ -120,6 +127,7 @@ describe.concurrent.skipIf(skipWithoutGodot())("commands that move devices", () 
       });
     expect(await trackersOf(relay)).toEqual([]);
     expect(await game.quit()).toBe(0);
+    expect(game.godot.complaints()).toEqual([]);
   });
 
   test("are undone after a time limit, and when the connection is lost", async () => {

@@ -21,6 +21,8 @@ const HOLD_SECONDS := 120.0
 ## Longest way of [code]animate[/code] and longest [code]press[/code], in seconds. A client that asks for more than 10 s gives the relay more time for the answer too.
 const LONGEST_SECONDS := 25.0
 
+# Largest number of a pose, in metres.
+const _LARGEST := 1e6
 const _CONTROLLERS: Array[StringName] = [&"left_hand", &"right_hand"]
 # Buttons that press an axis fully too, as the controllers do.
 const _PULLS: Dictionary = {&"trigger_click": &"trigger", &"grip_click": &"grip"}
@@ -107,7 +109,7 @@ func _press(arguments: Dictionary) -> Variant:
 	var value: float = arguments["value"]
 	var axes := _floats(arguments.get("axes", []))
 	var why := _problem_now()
-	if why.is_empty() and (input == &"primary" or input == &"secondary") and axes.size() != 2:
+	if why.is_empty() and (input == &"primary" or input == &"secondary") and not _are_numbers(axes, 2):
 		why = "axes: expected two numbers with %s" % input
 	if not why.is_empty():
 		return CommandFailure.new(why)
@@ -137,11 +139,11 @@ func _problem_now() -> String:
 
 func _problem_with(arguments: Dictionary) -> String:
 	for key: String in ["position", "look_at"]:
-		if arguments.has(key) and _floats(arguments[key]).size() != 3:
+		if arguments.has(key) and not _are_numbers(_floats(arguments[key]), 3):
 			return "%s: expected three numbers" % key
 	if arguments.has("rotation"):
 		var numbers := _floats(arguments["rotation"])
-		if numbers.size() != 4 or is_zero_approx(Vector4(numbers[0], numbers[1], numbers[2], numbers[3]).length()):
+		if not _are_numbers(numbers, 4) or is_zero_approx(Vector4(numbers[0], numbers[1], numbers[2], numbers[3]).length()):
 			return "rotation: expected the four numbers x, y, z, w of a quaternion"
 	return _problem_now()
 
@@ -174,6 +176,15 @@ static func _floats(numbers: Variant) -> PackedFloat64Array:
 	for number: float in given:
 		all.append(number)
 	return all
+
+
+# Whether they are so many, and short enough for the engine to reckon with: with 32 bits the square of a longer one is
+# infinite.
+static func _are_numbers(numbers: PackedFloat64Array, count: int) -> bool:
+	for number: float in numbers:
+		if absf(number) > _LARGEST:
+			return false
+	return numbers.size() == count
 
 
 static func _schema(properties: Dictionary) -> Dictionary:
