@@ -273,5 +273,8 @@ function unpacked({ compression, records }: McapTypes.Chunk, chunk: McapTypes.Ch
 }
 
 function broken({ chunkStartOffset }: McapTypes.ChunkIndex, why: string): RelayError {
-  return new RelayError("recording_failed", `the recording is broken: the chunk at byte ${chunkStartOffset} cannot be read, ${why}`);
+  return new RelayError(
+    "recording_failed",
+    `the recording is broken: the chunk at byte ${chunkStartOffset} cannot be read, ${why}`,
+  );
 }

@@ -10,8 +10,12 @@ const CHUNK_ABOUT_BYTES = 8 + 8 + 8 + 4 + 4 + 16 + 8;
 /** The longest record that is read whole: a schema, a channel, metadata; and the longest chunk, as it is and unpacked. The relay's own are far shorter. Units: bytes. */
 const MOST_BYTES = 16 * 1024 * 1024;
 const INDEX_ENTRY_BYTES = 8 + 8;
-/** Records between two pauses of a walk: about 2 ms. */
+/** Records between two pauses of a walk, of which each that is read whole counts as a further one for each KiB: about 2 ms. */
 const RECORDS_A_STEP = 256;
+/** Most channels and metadata of a recording of ours, and the longest metadata: more were not written by a relay. Units: count, bytes. */
+const MOST_CHANNELS = 16_384;
+const MOST_METADATA = 65_536;
+const MOST_METADATA_BYTES = 1024 * 1024;
 const READ_WHOLE: ReadonlySet<Opcode> = new Set([
   Opcode.HEADER,
   Opcode.SCHEMA,
@@ -36,7 +40,7 @@ interface WalkedChunk extends McapTypes.ChunkIndex {
 /**
  * Walks over the heads of all records of a recording of ours; only the last chunk is unpacked. `file`: a file descriptor.
  * Throws if it is no recording of ours: no MCAP file, or one of another program, with channels in its chunks, chunks without
- * indexes, messages or attachments beside chunks, or longer chunks. A new end would lose what such a file has.
+ * indexes, messages or attachments beside chunks, longer chunks, or more channels or metadata. A new end would lose what such a file has.
  * Pauses now and then, so that the caller can give other work a turn. Cost: some microseconds for a record, whatever its size.
  */
 export function* walkRecording(file: number): Generator<void, WalkedRecording> {
@@ -53,8 +57,12 @@ export function* walkRecording(file: number): Generator<void, WalkedRecording> {
     chunk = undefined;
   };
   let offset = MAGIC.byteLength;
-  for (let count = 1; ; count++) {
-    if (count % RECORDS_A_STEP === 0) yield;
+  let left = RECORDS_A_STEP;
+  for (;;) {
+    if (--left <= 0) {
+      left = RECORDS_A_STEP;
+      yield;
+    }
     const head = read(offset, HEAD_BYTES);
     if (head.byteLength < HEAD_BYTES) break;
     const opcode = head.readUInt8(0);
@@ -69,13 +77,23 @@ export function* walkRecording(file: number): Generator<void, WalkedRecording> {
     if (opcode === Opcode.MESSAGE_INDEX) addIndex(chunk, offset, read(offset + HEAD_BYTES, 6), next);
     else endChunk();
     if (opcode === Opcode.CHUNK) chunk = chunkOf(read(offset + HEAD_BYTES, CHUNK_ABOUT_BYTES), offset, next);
-    else if (length <= MOST_BYTES) addRecord(index, opcode, () => read(offset, HEAD_BYTES + length), offset);
+    else if (hasTooMuch(index, opcode, length)) throw foreign();
+    else if (length <= MOST_BYTES && READ_WHOLE.has(opcode)) {
+      left -= length / 1024;
+      addRecord(index, read(offset, HEAD_BYTES + length), offset);
+    }
     offset = next;
   }
   if (offset === MAGIC.byteLength)
     throw new Error("this recording was cut before anything was written to it");
   if (chunk === undefined) return { index, end: offset, lostIndexes: [] };
   return { index, ...lastChunk(index, chunk, read, offset) };
+}
+
+/** Whether a record is one of more than a relay writes. */
+function hasTooMuch({ channels, metadata }: RecordingIndex, opcode: Opcode, length: number): boolean {
+  if (opcode === Opcode.CHANNEL) return channels.size >= MOST_CHANNELS;
+  return opcode === Opcode.METADATA && (length > MOST_METADATA_BYTES || metadata.length >= MOST_METADATA);
 }
 
 function chunkOf(bytes: Buffer, offset: number, next: number): WalkedChunk {
@@ -116,9 +134,7 @@ function addIndex(chunk: WalkedChunk | undefined, offset: number, bytes: Buffer,
   if (chunk !== undefined) chunk.messageIndexLength += BigInt(next - offset);
 }
 
-function addRecord(index: RecordingIndex, opcode: Opcode, read: () => Buffer, offset: number): void {
-  if (!READ_WHOLE.has(opcode)) return;
-  const bytes = read();
+function addRecord(index: RecordingIndex, bytes: Buffer, offset: number): void {
   const reader = new McapStreamReader();
   reader.append(MAGIC);
   reader.append(bytes);

@@ -133,6 +133,18 @@ describe.skipIf(skipWithout(PROTOC))("frames of a trace", () => {
     expect(first?.details.self_ms).toBe("2.5");
   });
 
+  test("may have any number: slices have a longest length and a latest time", async () => {
+    const alert = (from: number, to: number): Told => [
+      "alert",
+      { id: "hitch-1", kind: "hitch", message: "a hitch", details: { from, to } },
+      120,
+      120,
+    ];
+    const far = fps(1e308, 1e308, 100);
+    const { tracks } = await trace([far, fps(-1.5, -1e308, 110), alert(-1e308, 1e308)]);
+    expect(tracks.get("hall/frames")?.slices).toHaveLength(2);
+  });
+
   test("of another connection of the game are on tracks of their own", async () => {
     const again: Told = ["fps", { frame: 1, frame_time_ms: 10 }, 500, 500, "e2"];
     const { slices } = await trace([fps(1, 10, 100), again]);

@@ -17,6 +17,7 @@ import { Hub, Omissions, type Source } from "../../../src/hub/index.ts";
 import type { JsonObject } from "../../../src/protocol/json-object.ts";
 import type { Topic } from "../../../src/protocol/topics.ts";
 import { BlackBox, type BlackBoxOptions } from "../../../src/recording/black-box/index.ts";
+import { RecordingReader } from "../../../src/recording/index.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { readRecording } from "../../support/read-recording.ts";
 
@@ -353,6 +354,23 @@ describe("the last seconds that somebody asks for", () => {
 });
 
 describe("the memory of the black box", () => {
+  test("is bounded for a game that sends alerts without end: a recording names the first hundred", async () => {
+    newBox();
+    const game = newGame();
+    play(1, game);
+    for (let count = 0; count < 500; count++)
+      alert(game, { level: "error", kind: "own", id: `own-${count}` });
+    alert(game, { level: "error", kind: "own", id: "long".repeat(1000) });
+    play(20, game);
+    const [about] = told as { alerts: string[] }[];
+    expect(about?.alerts).toHaveLength(100);
+    const path = join(folder, files()[0] ?? "");
+    using reader = await RecordingReader.open(path);
+    expect(reader.metadata("black_box")).toHaveLength(100);
+    const { messages } = await readRecording(path);
+    expect(messages.filter(({ topic }) => topic === "alert")).toHaveLength(501);
+  });
+
   /** Has a game send events that do not compress. */
   const flood = (game: Source, megabytes: number) => {
     for (let count = 0; count < (megabytes * 1024 ** 2) / NOISE_BYTES; count++) {
@@ -395,6 +413,22 @@ describe("the memory of the black box", () => {
     play(0.1, newGame("later"));
     expect(hub.omissions.counted()).toEqual({ black_box_messages_left_out: 5 });
     expect(box.describeState().games).toBe(64);
+  });
+
+  test("is packed for some games at a time", () => {
+    const box = newBox();
+    const games = Array.from({ length: 64 }, (_, index) => newGame(`game-${index}`));
+    const grown = new Set<number>();
+    let before = 0;
+    for (let count = 0; count < 5 * HZ; count++) {
+      play(1 / HZ, ...games);
+      const { bytes } = box.describeState() as { bytes: number };
+      // A chunk of a second of these frames has at most a few KiB.
+      grown.add(Math.ceil((bytes - before) / 8192));
+      before = bytes;
+    }
+    expect(before).toBeGreaterThan(64 * 1024);
+    expect(Math.max(...grown)).toBeLessThanOrEqual(8);
   });
 
   test("is written over many turns of the event loop", () => {

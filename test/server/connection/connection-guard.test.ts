@@ -29,6 +29,8 @@ let refusals: Tally<ErrorCode>;
 let guard: ConnectionGuard;
 let opened: Connection[];
 let due: (() => void)[];
+let residentBytes: number;
+let collections: number;
 
 /** The turns of the event loop that are due. */
 function nextTurns(): void {
@@ -49,6 +51,7 @@ const endpoint = (more: Partial<WebSocketEndpoint> = {}): WebSocketEndpoint => (
 beforeEach(() => {
   clock = new ManualClock();
   due = [];
+  [residentBytes, collections] = [0, 0];
   heartbeats = new Heartbeats(clock, TIMES);
   refusals = new Tally();
   guard = new ConnectionGuard({
@@ -58,7 +61,11 @@ beforeEach(() => {
     refusals,
     accounts: new Accounts(DEFAULT_LIMITS, clock),
     turns: new WorkTurns(clock, (callback) => due.push(callback)),
-    garbage: new MessageGarbage({ residentBytes: () => 0, collect() {}, nowMillis: () => 0 }),
+    garbage: new MessageGarbage({
+      residentBytes: () => residentBytes,
+      collect: () => void collections++,
+      nowMillis: () => 0,
+    }),
   });
   opened = [];
 });
@@ -79,6 +86,19 @@ test("closes a connection past an endpoint's capacity by its code, and has room 
 
   if (first !== undefined) guard.closed(first, 1000, "");
   expect(guard.admit(sockets.open(), full, "loopback")).toBeDefined();
+});
+
+test("collects garbage when the memory grows because games come and go, and clients do not count", () => {
+  const open = (heartbeat: "client" | "game") => {
+    residentBytes += 25 * 1024 * 1024;
+    guard.admit(new RecordedSockets().open(), endpoint({ heartbeat }), "loopback")?.open(PEER, FAILED);
+  };
+  open("game");
+  expect(collections).toBe(0);
+  open("client");
+  expect(collections).toBe(0);
+  open("game");
+  expect(collections).toBe(1);
 });
 
 test("ends a connection once, counts that once, and cuts a peer that does not answer", () => {
