@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { RecordingReader, RecordingWriter } from "../../src/recording/index.ts";
+import { HostileRecording } from "../support/hostile-recording.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "recording-reader-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -79,5 +80,52 @@ describe("a reader of a recording", () => {
     broken[chunkAt] = (broken[chunkAt] ?? 0) ^ 0xff;
     using reader = await file("broken.mcap", broken);
     expect(() => [...reader.messages()]).toThrow("the recording is broken: the chunk at byte");
+  });
+});
+
+describe("a recording that no relay wrote", () => {
+  const FAILED = { code: "recording_failed" };
+  const hostile = (name: string, write: (file: HostileRecording, channelId: number) => void) => {
+    const file = new HostileRecording(join(folder, name));
+    write(file, file.channel("hall", "fps"));
+    return file.end();
+  };
+  const one = (file: HostileRecording, channelId: number, count: number) =>
+    file.messages([{ channelId, logTime: at(count), data: "{}" }]);
+
+  test("is not searched without end for a message that its index promises", async () => {
+    const path = hostile("empty-chunks.mcap", (file, fps) => {
+      one(file, fps, 1);
+      const size = Buffer.alloc(4 << 20);
+      file.chunk(size, { from: at(2), to: at(2), claims: [fps], times: 3 });
+      one(file, fps, 3);
+      file.chunk(size, { from: at(4), to: at(4), claims: [fps], times: 5 });
+      one(file, fps, 5);
+    });
+    using reader = await RecordingReader.open(path);
+    expect([...reader.messages({ to: at(3) })]).toHaveLength(2);
+    expect(() => [...reader.messages()]).toThrow(expect.objectContaining(FAILED));
+    // The newest message, behind the chunks: what is too far back is not found.
+    expect(reader.newestAt(at(5)).map(({ logTime }) => logTime)).toEqual([at(5)]);
+    expect(reader.newestAt(at(4))).toEqual([]);
+  });
+
+  test("may have no chunk that is longer than 16 MiB, or longer than its index says", async () => {
+    const path = hostile("long-chunk.mcap", (file, fps) =>
+      file.chunk(Buffer.alloc((16 << 20) + 1), { from: at(1), to: at(1), claims: [fps] }),
+    );
+    using reader = await RecordingReader.open(path);
+    expect(() => [...reader.messages()]).toThrow(expect.objectContaining(FAILED));
+  });
+
+  test("has its newest 4,096 metadata of a name, within 4 MiB", async () => {
+    const path = hostile("metadata.mcap", ({ writer }) => {
+      for (let count = 0; count < 5000; count++) writer.metadata("game", { count: String(count) });
+      for (let count = 0; count < 5; count++) writer.metadata("long", { text: `${count}`.repeat(1 << 20) });
+    });
+    using reader = await RecordingReader.open(path);
+    const counts = reader.metadata("game").map((game) => game.get("count"));
+    expect([counts.length, counts[0], counts.at(-1)]).toEqual([4096, "904", "4999"]);
+    expect(reader.metadata("long").map((long) => long.get("text")?.[0])).toEqual(["2", "3", "4"]);
   });
 });
