@@ -53,7 +53,7 @@ const COMMANDS: Readonly<Record<string, Expectation>> = {
   check: CHECK,
   replay: { prints: /playing +recordings\/walk\.mcap/, exits: [0], untilStopped: true, takesPort: true },
   record: { prints: /^recording \S+: [1-9][\d,]* messages/m, exits: [0], untilStopped: true },
-  recordings: { prints: /no recordings|"recordings": \[\]/, exits: [0] },
+  recordings: { prints: /no recordings|^file +state +from|"recordings": \[/, exits: [0] },
   doctor: { prints: /^fine +relay/m, exits: [0] },
   mcp: {
     prints: /"serverInfo"/,
