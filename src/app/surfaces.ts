@@ -5,6 +5,7 @@ import { dashboardSurface } from "../surfaces/dashboard/index.ts";
 import { editorSurface } from "../surfaces/editor-bridge/index.ts";
 import { httpApi } from "../surfaces/http-api/index.ts";
 import { mcpSurface } from "../surfaces/mcp/index.ts";
+import { metricsSurface } from "../surfaces/metrics/index.ts";
 import { recorderSurface } from "../surfaces/recorder/index.ts";
 import { webSocketSurface } from "../surfaces/websocket/index.ts";
 import { assistantSettings } from "./assistant-settings.ts";
@@ -12,7 +13,7 @@ import type { LiveConfig } from "./config/live-config.ts";
 import type { RelayCore } from "./core.ts";
 
 /** First parts of paths that the design names and no surface serves yet. No classic client may use them. */
-export const UNSERVED_PATHS = ["/foxglove", "/metrics", "/replay"] as const;
+export const UNSERVED_PATHS = ["/foxglove", "/replay"] as const;
 
 /** What surfaces need beside the core. */
 export interface SurfaceParts {
@@ -56,5 +57,6 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
       howToNameFunctions: (source) => core.nameFunctions(source, "assistant"),
       lookAtScript: (path, text, signal) => editor.lookAtScript({ path, text, signal }),
     }),
+    metricsSurface({ ...core, recordingsWriting: () => recordings.writing() }),
   ];
 }

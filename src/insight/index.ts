@@ -1,8 +1,15 @@
 /** Judges what games send: statistics over windows, hitches, anomalies, rules and their alerts. */
 export { type AnomalyOptions, DEFAULT_ANOMALY_OPTIONS } from "./anomalies/index.ts";
 export type { ObservedFrame, SourceContext } from "./game/index.ts";
-export { AppPauses, PAUSE_TOPICS } from "./game/index.ts";
-export { type Cause, type Hitch, type HitchContext, lostWords, onlyWaited } from "./hitches/index.ts";
+export { AppPauses, DEVICES, PAUSE_TOPICS } from "./game/index.ts";
+export {
+  CAUSE_KINDS,
+  type Cause,
+  type Hitch,
+  type HitchContext,
+  lostWords,
+  onlyWaited,
+} from "./hitches/index.ts";
 export { Insight } from "./insight.ts";
 export { DEFAULT_INSIGHT_OPTIONS, type InsightOptions } from "./insight-options.ts";
 export type { JudgedWindow } from "./judged-window.ts";
@@ -15,15 +22,19 @@ export {
   readRules,
   streamsOfRules,
 } from "./rules/index.ts";
+export type { SourceInsight } from "./source-insight.ts";
 export { COMPARED, DEFAULT_MAX_SHARE, ENOUGH_FRAMES, type WindowDifference } from "./verdict/index.ts";
 export {
+  FRAME_TIME_BOUNDS,
   FrameCounts,
   fitLine,
+  Histogram,
   INTERVAL_TOLERANCE,
   KEPT_SECONDS,
   problemsOf,
   RELATIVE_ERROR,
   RepeatedValue,
+  TrackingCounts,
   type WindowLength,
   type WindowOfGame,
 } from "./windows/index.ts";

@@ -1,4 +1,5 @@
 import type { Clock, Timer } from "../base/clock.ts";
+import { Tally } from "../base/tally.ts";
 import {
   emptyStampedSample,
   type Hub,
@@ -218,6 +219,7 @@ export class Insight implements HubListener {
       standstill,
       hands,
       trackingFaults,
+      hitchCauses: new Tally(),
       howToNameFunctions: () => this.howToNameFunctions(source),
     };
     const begun = new SourceInsight(context, this.#factories, this.#rules, this.hitches);

@@ -119,6 +119,11 @@ export class Recorder implements HubListener {
     this.#try(() => this.#folder.remove(name));
   }
 
+  /** How many recordings are being written. */
+  get writing(): number {
+    return this.#active.size;
+  }
+
   message(message: HubMessage): void {
     if (this.#active.size === 0) return;
     const recorded = this.#recorded;

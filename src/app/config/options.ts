@@ -70,6 +70,8 @@ export interface RelayOptions {
   mcp: McpOptions;
   /** The folder of recordings, of which one begins with the relay; undefined for none. */
   recordFolder: string | undefined;
+  /** Whether games are judged all the time, so that `/metrics` has their frames though nobody watches. */
+  metricsSampling: boolean;
   logLevel: LogLevel;
 }
 
@@ -93,6 +95,7 @@ export const DEFAULT_RELAY_OPTIONS: Readonly<RelayOptions> = {
   editor: DEFAULT_EDITOR_OPTIONS,
   mcp: DEFAULT_MCP_OPTIONS,
   recordFolder: undefined,
+  metricsSampling: false,
   logLevel: "info",
 };
 

@@ -77,6 +77,7 @@ export class ChannelSlice implements SliceAudience {
 
   #publishNatively(payload: Payload, nativeTopic: string): void {
     this.publisher.publish(nativeTopic, payload);
+    this.slice.sent.bytes += payload.length * this.#lanes.size;
     this.#bytesSinceCheck += payload.length;
     if (this.#bytesSinceCheck < BYTES_BETWEEN_CHECKS) return;
     this.#bytesSinceCheck = 0;

@@ -8,6 +8,8 @@ import type { Surface } from "../../server/index.ts";
 export interface RecorderSurface extends Surface {
   /** The recorder; loaded when it is first asked for. Fails: recording_failed, if the relay has no folder for recordings or cannot use it. */
   recorder(): Promise<Recorder>;
+  /** How many recordings are being written. */
+  writing(): number;
 }
 
 /**
@@ -42,6 +44,7 @@ export function recorderSurface(
   return {
     name: "recordings",
     recorder,
+    writing: () => loaded?.writing ?? 0,
     status: () => loaded?.describeState() ?? { folder: folder ?? null, recording: [], failed: null },
     stop: async () => loaded?.close(),
   };
