@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Simulation, startSimulation } from "../../src/cli/shared/simulation.ts";
 import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
+import { dashboardExpressions } from "../support/grafana-dashboard.ts";
 import { LONG } from "../support/long.ts";
 import { skipWithout } from "../support/needs.ts";
 import { PROMETHEUS, promtool, TestPrometheus } from "../support/prometheus.ts";
@@ -80,6 +81,12 @@ describe.skipIf(skipWithout(PROMETHEUS))("Debian's Prometheus", () => {
       const page = await Bun.file(join(import.meta.dir, "../../docs/prometheus.md")).text();
       const listed = [...page.matchAll(/^\| `(\w+)/gm)].map(([, name]) => name as string);
       expect([...families].sort()).toEqual(listed.sort());
+      for (const expression of dashboardExpressions()) {
+        const asked = expression.replaceAll("$source", ".*").replaceAll("$__rate_interval", "1m");
+        // The others show only what has gone wrong.
+        const isAlways = !asked.endsWith("> 0");
+        expect([asked, (await prometheus.query(asked)).length > 0 || !isAlways]).toEqual([asked, true]);
+      }
       const now = Date.now() / 1000;
       const exemplars = (await prometheus.ask(
         `query_exemplars?query=godot_frame_seconds_bucket&start=${now - 600}&end=${now + 60}`,

@@ -49,7 +49,7 @@ export class TestPrometheus implements AsyncDisposable {
   /** Starts one in a folder, which scrapes `HOST:PORT`. */
   static async start(folder: string, target: string): Promise<TestPrometheus> {
     const config = join(folder, "prometheus.yml");
-    const scrape = { job_name: "relay", static_configs: [{ targets: [target] }] };
+    const scrape = { job_name: "telemetry-relay", static_configs: [{ targets: [target] }] };
     // YAML includes JSON.
     await Bun.write(config, JSON.stringify({ global: { scrape_interval: "1s" }, scrape_configs: [scrape] }));
     const program = Bun.spawn(
