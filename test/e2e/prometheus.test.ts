@@ -103,7 +103,7 @@ describe.skipIf(skipWithout(PROMETHEUS))("Debian's Prometheus", () => {
     async () => {
       const crowd = await Promise.all(Array.from({ length: CROWD }, () => relay.game()));
       for (const [index, game] of crowd.entries()) {
-        game.send({ type: "hello", source: `crowd ${index} "quoted" \\ and\nmore` });
+        game.send({ type: "hello", source: `crowd ${index} "quoted" \\ and\nmore \0 \r \ud800 🎮` });
         for (const frame of [1, 2])
           game.send({
             type: "event",
@@ -116,7 +116,7 @@ describe.skipIf(skipWithout(PROMETHEUS))("Debian's Prometheus", () => {
       const [sources] = await prometheus.query("count(count by (source) (godot_frames_total))");
       expect(Number(sources?.value[1])).toBe(65);
       const text = await (await fetch(`${relay.httpUrl}/metrics`)).text();
-      expect(text).toContain('source="crowd 0 \\"quoted\\" \\\\ and\\nmore"');
+      expect(text).toContain('source="crowd 0 \\"quoted\\" \\\\ and\\nmore \ufffd \r \ufffd 🎮"');
       expect(text).not.toContain("secret");
       expect(await promtool(["check", "metrics"], text)).toEqual({ code: 0, printed: "" });
       for (const game of crowd) game[Symbol.dispose]();

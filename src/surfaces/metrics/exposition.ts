@@ -106,10 +106,15 @@ function labelsText(labels: Labels): string {
   return text === "" ? "" : `${text}}`;
 }
 
-/** Text within quotes, and a help of OpenMetrics. Text that is no valid Unicode would not be valid UTF-8. */
+/** The text of a label as it is written. A scraper refuses everything because of half a surrogate pair, which is no UTF-8, or of a NUL, which ends its input. */
+export function labelText(text: string): string {
+  return text.toWellFormed().replaceAll("\0", "\ufffd");
+}
+
+/** Text within quotes, and a help of OpenMetrics. */
 function escaped(text: string): string {
   if (/^[\w ./:+-]*$/.test(text)) return text;
-  return text.toWellFormed().replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll('"', '\\"');
+  return labelText(text).replaceAll("\\", "\\\\").replaceAll("\n", "\\n").replaceAll('"', '\\"');
 }
 
 /** OpenMetrics writes whole bounds with a fraction. The bound is a label: it must be the same in each format. */

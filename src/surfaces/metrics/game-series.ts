@@ -1,5 +1,6 @@
 import type { Source } from "../../hub/index.ts";
 import type { SourceInsight } from "../../insight/index.ts";
+import { labelText } from "./exposition.ts";
 import { GameCounts } from "./game-counts.ts";
 
 /** Most games with series of their own: each has about a hundred. */
@@ -37,7 +38,8 @@ export class GameSeries {
 
   /** Takes what a connected game has counted. `game` is what insight knows of it; undefined before its first message. */
   take(source: Source, game: SourceInsight | undefined, nowMillis: number): void {
-    const name = source.name.toWellFormed();
+    // Names that are written alike share their series.
+    const name = labelText(source.name);
     const known = this.#of.get(source);
     // A game among the others stays there: their counters would fall.
     const stays = known?.name === name || known?.name === OTHER;

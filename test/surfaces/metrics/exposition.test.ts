@@ -1,4 +1,5 @@
 import { describe, expect, test } from "bun:test";
+import fc from "fast-check";
 import { Exposition } from "../../../src/surfaces/metrics/exposition.ts";
 import { formatFor } from "../../../src/surfaces/metrics/exposition-format.ts";
 
@@ -65,6 +66,21 @@ describe("OpenMetrics", () => {
       'games{source="x\ufffdé🎮"} -Inf',
     ]);
   });
+});
+
+test("any text of a label is read as it was, but for what no scraper takes", () => {
+  const unescaped = (text: string) => text.replace(/\\(.)/gs, (_, one) => (one === "n" ? "\n" : one));
+  fc.assert(
+    fc.property(fc.string({ unit: "binary", maxLength: 40 }), (value) => {
+      const text = new Exposition("text")
+        .begin({ name: "a", kind: "gauge", help: "A." })
+        .add(1, { value })
+        .end();
+      const [, written = ""] = /^a\{value="((?:\\.|[^"\\\n])*)"\} 1$/m.exec(text) ?? [];
+      expect(unescaped(written)).toBe(value.toWellFormed().replaceAll("\0", "\ufffd"));
+      expect(text.split("\n")).toHaveLength(4);
+    }),
+  );
 });
 
 test("the text format names counters and infos in full, and has no unit, exemplar or end", () => {
