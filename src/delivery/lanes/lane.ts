@@ -257,8 +257,7 @@ export class Lane implements WatchedLane {
     this.state = "fast";
     this.#lags.hold.set(0);
     for (const dropped of this.#lags.ledger.take()) {
-      if (this.dialect.isNumbered)
-        this.socket.send(this.dialect.encodeControl({ type: "dropped", ...dropped }));
+      if (this.dialect.isNumbered) this.send(this.dialect.encodeControl({ type: "dropped", ...dropped }));
     }
     for (const control of this.#lags.controls.take()) this.send(control);
     for (const { payload } of this.#lags.queue.take()) this.send(payload);
