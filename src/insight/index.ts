@@ -31,6 +31,7 @@ export {
   Histogram,
   INTERVAL_TOLERANCE,
   KEPT_SECONDS,
+  PHYSICS_TIME_BOUNDS,
   problemsOf,
   RELATIVE_ERROR,
   RepeatedValue,

@@ -7,7 +7,7 @@ export {
   describeWindow,
   type WindowQuestion,
 } from "./describe-window.ts";
-export { FRAME_TIME_BOUNDS, INTERVAL_TOLERANCE } from "./exact-limits.ts";
+export { FRAME_TIME_BOUNDS, INTERVAL_TOLERANCE, PHYSICS_TIME_BOUNDS } from "./exact-limits.ts";
 export { fitLine } from "./fit-line.ts";
 export { FrameCounts } from "./frame-counts.ts";
 export { Histogram } from "./histogram.ts";

@@ -4,6 +4,7 @@ import {
   FRAME_TIME_BOUNDS,
   FrameCounts,
   Histogram,
+  PHYSICS_TIME_BOUNDS,
   type SourceInsight,
   TrackingCounts,
 } from "../../insight/index.ts";
@@ -12,18 +13,17 @@ import type { HistogramCounts } from "./exposition.ts";
 /** What is counted of each tracked device, by its label. */
 const TRACKING_PROBLEMS = ["dropout", "freeze", "jump", "turn"] as const;
 
-const BOUNDS_SECONDS = FRAME_TIME_BOUNDS.map((millis) => millis / 1000);
 const MICROS = 1e6;
 
 /** Numbers of a histogram: how many values, their sum, and how many are at most each bound. */
-const HISTOGRAM = 2 + FRAME_TIME_BOUNDS.length;
+const sizeOf = (bounds: readonly number[]): number => 2 + bounds.length;
 /** Numbers of a device: whether it is known, how long it was lost, and its problems. */
 const DEVICE = 2 + TRACKING_PROBLEMS.length;
 
 /** Where the numbers are. */
 const FRAME_TIMES = 0;
-const PHYSICS_TIMES = FRAME_TIMES + HISTOGRAM;
-const FRAMES = PHYSICS_TIMES + HISTOGRAM;
+const PHYSICS_TIMES = FRAME_TIMES + sizeOf(FRAME_TIME_BOUNDS);
+const FRAMES = PHYSICS_TIMES + sizeOf(PHYSICS_TIME_BOUNDS);
 const TIMED = FRAMES + 1;
 const STALE = TIMED + 1;
 const HITCHES = STALE + 1;
@@ -49,8 +49,8 @@ export class GameCounts {
    */
   take({ windows, context }: SourceInsight, nowMillis: number): void {
     const { frames, poses } = windows;
-    this.#raiseHistogram(FRAME_TIMES, frames.interval, nowMillis);
-    this.#raiseHistogram(PHYSICS_TIMES, frames.physics, nowMillis);
+    this.#raiseHistogram(FRAME_TIMES, FRAME_TIME_BOUNDS, summed(frames.interval, nowMillis));
+    this.#raiseHistogram(PHYSICS_TIMES, PHYSICS_TIME_BOUNDS, summed(frames.physics, nowMillis));
     const counts = new FrameCounts();
     frames.counts.sum("run", nowMillis, counts);
     this.#raise(FRAMES, counts.framesOfRun ?? 0);
@@ -73,12 +73,12 @@ export class GameCounts {
 
   /** Times from frame to frame by the wall clock. Units: seconds. */
   get frameTimes(): HistogramCounts {
-    return this.#histogram(FRAME_TIMES);
+    return this.#histogram(FRAME_TIMES, FRAME_TIME_BOUNDS);
   }
 
   /** Physics times. Units: seconds. */
   get physicsTimes(): HistogramCounts {
-    return this.#histogram(PHYSICS_TIMES);
+    return this.#histogram(PHYSICS_TIMES, PHYSICS_TIME_BOUNDS);
   }
 
   /** Frames by their numbers; undefined if the game numbers none. */
@@ -113,22 +113,20 @@ export class GameCounts {
     });
   }
 
-  #histogram(at: number): HistogramCounts {
-    const atMost = BOUNDS_SECONDS.map((_, index) => this.#get(at + 2 + index));
-    return { count: this.#get(at), sum: this.#get(at + 1) / MICROS, bounds: BOUNDS_SECONDS, atMost };
+  #histogram(at: number, boundsMillis: readonly number[]): HistogramCounts {
+    return {
+      count: this.#get(at),
+      sum: this.#get(at + 1) / MICROS,
+      bounds: boundsMillis.map((millis) => millis / 1000),
+      atMost: boundsMillis.map((_, index) => this.#get(at + 2 + index)),
+    };
   }
 
-  #raiseHistogram(
-    at: number,
-    timeline: SourceInsight["windows"]["frames"]["interval"],
-    nowMillis: number,
-  ): void {
-    const sum = new Histogram();
-    timeline.sum("run", nowMillis, sum);
-    this.#raise(at, sum.count);
-    this.#raise(at + 1, Math.round(sum.sum * 1000));
-    for (const [index, bound] of FRAME_TIME_BOUNDS.entries())
-      this.#raise(at + 2 + index, sum.count - sum.countOver(bound));
+  #raiseHistogram(at: number, boundsMillis: readonly number[], times: Histogram): void {
+    this.#raise(at, times.count);
+    this.#raise(at + 1, Math.round(times.sum * 1000));
+    for (const [index, bound] of boundsMillis.entries())
+      this.#raise(at + 2 + index, times.count - times.countOver(bound));
   }
 
   #raise(index: number, value: number): void {
@@ -142,4 +140,11 @@ export class GameCounts {
   #put(index: number, value: number): void {
     this.#numbers[index] = value;
   }
+}
+
+/** All that a timeline counted since its game connected. */
+function summed(timeline: SourceInsight["windows"]["frames"]["interval"], nowMillis: number): Histogram {
+  const sum = new Histogram();
+  timeline.sum("run", nowMillis, sum);
+  return sum;
 }

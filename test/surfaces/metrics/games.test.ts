@@ -34,6 +34,8 @@ describe("frames of a game", () => {
     });
     expect(scraped.get('godot_frames_total{source="a"}')).toBe("116");
     expect(scraped.get('godot_physics_seconds_count{source="a"}')).toBe("8");
+    expect(scraped.get('godot_physics_seconds_bucket{source="a",le="0.0005"}')).toBe("1");
+    expect(scraped.get('godot_physics_seconds_bucket{source="a",le="0.001"}')).toBe("3");
     expect(scraped.get('godot_frame_budget_seconds{source="a"}')).toBe(String(1 / 90));
   });
 
@@ -45,6 +47,31 @@ describe("frames of a game", () => {
     const hitches = of(scraped, "godot_hitches_total");
     expect(Object.keys(hitches)).toHaveLength(10);
     expect(Object.values(hitches).filter((count) => count !== "0")).toEqual(["1"]);
+  });
+
+  test("count as stale what `stats` says of each second, also of a game that is steadily too slow", async () => {
+    const seconds: { stale_share: number | null; samples: number }[] = [];
+    games.hub.listen({
+      message({ topic, body }) {
+        if (topic.name === "stats" && body.from === "json")
+          seconds.push((body.data as { data: (typeof seconds)[0] }).data ?? body.data);
+      },
+    });
+    const game = games.game("a");
+    tellJson(games.hub, game, { topic: "performance", data: { max_fps: 90 } });
+    const stale: number[] = [];
+    for (let second = 0; second < 6; second++) {
+      games.play(game, ...Array.from({ length: 80 }, () => 12.5));
+      stale.push(Number((await games.scrape()).get('godot_stale_frames_total{source="a"}')));
+    }
+    games.clock.advance(1500);
+    const told = seconds.map(({ stale_share: share, samples }) =>
+      Math.round((samples * (share ?? 0)) / (1 - (share ?? 0))),
+    );
+    expect(told.length).toBeGreaterThanOrEqual(6);
+    expect(stale).toEqual(stale.toSorted((one, other) => one - other));
+    expect(stale.at(-1)).toBe(told.reduce((sum, lost) => sum + lost, 0));
+    expect(stale.at(-1)).toBeGreaterThan(50);
   });
 
   test("never fall, though the game restarts its count, or connects again", async () => {
