@@ -79,6 +79,11 @@ export class Exposition {
     this.#line("_count", labels, count);
   }
 
+  /** Length of the text so far. */
+  get characters(): number {
+    return this.#text.length;
+  }
+
   /** Ends the text. */
   end(): string {
     return this.format === "openmetrics" ? `${this.#text}# EOF\n` : this.#text;

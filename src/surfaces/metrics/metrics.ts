@@ -3,7 +3,7 @@ import { takesGzip } from "../../base/takes-gzip.ts";
 import { BytesResponse } from "../../server/index.ts";
 import { Exposition } from "./exposition.ts";
 import { CONTENT_TYPES, formatFor } from "./exposition-format.ts";
-import { rowOf } from "./game-row.ts";
+import { type GameRow, rowOf } from "./game-row.ts";
 import { GameSeries } from "./game-series.ts";
 import { LoopDelay } from "./loop-delay.ts";
 import type { MetricsContext } from "./metrics-context.ts";
@@ -47,7 +47,7 @@ export class Metrics {
     return new BytesResponse(gzip ?? Buffer.from(text), { headers, uncompressedBytes: text.length });
   }
 
-  /** Writes all metrics. Cost: a turn of the event loop for each 16 games, and for each family of theirs. */
+  /** Writes all metrics. Cost: some 0.1 ms for each game, in turns of the event loop of less than a millisecond. */
   async write(exposition: Exposition, nextTurn: () => Promise<void>): Promise<string> {
     const { insight, hub, clock } = this.context;
     insight.catchUp();
@@ -60,9 +60,14 @@ export class Metrics {
     }
     await nextTurn();
     const nowMillis = clock.monotonicMillis();
-    const rows = this.#series.all().map((series) => rowOf(series, nowMillis));
+    const rows: GameRow[] = [];
+    for (const [index, series] of this.#series.all().entries()) {
+      if (index > 0 && index % GAMES_A_TURN === 0) await nextTurn();
+      rows.push(rowOf(series, nowMillis));
+    }
     await nextTurn();
     await writeGames(exposition, rows, nextTurn);
+    await nextTurn();
     writeRelay(exposition, this.context, this.#loopDelay.read());
     writeProcess(exposition);
     return exposition.end();
