@@ -162,6 +162,7 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
 
   const rules = ruleDemand(options.insight.rules);
   if (rules !== undefined) audience.holdDemand(rules);
+  if (options.metricsSampling) audience.holdDemand();
   const ownState = clock.every(RELAY_STATE_MILLIS, tellOwnState);
   const idle = new IdleCollection({
     peers: () => audience.clients.size + producers.count,
@@ -197,6 +198,8 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     delivery: { hub, clock, fanOut, dialects, flow, audience, lanes: options.lanes, limits, drops, refusals },
     status,
     describeRelay,
+    /** What the metrics show of the relay, beside its parts. */
+    counted: { drops, omissions, received: server.received },
     describeLimits: () => describeLimits(options),
     describeClients: (): JsonObject => describeClients(audience.clients, clock),
     /** The options have changed: tells every part that holds more than a value of them. */

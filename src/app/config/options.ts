@@ -84,6 +84,8 @@ export interface RelayOptions {
     beforeSeconds: number;
     afterSeconds: number;
   };
+  /** Whether games are judged all the time, so that `/metrics` has their frames though nobody watches. */
+  metricsSampling: boolean;
   logLevel: LogLevel;
 }
 
@@ -110,6 +112,7 @@ export const DEFAULT_RELAY_OPTIONS: Readonly<RelayOptions> = {
   recordRotate: { seconds: 86_400, bytes: 1024 ** 3 },
   recordQuota: { bytes: 20 * 1024 ** 3, ageMillis: undefined },
   blackBox: { on: false, folder: undefined, beforeSeconds: 60, afterSeconds: 15 },
+  metricsSampling: false,
   logLevel: "info",
 };
 

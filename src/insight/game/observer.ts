@@ -1,4 +1,5 @@
 import type { Clock } from "../../base/clock.ts";
+import type { Tally } from "../../base/tally.ts";
 import type { Hub, HubMessage, MessageSource } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { TrackingSample } from "../../protocol/samples.ts";
@@ -52,6 +53,8 @@ export interface SourceContext {
   readonly hands: TrackedHands;
   /** Where the detectors report what they find in poses. */
   readonly trackingFaults: TrackingFaults;
+  /** The complete hitches by the kind of their cause, without those in which the game only waited. */
+  readonly hitchCauses: Tally;
   /** What a person can do so that hitches name functions; undefined if nothing is in the way. */
   howToNameFunctions(): string | undefined;
 }

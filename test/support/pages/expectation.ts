@@ -76,6 +76,7 @@ const COMMANDS: Readonly<Record<string, Expectation>> = {
 
 /** What must come of commands with other words than their names, the first that fits. */
 const SPECIAL: readonly (readonly [RegExp, Expectation])[] = [
+  [/^curl \S+\/metrics$/, { prints: /^# TYPE godot_frame_seconds histogram$/m, exits: [0] }],
   [/^curl /, { prints: /^\{|^Godot Telemetry Relay/, exits: [0] }],
   [/^godot --editor /, GODOT],
   [/^godot /, { ...GODOT, relayShows: GAME, connectsGame: true }],
