@@ -128,6 +128,15 @@ export const TOPIC_TABLE = {
     freshness: "judged",
     classic: false,
   },
+  headset: {
+    ...STATE,
+    about: "the headset's own numbers: GPU time, clocks, temperatures, stale frames",
+    event: "headset",
+    ofRelay: true,
+    series: true,
+    freshness: "nobody",
+    classic: false,
+  },
   snapshot: {
     ...EVENT,
     about: "all that a game says of itself at once",

@@ -1,0 +1,181 @@
+import type { Clock, Timer } from "../../../base/clock.ts";
+import type { Log } from "../../../base/log.ts";
+import type { JsonObject } from "../../../protocol/json-messages.ts";
+import type { HeadsetNumbers } from "../headset-numbers.ts";
+import type { AdbServer } from "./adb-server.ts";
+import type { AdbStream } from "./adb-stream.ts";
+import { DeviceClock } from "./device-clock.ts";
+import { deviceState, STATE_COMMAND } from "./device-state.ts";
+import { type DeviceQuestions, GameOfDevice } from "./game-of-device.ts";
+import { ReversedPort } from "./reversed-port.ts";
+import { parseVrApiLine, type VrApiLine } from "./vrapi-line.ts";
+
+/** The times of a device's connections. Units: milliseconds. */
+export interface HeadsetTimes {
+  /** Between two looks at its clock, battery and port. */
+  pollMillis: number;
+  /** Before the log is followed again, after it ended. */
+  retryMillis: number;
+}
+
+/** The times in use. */
+export const HEADSET_TIMES: Readonly<HeadsetTimes> = { pollMillis: 10_000, retryMillis: 2000 };
+
+/** The newest line of the log first, and then all that follow, with the device's time. Nothing of other tags. Android 6 and older have no epochs. */
+const LOG_COMMAND = "logcat -v epoch -T 1 -s VrApi:I || logcat -T 1 -s VrApi:I";
+/** A line that is older was logged by an earlier run: the log begins with its newest line, however old. Units: seconds. */
+const MAX_AGE_SECONDS = 5;
+/** A line about made-up frames belongs to the line before it. Units: milliseconds. */
+const SPACEWARP_MILLIS = 2000;
+
+/** What a device works with. */
+export interface HeadsetContext {
+  server: AdbServer;
+  clock: Clock;
+  log: Log;
+  numbers: HeadsetNumbers;
+  /** The relay's own port. */
+  port: number;
+  questions: Omit<DeviceQuestions, "output">;
+  /** Whether another device claims the game too. */
+  isClaimedElsewhere(game: Parameters<GameOfDevice["claims"]>[0], but: Headset): boolean;
+  times: Readonly<HeadsetTimes>;
+}
+
+/** One Android device that is connected: follows its log, compares its clock, and keeps the relay's port on it. */
+export class Headset {
+  readonly #context: HeadsetContext;
+  readonly #clock = new DeviceClock();
+  readonly #reversed: ReversedPort;
+  #game: GameOfDevice | undefined;
+  #model: string | undefined;
+  #state: ReturnType<typeof deviceState> = {};
+  #spacewarp: { data: VrApiLine & { section: "spacewarp" }; atMillis: number } | undefined;
+  #log: AdbStream | undefined;
+  #timer: Timer | undefined;
+  #retry: Timer | undefined;
+  #isClosed = false;
+  #lines = 0;
+
+  constructor(
+    context: HeadsetContext,
+    readonly serial: string,
+  ) {
+    this.#context = context;
+    this.#reversed = new ReversedPort(context, serial);
+  }
+
+  /** Begins. */
+  async start(): Promise<void> {
+    const { server, log, questions, times, clock } = this.#context;
+    const model = await server.output(this.serial, "getprop ro.product.model");
+    if (this.#isClosed) return;
+    this.#model = model.ok ? model.value.trim().slice(0, 128) || undefined : undefined;
+    log.info({ serial: this.serial, model: this.#model }, "a headset is connected by adb");
+    if (this.#model !== undefined) {
+      const ask = { ...questions, output: (command: string) => server.output(this.serial, command) };
+      this.#game = new GameOfDevice(ask, this.#model, (game) => this.#context.isClaimedElsewhere(game, this));
+    }
+    this.#timer = clock.every(times.pollMillis, () => void this.#poll());
+    // The clock first: without it, lines have only the time of their arrival.
+    await this.#poll();
+    await this.#follow();
+  }
+
+  /** Whether a game may run on this device. */
+  claims(game: Parameters<GameOfDevice["claims"]>[0]): boolean {
+    return this.#game?.claims(game) ?? false;
+  }
+
+  /** The device has gone, or the relay ends. */
+  close(): void {
+    this.#isClosed = true;
+    this.#timer?.cancel();
+    this.#retry?.cancel();
+    this.#log?.close();
+  }
+
+  /** Ends what the relay has set up on the device. */
+  async leave(): Promise<void> {
+    await this.#reversed.end();
+  }
+
+  /** The device as `/status` shows it. */
+  describe(): JsonObject {
+    const offset = this.#clock.offset;
+    return {
+      serial: this.serial,
+      model: this.#model ?? null,
+      source: this.#game?.game?.name ?? null,
+      lines: this.#lines,
+      clock_offset_s: offset?.offsetSeconds ?? null,
+      port: this.#reversed.state,
+    };
+  }
+
+  async #poll(): Promise<void> {
+    const { server, clock } = this.#context;
+    const askedMillis = clock.unixMillis();
+    const date = await server.output(this.serial, "date +%s.%N");
+    if (date.ok) this.#clock.take(date.value, askedMillis, clock.unixMillis());
+    const state = await server.output(this.serial, STATE_COMMAND);
+    if (state.ok) this.#state = deviceState(state.value);
+    if (!this.#isClosed) await this.#reversed.keep();
+    await this.#game?.look();
+  }
+
+  /** Follows the log until it ends, and then again. */
+  async #follow(): Promise<void> {
+    const { server, clock, times } = this.#context;
+    const opened = await server.exec(this.serial, LOG_COMMAND);
+    if (opened.ok) {
+      this.#log = opened.value;
+      if (this.#isClosed) this.#log.close();
+      for (let first = true; ; first = false) {
+        const line = await this.#log.line();
+        if (!line.ok) break;
+        this.#take(line.value, first ? "may be old" : "new");
+      }
+    }
+    if (!this.#isClosed) this.#retry = clock.after(times.retryMillis, () => void this.#follow());
+  }
+
+  #take(text: string, age: "may be old" | "new"): void {
+    const line = parseVrApiLine(text);
+    if (line === undefined) return;
+    const { clock, numbers } = this.#context;
+    const offset = this.#clock.offset;
+    const nowMillis = clock.unixMillis();
+    const atSeconds = line.atUnixSeconds;
+    const isTimed = atSeconds !== undefined && offset !== undefined;
+    const timestampSeconds = isTimed ? atSeconds - offset.offsetSeconds : nowMillis / 1000;
+    const ageSeconds = nowMillis / 1000 - timestampSeconds;
+    if (ageSeconds > MAX_AGE_SECONDS || (!isTimed && age === "may be old")) return;
+    this.#lines++;
+    const monotonic = clock.monotonicMillis();
+    if (line.section === "spacewarp") {
+      this.#spacewarp = { data: line, atMillis: monotonic };
+      return;
+    }
+    const { data: spacewarp, atMillis = Number.NEGATIVE_INFINITY } = this.#spacewarp ?? {};
+    const device = {
+      serial: this.serial,
+      ...(this.#model !== undefined && { model: this.#model }),
+      ...(offset !== undefined && {
+        clock_offset_s: offset.offsetSeconds,
+        clock_error_s: offset.errorSeconds,
+      }),
+    };
+    void this.#game?.look();
+    numbers.takeDevice(
+      this.#game?.game,
+      {
+        device,
+        vrapi: line.data,
+        ...(monotonic - atMillis < SPACEWARP_MILLIS && { spacewarp: spacewarp?.data }),
+        ...this.#state,
+      },
+      { timestampSeconds, ageMillis: Math.max(0, 1000 * ageSeconds) },
+    );
+  }
+}
