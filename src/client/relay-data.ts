@@ -584,6 +584,7 @@ export type HitchCause = {
     | "memory"
     | "log_flood"
     | "tracking_loss"
+    | "throttling"
     | "waiting"
     | "unknown";
   confidence: number;

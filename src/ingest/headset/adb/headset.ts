@@ -10,16 +10,21 @@ import { type DeviceQuestions, GameOfDevice } from "./game-of-device.ts";
 import { ReversedPort } from "./reversed-port.ts";
 import { parseVrApiLine, type VrApiLine } from "./vrapi-line.ts";
 
-/** The times of a device's connections. Units: milliseconds. */
+/** The times of the connections to adb. Units: milliseconds. */
 export interface HeadsetTimes {
-  /** Between two looks at its clock, battery and port. */
+  /** Between two looks at a device's clock, battery and port. */
   pollMillis: number;
-  /** Before the log is followed again, after it ended. */
+  /** Before the next try, after a log or the server of adb ended. For the server, the wait doubles each time. */
   retryMillis: number;
+  longestRetryMillis: number;
 }
 
 /** The times in use. */
-export const HEADSET_TIMES: Readonly<HeadsetTimes> = { pollMillis: 10_000, retryMillis: 2000 };
+export const HEADSET_TIMES: Readonly<HeadsetTimes> = {
+  pollMillis: 10_000,
+  retryMillis: 1000,
+  longestRetryMillis: 15_000,
+};
 
 /** The newest line of the log first, and then all that follow, with the device's time. Nothing of other tags. Android 6 and older have no epochs. */
 const LOG_COMMAND = "logcat -v epoch -T 1 -s VrApi:I || logcat -T 1 -s VrApi:I";

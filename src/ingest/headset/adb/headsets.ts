@@ -12,11 +12,7 @@ import { AdbStream } from "./adb-stream.ts";
 import { HEADSET_TIMES, Headset, type HeadsetTimes } from "./headset.ts";
 import { listedDevices } from "./listed-devices.ts";
 
-/** Waits between two tries to reach the server of adb: the first, and the longest. Units: milliseconds. */
-const FIRST_RETRY_MILLIS = 1000;
-const LONGEST_RETRY_MILLIS = 15_000;
-
-/** What has no adb can do. */
+/** What a machine without adb lacks. */
 const HOW_TO_GET_ADB =
   "the server of adb does not run, and adb was not found. Install Android's platform tools (https://developer.android.com/tools/releases/platform-tools; on Debian: apt install adb)";
 
@@ -41,9 +37,10 @@ export class Headsets implements ProducerKind {
   readonly connections = 0;
   readonly #headsets = new Map<string, Headset>();
   readonly #server: AdbServer;
+  readonly #times: Readonly<HeadsetTimes>;
   #devices: AdbStream | undefined;
   #retry: Timer | undefined;
-  #retryMillis = FIRST_RETRY_MILLIS;
+  #retryMillis: number;
   #isStopped = false;
   #reason: string | undefined = "not tried yet";
   /** Of each device that cannot be used, its state: it is told once. */
@@ -54,6 +51,8 @@ export class Headsets implements ProducerKind {
     private readonly parts: HeadsetsParts,
   ) {
     this.#server = new AdbServer(parts.address, context.clock);
+    this.#times = parts.times ?? HEADSET_TIMES;
+    this.#retryMillis = this.#times.retryMillis;
   }
 
   start(): void {
@@ -103,7 +102,7 @@ export class Headsets implements ProducerKind {
           this.#reason = list.reason;
           break;
         }
-        this.#retryMillis = FIRST_RETRY_MILLIS;
+        this.#retryMillis = this.#times.retryMillis;
         this.#listed(list.value);
       }
       stream.close();
@@ -111,7 +110,7 @@ export class Headsets implements ProducerKind {
     } else this.#tell(stream.refused ? await this.#startServer() : stream.reason);
     if (this.#isStopped) return;
     this.#retry = this.context.clock.after(this.#retryMillis, () => void this.#track());
-    this.#retryMillis = Math.min(2 * this.#retryMillis, LONGEST_RETRY_MILLIS);
+    this.#retryMillis = Math.min(2 * this.#retryMillis, this.#times.longestRetryMillis);
   }
 
   /** Starts the server of adb. Returns why it may still not run. */
@@ -161,7 +160,7 @@ export class Headsets implements ProducerKind {
 
   #begin(serial: string): void {
     const { hub, clock, log } = this.context;
-    const { numbers, port, machineOfGame, times = HEADSET_TIMES } = this.parts;
+    const { numbers, port, machineOfGame } = this.parts;
     const headset = new Headset(
       {
         server: this.#server,
@@ -169,7 +168,7 @@ export class Headsets implements ProducerKind {
         log,
         numbers,
         port,
-        times,
+        times: this.#times,
         questions: { games: () => hub.registry.connected(), machineOfGame },
         isClaimedElsewhere: (game, but) =>
           [...this.#headsets.values()].some((other) => other !== but && other.claims(game)),

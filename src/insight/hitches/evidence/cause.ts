@@ -8,6 +8,7 @@ export type CauseKind =
   | "memory"
   | "log_flood"
   | "tracking_loss"
+  | "throttling"
   | "waiting"
   | "unknown";
 
