@@ -123,7 +123,7 @@ describe("headsets by adb", () => {
     start();
     // The relay follows the log once it knows the clock.
     await until(() => device.followers === 1);
-    device.log(LINE, 0.4);
+    device.log(LINE, 0.1);
     const { source, data, timestampSeconds, ageMillis } = await changes.find(() => told[0]);
     expect(source).toBe("relay");
     expect(data).toMatchObject({
@@ -134,8 +134,10 @@ describe("headsets by adb", () => {
     });
     expect(data.device?.clock_offset_s).toBeCloseTo(3.25, 1);
     expect(data.device?.clock_error_s).toBeLessThan(0.1);
-    expect(Date.now() / 1000 - timestampSeconds).toBeCloseTo(0.4, 0);
-    expect(ageMillis).toBeGreaterThan(250);
+    const saidMillis = Date.now() - 1000 * timestampSeconds;
+    expect(saidMillis).toBeGreaterThan(50);
+    expect(saidMillis).toBeLessThan(1000);
+    expect(ageMillis).toBeGreaterThan(50);
     expect(data.spacewarp).toBeUndefined();
   });
 
