@@ -54,10 +54,10 @@ export class FakeAdbDevice {
   /** The output of a command that ends. */
   output(command: string): string {
     const { model = "Quest 3", processes = {}, address = "10.0.0.7" } = this.parts;
-    const [, pid] = /^cat \/proc\/(\d+)\/cmdline$/.exec(command) ?? [];
+    const [, pid] = /^ps -p (\d+) -o NAME=$/.exec(command) ?? [];
     if (pid !== undefined) {
       const name = processes[Number(pid)];
-      return name === undefined ? `cat: /proc/${pid}/cmdline: No such file or directory\n` : `${name}\0`;
+      return name === undefined ? "" : `${name}\n`;
     }
     switch (command) {
       case "getprop ro.product.model":

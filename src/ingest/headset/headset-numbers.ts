@@ -11,7 +11,7 @@ const LEAST_MILLIS = 950;
 const DEVICE_MILLIS = 2500;
 
 /** What the device itself says: all but the runtime's numbers. */
-export type DeviceNumbers = Omit<Headset, "runtime">;
+type DeviceNumbers = Omit<Headset, "runtime">;
 
 interface GameNumbers {
   runtime: Headset["runtime"];

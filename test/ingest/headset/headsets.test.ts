@@ -239,7 +239,7 @@ describe("a game on a headset", () => {
     ["whose number is that of a system process", { device: "Quest 3", pid: 900 }, "local"],
     ["from another address", { device: "Quest 3", pid: 7001 }, "10.0.0.70"],
   ])("gets none if it is %s", async (_, hello, machine) => {
-    const processes = { 7001: "org.example.shooter", 900: "/system/bin/logd" };
+    const processes = { 7001: "org.example.shooter", 900: "logd" };
     const device = server.plugIn("HEADSET1", { processes });
     game("game", hello, machine);
     start();

@@ -65,14 +65,14 @@ export class GameOfDevice {
       return addresses.ok ? addressesIn(addresses.value).has(machine) : undefined;
     }
     if (hello.pid === undefined) return false;
-    const name = await this.questions.output(`cat /proc/${hello.pid}/cmdline`);
+    const name = await this.questions.output(`ps -p ${hello.pid} -o NAME=`);
     return name.ok ? isApp(name.value) : undefined;
   }
 }
 
-/** Whether the command line of a process is that of an app: the name of its package, such as `org.godotengine.game`. */
-function isApp(commandLine: string): boolean {
-  return /^[A-Za-z]\w*(?:\.\w+)+(?::\w+)?(?:\0|\s|$)/.test(commandLine);
+/** Whether the name of a process is that of an app: the name of its package, such as `org.godotengine.game`. */
+function isApp(name: string): boolean {
+  return /^[A-Za-z]\w*(?:\.\w+)+(?::\w+)?$/.test(name.trim());
 }
 
 /** The addresses in the output of `ip -o addr show`. */
