@@ -160,14 +160,20 @@ describe("headsets by adb", () => {
     await until(() => device.reversed.size === 0);
   });
 
-  test("leave a port alone that leads elsewhere, and say how to change it", async () => {
+  test("leave a port alone that leads to another program, and say how to change it", async () => {
     const device = server.plugIn("HEADSET1");
-    device.reversed.set("tcp:8081", "tcp:9000");
+    const other = Bun.listen({ hostname: "127.0.0.1", port: 0, socket: { data() {} } });
+    const target = `tcp:${other.port}`;
+    device.reversed.set("tcp:8081", target);
     const kind = start();
-    const warning = await changes.find(() => logged.find((one) => one.includes("tcp:9000")));
+    const warning = await changes.find(() => logged.find((one) => one.includes(target)));
     expect(warning).toContain("adb -s HEADSET1 reverse tcp:8081 tcp:8099");
+    // A rule of a program that has ended leads nowhere, and is replaced.
+    other.stop(true);
+    await until(() => device.reversed.get("tcp:8081") === "tcp:8099");
     kind.stop();
-    expect([...device.reversed]).toEqual([["tcp:8081", "tcp:9000"]]);
+    await until(() => kind.connections === 0);
+    expect(device.reversed.size).toBe(0);
   });
 
   test("go on when the cable was moved, and when the server of adb was restarted", async () => {

@@ -34,11 +34,12 @@ export class Headsets implements ProducerKind {
   readonly name = "headsets";
   readonly count = 0;
   readonly ever = 0;
-  readonly connections = 0;
   readonly #headsets = new Map<string, Headset>();
   readonly #server: AdbServer;
   readonly #times: Readonly<HeadsetTimes>;
   #devices: AdbStream | undefined;
+  /** Headsets on which the relay still ends what it has set up. */
+  #leaving = 0;
   #retry: Timer | undefined;
   #retryMillis: number;
   #isStopped = false;
@@ -55,6 +56,11 @@ export class Headsets implements ProducerKind {
     this.#retryMillis = this.#times.retryMillis;
   }
 
+  /** The relay waits at its end until what it has set up on headsets is ended. */
+  get connections(): number {
+    return this.#leaving;
+  }
+
   start(): void {
     void this.#track();
   }
@@ -65,8 +71,14 @@ export class Headsets implements ProducerKind {
     this.#devices?.close();
     for (const headset of this.#headsets.values()) {
       headset.close();
-      void headset.leave();
+      void this.#leave(headset);
     }
+  }
+
+  async #leave(headset: Headset): Promise<void> {
+    this.#leaving++;
+    await headset.leave();
+    this.#leaving--;
   }
 
   /** Does nothing: the headsets are no peers of the relay. */
@@ -106,7 +118,7 @@ export class Headsets implements ProducerKind {
         this.#listed(list.value);
       }
       stream.close();
-      this.#listed("");
+      if (!this.#isStopped) this.#listed("");
     } else this.#tell(stream.refused ? await this.#startServer() : stream.reason);
     if (this.#isStopped) return;
     this.#retry = this.context.clock.after(this.#retryMillis, () => void this.#track());
