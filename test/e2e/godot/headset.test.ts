@@ -1,5 +1,6 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import type { Headset } from "../../../src/protocol/headset.ts";
+import { status as statusSchema } from "../../../src/surfaces/http-api/schemas/status.ts";
 import { FakeAdbServer } from "../../support/fake-adb-server.ts";
 import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
 import { TestGame } from "../../support/godot/test-game.ts";
@@ -69,6 +70,8 @@ describe.skipIf(skipWithoutGodot())("a real game with the headset's own numbers"
     expect(stats.games).toMatchObject([
       { source, monitors: { headset_gpu_mhz: { max: 545 }, headset_battery_c: { max: 41.5 } } },
     ]);
+    const status = statusSchema.parse(await relay.status());
+    expect(status.headsets).toMatchObject({ devices: [{ serial: "HEADSET1", source, port: "kept" }] });
     expect(headset.reversed).toEqual(new Map([["tcp:8081", `tcp:${new URL(url).port}`]]));
   });
 });

@@ -91,12 +91,11 @@ export class AdbStream implements Disposable {
   /** Reads everything until the service ends. */
   async all(): Promise<AdbResult<string>> {
     let text = "";
-    const read = await this.#read(() => {
+    return await this.#read(() => {
       text += this.#bytes.rest();
       if (text.length > MAX_OUTPUT) this.#end("it sent more than expected");
       return this.#ended === undefined ? undefined : text;
     }, ANSWER_MILLIS);
-    return read.ok || this.#ended === undefined ? read : { ok: true, value: text };
   }
 
   /** Ends the connection, and with it the service. Whoever reads is told. */

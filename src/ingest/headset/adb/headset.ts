@@ -1,5 +1,6 @@
 import type { Clock, Timer } from "../../../base/clock.ts";
 import type { Log } from "../../../base/log.ts";
+import type { Source } from "../../../hub/index.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 import type { HeadsetNumbers } from "../headset-numbers.ts";
 import type { AdbServer } from "./adb-server.ts";
@@ -43,7 +44,7 @@ export interface HeadsetContext {
   port: number;
   questions: Omit<DeviceQuestions, "output">;
   /** Whether another device claims the game too. */
-  isClaimedElsewhere(game: Parameters<GameOfDevice["claims"]>[0], but: Headset): boolean;
+  isClaimedElsewhere(game: Source, but: Headset): boolean;
   times: Readonly<HeadsetTimes>;
 }
 
@@ -58,7 +59,7 @@ export class Headset {
   #spacewarp: { data: VrApiLine & { section: "spacewarp" }; atMillis: number } | undefined;
   #log: AdbStream | undefined;
   #timer: Timer | undefined;
-  #retry: Timer | undefined;
+  #endPause: (() => void) | undefined;
   #isClosed = false;
   #lines = 0;
 
@@ -72,23 +73,21 @@ export class Headset {
 
   /** Begins. */
   async start(): Promise<void> {
-    const { server, log, questions, times, clock } = this.#context;
-    const model = await server.output(this.serial, "getprop ro.product.model");
-    if (this.#isClosed) return;
-    this.#model = model.ok ? model.value.trim().slice(0, 128) || undefined : undefined;
-    log.info({ serial: this.serial, model: this.#model }, "a headset is connected by adb");
-    if (this.#model !== undefined) {
-      const ask = { ...questions, output: (command: string) => server.output(this.serial, command) };
-      this.#game = new GameOfDevice(ask, this.#model, (game) => this.#context.isClaimedElsewhere(game, this));
-    }
-    this.#timer = clock.every(times.pollMillis, () => void this.#poll());
+    const { log, times, clock } = this.#context;
+    const failed = (error: unknown) =>
+      log.error({ err: error, serial: this.serial }, "reading a headset failed");
+    this.#timer = clock.every(times.pollMillis, () => void this.#poll().catch(failed));
     // The clock first: without it, lines have only the time of their arrival.
-    await this.#poll();
-    await this.#follow();
+    await this.#poll().catch(failed);
+    log.info({ serial: this.serial, model: this.#model }, "a headset is connected by adb");
+    while (!this.#isClosed) {
+      await this.#follow().catch(failed);
+      if (!this.#isClosed) await this.#pause(times.retryMillis);
+    }
   }
 
   /** Whether a game may run on this device. */
-  claims(game: Parameters<GameOfDevice["claims"]>[0]): boolean {
+  claims(game: Source): boolean {
     return this.#game?.claims(game) ?? false;
   }
 
@@ -96,7 +95,7 @@ export class Headset {
   close(): void {
     this.#isClosed = true;
     this.#timer?.cancel();
-    this.#retry?.cancel();
+    this.#endPause?.();
     this.#log?.close();
   }
 
@@ -118,8 +117,20 @@ export class Headset {
     };
   }
 
+  /** Waits, unless the device goes meanwhile. */
+  #pause(millis: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = this.#context.clock.after(millis, resolve);
+      this.#endPause = () => {
+        timer.cancel();
+        resolve();
+      };
+    });
+  }
+
   async #poll(): Promise<void> {
     const { server, clock } = this.#context;
+    if (this.#model === undefined) await this.#identify();
     const askedMillis = clock.unixMillis();
     const date = await server.output(this.serial, "date +%s.%N");
     if (date.ok) this.#clock.take(date.value, askedMillis, clock.unixMillis());
@@ -129,20 +140,28 @@ export class Headset {
     await this.#game?.look();
   }
 
-  /** Follows the log until it ends, and then again. */
+  async #identify(): Promise<void> {
+    const { server, questions } = this.#context;
+    const output = (command: string) => server.output(this.serial, command);
+    const model = await output("getprop ro.product.model");
+    this.#model = model.ok ? model.value.trim().slice(0, 128) || undefined : undefined;
+    if (this.#model === undefined) return;
+    const isElsewhere = (game: Source) => this.#context.isClaimedElsewhere(game, this);
+    this.#game = new GameOfDevice({ ...questions, output }, this.#model, isElsewhere);
+  }
+
+  /** Follows the log until it ends. */
   async #follow(): Promise<void> {
-    const { server, clock, times } = this.#context;
+    const { server } = this.#context;
     const opened = await server.exec(this.serial, LOG_COMMAND);
-    if (opened.ok) {
-      this.#log = opened.value;
-      if (this.#isClosed) this.#log.close();
-      for (let first = true; ; first = false) {
-        const line = await this.#log.line();
-        if (!line.ok) break;
-        this.#take(line.value, first ? "may be old" : "new");
-      }
+    if (!opened.ok) return;
+    using log = opened.value;
+    this.#log = log;
+    for (let first = true; !this.#isClosed; first = false) {
+      const line = await log.line();
+      if (!line.ok) return;
+      this.#take(line.value, first ? "may be old" : "new");
     }
-    if (!this.#isClosed) this.#retry = clock.after(times.retryMillis, () => void this.#follow());
   }
 
   #take(text: string, age: "may be old" | "new"): void {
