@@ -22,6 +22,7 @@ interface GameNumbers {
 
 /** Publishes the topic `headset`: what the device says, by adb, and what the runtime tells the game, by its monitors, in one message a second. */
 export class HeadsetNumbers implements HubListener {
+  #isTelling = false;
   readonly #games = new Map<MessageSource, GameNumbers>();
 
   constructor(
@@ -41,6 +42,7 @@ export class HeadsetNumbers implements HubListener {
   }
 
   message({ topic, source, body }: HubMessage): void {
+    if (topic.name === HEADSET_TOPIC) this.#heard(source);
     if (topic.name !== "performance" || body.from !== "json") return;
     const runtime = runtimeNumbers(body.data);
     if (runtime === undefined) return;
@@ -49,6 +51,12 @@ export class HeadsetNumbers implements HubListener {
     const now = this.clock.monotonicMillis();
     if (now - numbers.deviceMillis < DEVICE_MILLIS || now - numbers.toldMillis < LEAST_MILLIS) return;
     this.#tell(source, numbers, {});
+  }
+
+  /** A message of the topic came. If it is none of this object's, it was recorded with all that belongs to it, and is played. */
+  #heard(source: MessageSource): void {
+    if (!this.#isTelling && source !== this.hub.relay)
+      this.#of(source).deviceMillis = this.clock.monotonicMillis();
   }
 
   sourceClosed(source: MessageSource): void {
@@ -69,6 +77,8 @@ export class HeadsetNumbers implements HubListener {
     const { runtime } = numbers;
     numbers.toldMillis = this.clock.monotonicMillis();
     const data = runtime === undefined ? device : { ...device, runtime };
+    this.#isTelling = true;
     this.hub.tellOfGame(game, HEADSET_TOPIC, HEADSET_TOPIC, data, stamp);
+    this.#isTelling = false;
   }
 }
