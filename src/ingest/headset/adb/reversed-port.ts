@@ -16,6 +16,8 @@ export class ReversedPort {
   state: PortState = "unknown";
   /** Whether this relay has made the rule, and so ends it. */
   #isOurs = false;
+  #isEnded = false;
+  #keeping: Promise<void> | undefined;
 
   constructor(
     private readonly context: { server: AdbServer; port: number; log: Log; clock: Clock },
@@ -24,9 +26,23 @@ export class ReversedPort {
 
   /** Makes the rule if it is not there, or leads nowhere, as after a relay that was killed. */
   async keep(): Promise<void> {
+    this.#keeping = this.#keep();
+    await this.#keeping;
+  }
+
+  /** Ends the rule, if this relay has made it. It is not made again. */
+  async end(): Promise<void> {
+    this.#isEnded = true;
+    await this.#keeping;
+    if (!this.#isOurs) return;
+    this.#isOurs = false;
+    await this.context.server.endReverse(this.serial, DEVICE_PORT);
+  }
+
+  async #keep(): Promise<void> {
     const { server, port, log } = this.context;
     const rules = await server.reversed(this.serial);
-    if (!rules.ok) return;
+    if (!rules.ok || this.#isEnded) return;
     const target = rules.value.get(`tcp:${DEVICE_PORT}`);
     if (target === `tcp:${port}`) this.state = "kept";
     else if (target === undefined || !(await this.#isInUse(target))) {
@@ -38,13 +54,6 @@ export class ReversedPort {
       if (this.state !== "taken") log.warn({ serial: this.serial }, advice);
       this.state = "taken";
     }
-  }
-
-  /** Ends the rule, if this relay has made it. */
-  async end(): Promise<void> {
-    if (!this.#isOurs) return;
-    this.#isOurs = false;
-    await this.context.server.endReverse(this.serial, DEVICE_PORT);
   }
 
   /** Whether a program listens where a rule leads. What is no port of this machine counts as in use. */
