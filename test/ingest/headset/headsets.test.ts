@@ -56,7 +56,7 @@ afterEach(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-function start({ port = server.port, program = "" } = {}): Headsets {
+function start({ port = server.port, program = "", pollMillis = QUICK.pollMillis } = {}): Headsets {
   const note = (_: unknown, message: string) => {
     logged.push(message);
     changes.tell();
@@ -85,7 +85,7 @@ function start({ port = server.port, program = "" } = {}): Headsets {
       programs: [program],
       tools: { [`${program} -P ${port} start-server`]: "" },
     }),
-    times: QUICK,
+    times: { ...QUICK, pollMillis },
   });
   headsets.start();
   return headsets;
@@ -120,11 +120,13 @@ describe("headsets by adb", () => {
       batteryTenths: 415,
       thermalStatus: 2,
     });
-    start();
-    // The relay follows the log once it knows the clock.
+    start({ pollMillis: 60_000 });
+    // The relay follows the log once it knows the clock, and has told of the battery by then. Messages of one topic never go back in time.
     await until(() => device.followers === 1);
+    const first = await changes.find(() => told[0]);
+    await until(() => Date.now() / 1000 - first.timestampSeconds > 0.15);
     device.log(LINE, 0.1);
-    const { source, data, timestampSeconds, ageMillis } = await changes.find(() => told[0]);
+    const { source, data, timestampSeconds, ageMillis } = await changes.find(() => told[1]);
     expect(source).toBe("relay");
     expect(data).toMatchObject({
       device: { serial: "HEADSET1", model: "Quest 3" },
@@ -139,6 +141,18 @@ describe("headsets by adb", () => {
     expect(saidMillis).toBeLessThan(1000);
     expect(ageMillis).toBeGreaterThan(50);
     expect(data.spacewarp).toBeUndefined();
+  });
+
+  test("tell battery and heat of a device that logs nothing, as other makers' devices do", async () => {
+    server.plugIn("PHONE1", { model: "Pixel", thermalStatus: 1 });
+    start();
+    const { data } = await changes.find(() => told[0]);
+    expect(data).toMatchObject({
+      device: { serial: "PHONE1", model: "Pixel" },
+      battery: { level_share: 0.87, temperature_c: 31, powered: true },
+      thermal: { status: 1 },
+    });
+    expect(data.vrapi).toBeUndefined();
   });
 
   test("tell made-up frames with the line after theirs", async () => {

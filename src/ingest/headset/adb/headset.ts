@@ -1,6 +1,7 @@
 import type { Clock, Timer } from "../../../base/clock.ts";
 import type { Log } from "../../../base/log.ts";
 import type { Source } from "../../../hub/index.ts";
+import type { Headset as HeadsetData } from "../../../protocol/headset.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 import type { HeadsetNumbers } from "../headset-numbers.ts";
 import type { AdbServer } from "./adb-server.ts";
@@ -61,7 +62,10 @@ export class Headset {
   #timer: Timer | undefined;
   #endPause: (() => void) | undefined;
   #isClosed = false;
+  #isPolling = false;
   #lines = 0;
+  /** How many lines there were at the last poll. */
+  #linesBefore = 0;
 
   constructor(
     context: HeadsetContext,
@@ -128,8 +132,19 @@ export class Headset {
     });
   }
 
+  /** Asks the device what no line says. A slow device is not asked while it still answers. */
   async #poll(): Promise<void> {
-    const { server, clock } = this.#context;
+    if (this.#isPolling) return;
+    this.#isPolling = true;
+    try {
+      await this.#ask();
+    } finally {
+      this.#isPolling = false;
+    }
+  }
+
+  async #ask(): Promise<void> {
+    const { server, clock, numbers } = this.#context;
     if (this.#model === undefined) await this.#identify();
     const askedMillis = clock.unixMillis();
     const date = await server.output(this.serial, "date +%s.%N");
@@ -138,6 +153,23 @@ export class Headset {
     if (state.ok) this.#state = deviceState(state.value);
     if (!this.#isClosed) await this.#reversed.keep();
     await this.#game?.look();
+    // A device that logs no lines, as other makers' devices do, has a battery and a thermal status all the same.
+    const isSilent = this.#lines === this.#linesBefore;
+    this.#linesBefore = this.#lines;
+    if (isSilent && !this.#isClosed && Object.keys(this.#state).length > 0)
+      numbers.takeDevice(this.#game?.game, { device: this.#device(), ...this.#state }, {});
+  }
+
+  #device(): NonNullable<HeadsetData["device"]> {
+    const offset = this.#clock.offset;
+    return {
+      serial: this.serial,
+      ...(this.#model !== undefined && { model: this.#model }),
+      ...(offset !== undefined && {
+        clock_offset_s: offset.offsetSeconds,
+        clock_error_s: offset.errorSeconds,
+      }),
+    };
   }
 
   async #identify(): Promise<void> {
@@ -182,19 +214,11 @@ export class Headset {
       return;
     }
     const { data: spacewarp, atMillis = Number.NEGATIVE_INFINITY } = this.#spacewarp ?? {};
-    const device = {
-      serial: this.serial,
-      ...(this.#model !== undefined && { model: this.#model }),
-      ...(offset !== undefined && {
-        clock_offset_s: offset.offsetSeconds,
-        clock_error_s: offset.errorSeconds,
-      }),
-    };
     void this.#game?.look();
     numbers.takeDevice(
       this.#game?.game,
       {
-        device,
+        device: this.#device(),
         vrapi: line.data,
         ...(monotonic - atMillis < SPACEWARP_MILLIS && { spacewarp: spacewarp?.data }),
         ...this.#state,
