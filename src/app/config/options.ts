@@ -6,7 +6,8 @@ import {
   OWN_INTERVALS,
 } from "../../delivery/index.ts";
 import { DEFAULT_HISTORY, type HistoryOptions } from "../../hub/index.ts";
-import type { UpstreamAddress } from "../../ingest/index.ts";
+
+import type { AdbAddress, UpstreamAddress } from "../../ingest/index.ts";
 import { DEFAULT_INSIGHT_OPTIONS, type InsightOptions } from "../../insight/index.ts";
 import {
   COMPRESSION_THRESHOLD_BYTES,
@@ -53,6 +54,8 @@ export interface RelayOptions {
   producerTimeoutSeconds: number;
   /** An in-game server of the old protocol to read from; undefined for none. */
   upstream: UpstreamAddress | undefined;
+  /** The server of adb, whose headsets the relay reads; undefined for none. */
+  adb: AdbAddress | undefined;
   /** Longest JSON in a compressed packet (0x02). Units: bytes. */
   maxInflatedBytes: number;
   /** JSON longer than this is compressed (0x02) for classic clients. Units: bytes of UTF-8. */
@@ -100,6 +103,7 @@ export const DEFAULT_RELAY_OPTIONS: Readonly<RelayOptions> = {
   heartbeatTimeoutSeconds: 60,
   producerTimeoutSeconds: 300,
   upstream: undefined,
+  adb: undefined,
   maxInflatedBytes: MAX_MESSAGE_BYTES,
   compressionThresholdBytes: COMPRESSION_THRESHOLD_BYTES,
   intervals: OWN_INTERVALS,

@@ -23,6 +23,8 @@ export interface Observer {
   tracking?(poses: Readonly<TrackingSample>, atMillis: number): void;
   /** Monitors, about twice a second: data of the `performance` event, or of fps events if the game sends no other. The data never changes. */
   monitors?(data: Readonly<JsonObject>, atMillis: number): void;
+  /** The device's own numbers, about once a second: data of the topic `headset`. They are of the second that ends at `atMillis`, of the monotonic clock. */
+  headset?(data: Readonly<JsonObject>, atMillis: number): void;
   /** Any other message, of an event topic: scene, custom, log, alert, snapshot, profiler. */
   event?(message: HubMessage): void;
   /** The app runs again after a pause. Its poses and frame times begin anew. Units: milliseconds; `atMillis` monotonic. */

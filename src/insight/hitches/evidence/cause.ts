@@ -8,12 +8,13 @@ export const CAUSE_KINDS = [
   "memory",
   "log_flood",
   "tracking_loss",
+  "throttling",
   "waiting",
   "unknown",
 ] as const;
 
 /** One of {@link CAUSE_KINDS}. */
-type CauseKind = (typeof CAUSE_KINDS)[number];
+export type CauseKind = (typeof CAUSE_KINDS)[number];
 
 /** A cause and its evidence. */
 export interface Cause {
