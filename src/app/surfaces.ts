@@ -1,8 +1,10 @@
 import { JUDGING_DEMAND } from "../delivery/index.ts";
 import type { EngineControl } from "../engine/index.ts";
+import type { RecordedHitch } from "../recording/index.ts";
 import type { Surface } from "../server/index.ts";
 import { dashboardSurface } from "../surfaces/dashboard/index.ts";
 import { editorSurface } from "../surfaces/editor-bridge/index.ts";
+import { foxgloveSurface } from "../surfaces/foxglove/index.ts";
 import { httpApi } from "../surfaces/http-api/index.ts";
 import { mcpSurface } from "../surfaces/mcp/index.ts";
 import { recorderSurface } from "../surfaces/recorder/index.ts";
@@ -12,7 +14,7 @@ import type { LiveConfig } from "./config/live-config.ts";
 import type { RelayCore } from "./core.ts";
 
 /** First parts of paths that the design names and no surface serves yet. No classic client may use them. */
-export const UNSERVED_PATHS = ["/foxglove", "/metrics", "/replay"] as const;
+export const UNSERVED_PATHS = ["/metrics", "/replay"] as const;
 
 /** What surfaces need beside the core. */
 export interface SurfaceParts {
@@ -25,6 +27,11 @@ export interface SurfaceParts {
 export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts): Surface[] {
   const { options, audience, fanOut, insight, status } = core;
   const shared = { ...core, config, engine, status: () => status.collect() };
+  const onHitch = (listener: (hitch: RecordedHitch) => void): void =>
+    insight.hitches.listen((hitch, context) => {
+      const whole = { ...hitch, context };
+      listener(whole);
+    });
   const editor = editorSurface({ ...shared, options: options.editor });
   const recordings = recorderSurface({
     ...core,
@@ -38,11 +45,7 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
       return { budget: budget?.origin === "guessed" ? { origin: "guessed" } : (budget ?? null) };
     },
     holdDemand: () => audience.holdDemand(),
-    onHitch: (listener) =>
-      insight.hitches.listen((hitch, context) => {
-        const whole = { ...hitch, context };
-        listener(whole);
-      }),
+    onHitch,
   });
   return [
     webSocketSurface(shared),
@@ -57,6 +60,7 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
     }),
     dashboardSurface(),
     recordings,
+    foxgloveSurface({ ...core, settings: config, onHitch }),
     editor,
     mcpSurface({
       ...shared,
