@@ -60,7 +60,7 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
     }),
     dashboardSurface(),
     recordings,
-    foxgloveSurface({ ...core, settings: config, onHitch }),
+    foxgloveSurface({ ...core, settings: config, onHitch, admitsFiles: options.foxgloveFiles }),
     editor,
     mcpSurface({
       ...shared,

@@ -71,6 +71,11 @@ export class Directory {
     return this.#endpoints.has(pathname);
   }
 
+  /** Whether pages that are files may connect to the WebSocket at exactly this path. */
+  admitsFiles(pathname: string): boolean {
+    return this.sockets.some(({ path, admitsFiles }) => path === pathname && admitsFiles === true);
+  }
+
   /** What serves WebSockets at this path: its own endpoint, else that of every other path. Undefined where there is none. */
   async socket(pathname: string): Promise<WebSocketEndpoint | undefined> {
     return await (this.#endpoints.get(pathname) ?? this.#endpoints.get(ANY_OTHER_PATH))?.();

@@ -229,9 +229,11 @@ export class RelayServer implements Publisher {
         code: "bad_request",
         message: "expected a Host header with a host, and a path",
       });
-    const refusal = this.#access.siteRefusal(request);
+    const isHandshake = request.headers.get("upgrade")?.toLowerCase() === "websocket";
+    const files = isHandshake && directory.admitsFiles(visit.url.pathname) ? "admitted" : "refused";
+    const refusal = this.#access.siteRefusal(request, files);
     if (refusal !== undefined) return this.#refuse(refusal, visit);
-    if (request.headers.get("upgrade")?.toLowerCase() === "websocket")
+    if (isHandshake)
       return this.#upgrade(visit, server, directory);
     const { connections } = this.#limits;
     if (server.pendingRequests > connections) {

@@ -18,6 +18,8 @@ export interface FoxgloveContext {
   delivery: DeliveryParts;
   calls: GameCalls;
   settings: ViewerSettings;
+  /** Whether pages that are files may connect. */
+  admitsFiles: boolean;
   /** Calls back with each hitch whose cause is final. */
   onHitch(listener: (hitch: RecordedHitch) => void): void;
 }

@@ -169,6 +169,7 @@ export class FoxgloveServer implements HubListener, SourceWatcher, OtherSubscrib
     if (payload === undefined) return false;
     this.frame.write(atNanos, payload);
     this.#framed = { channel, offset };
+    this.context.delivery.fanOut.published++;
     return true;
   }
 

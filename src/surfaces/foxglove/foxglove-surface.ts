@@ -18,6 +18,7 @@ export function foxgloveSurface(context: FoxgloveContext): Surface {
       {
         path: "/foxglove",
         about: "viewers: Foxglove, Lichtblick",
+        admitsFiles: context.admitsFiles,
         load: async () => (await load()).endpoint,
       },
     ],
