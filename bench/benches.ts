@@ -20,7 +20,9 @@ import { laneBench } from "./micro/lane.bench.ts";
 import { numericCoreBench } from "./micro/numeric-core/numeric-core.bench.ts";
 import { passThroughBench } from "./micro/pass-through.bench.ts";
 import { subscriptionsBench } from "./micro/subscriptions.bench.ts";
+import { blackBoxBench } from "./recording/black-box.bench.ts";
 import { recordBench } from "./recording/record.bench.ts";
+import { replayBench } from "./recording/replay.bench.ts";
 import { startBench } from "./start/start.bench.ts";
 import type { Bench } from "./support/bench.ts";
 
@@ -35,6 +37,8 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   insight: insightBench,
   "numeric-core": numericCoreBench,
   record: recordBench,
+  replay: replayBench,
+  "black-box": blackBoxBench,
   start: startBench,
   dashboard: dashboardBench,
   "fan-out-10": fanOutBench(10),

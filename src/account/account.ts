@@ -8,9 +8,8 @@ import { WorkDebt } from "./work-debt.ts";
 export type MessageRate = "packetsPerSecond" | "commandsPerSecond";
 
 /**
- * Most messages past the rates, and most bytes in them, between two sweeps. The runtime reads up to 5.5 MiB of a socket in one turn of the event
- * loop, all of which is received and copied before it can be refused. One past the limit is closed, because the runtime reads no more of a
- * socket that closes.
+ * Most messages past the rates, and most bytes in them, between two sweeps. All of them are received and copied before they can be refused.
+ * A peer past the limit is closed, because the runtime reads no more of a socket that closes.
  */
 const MAX_REFUSED_MESSAGES = 20_000;
 const MAX_REFUSED_BYTES = 1024 * 1024;

@@ -1,9 +1,12 @@
 import type { Clock, Timer } from "../base/clock.ts";
 import { thisMachine } from "../base/platform/this-machine.ts";
 import { threadMillis } from "../base/platform/usage.ts";
+import { ReadTurns } from "./read-turns.ts";
 
 /** Time that work may take in one turn of the event loop, but for the last piece: first work that waited, then work that comes. Further work waits. Units: milliseconds. */
 const TURN_MILLIS = 8;
+/** How far ahead of heavy work a peer's light work comes. One with more is in line with the heavy work, which would else never have its turn. Units: milliseconds. */
+const LIGHT_AHEAD_MILLIS = 2;
 /** Most bytes of messages that wait, of all peers together. */
 const MAX_WAITING_BYTES = 32 * 1024 * 1024;
 
@@ -21,10 +24,13 @@ export interface Worker {
 
 /**
  * Gives turns to peers whose messages wait, because they or others have caused much work: a few milliseconds in each turn of the event loop,
- * so that whatever came meanwhile is served between them. Light work comes first. Heavy work is shared equally (start-time fair queueing): a
- * peer's next message starts, in virtual time, when its last one ended, or now if that is later; the earliest start comes first.
+ * so that whatever came meanwhile is served between them. Light work comes first, a little of each peer. All other work is shared equally
+ * (start-time fair queueing): a peer's next message starts, in virtual time, when its last one ended, or now if that is later; the earliest
+ * start comes first.
  */
 export class WorkTurns {
+  /** Turns of the sockets of peers that send much. */
+  readonly reads: ReadTurns;
   /** Bytes of messages that wait. */
   #bytes = 0;
   /** By the start of their next message, in virtual time. Units: milliseconds. */
@@ -50,7 +56,9 @@ export class WorkTurns {
     private readonly clock: Clock,
     private readonly nextTurn: (callback: () => void) => void = setImmediate,
     readonly workedMillis: () => number = () => threadMillis(thisMachine),
-  ) {}
+  ) {
+    this.reads = new ReadTurns(nextTurn);
+  }
 
   /** Number of peers that wait. */
   get waiting(): number {
@@ -108,20 +116,26 @@ export class WorkTurns {
 
   #serve(worker: Worker): void {
     const start = this.#waiting.get(worker) ?? 0;
-    if (!worker.isLight) this.#virtualMillis = Math.max(this.#virtualMillis, start);
+    if (!this.#comesFirst(worker, start)) this.#virtualMillis = Math.max(this.#virtualMillis, start);
     const millis = worker.work();
+    // To the end: otherwise a peer with many light messages would be first until all are handled.
+    this.#waiting.delete(worker);
     if (worker.hasWaiting) this.#waiting.set(worker, start + millis);
-    else this.#waiting.delete(worker);
   }
 
-  /** Of the peers that may work now, one with light work, or else the one with the earliest start. */
+  #comesFirst(worker: Worker, start: number): boolean {
+    return worker.isLight && start <= this.#virtualMillis + LIGHT_AHEAD_MILLIS;
+  }
+
+  /** Of the peers that may work now, one that comes first, or else the one with the earliest start. */
   #next(now: number): Worker | undefined {
     let next: Worker | undefined;
     let earliest = Number.POSITIVE_INFINITY;
     for (const [worker, start] of this.#waiting) {
-      if (start >= earliest && !worker.isLight) continue;
+      const comesFirst = this.#comesFirst(worker, start);
+      if (start >= earliest && !comesFirst) continue;
       if (worker.millisUntilWork(now) > 0) continue;
-      if (worker.isLight) return worker;
+      if (comesFirst) return worker;
       next = worker;
       earliest = start;
     }

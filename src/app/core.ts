@@ -17,11 +17,12 @@ import {
 import { describeSource, Hub, Omissions } from "../hub/index.ts";
 import { GameCalls, Producers, Upstream } from "../ingest/index.ts";
 import type { GameSockets } from "../ingest/session/index.ts";
-import { Insight } from "../insight/index.ts";
+import { Insight, Judges } from "../insight/index.ts";
 import type { ErrorCode } from "../protocol/error-table.ts";
 import type { HintReader } from "../protocol/how-to-name-functions.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { RELAY_IDENTITY } from "../protocol/relay-identity.ts";
+import type { RelayReplay } from "../replay/index.ts";
 import { type RelayServer, RelayStatus } from "../server/index.ts";
 import type { RelayOptions } from "./config/options.ts";
 import { describeLimits } from "./describe-limits.ts";
@@ -115,6 +116,15 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
       }),
     );
   });
+  let playing: RelayReplay | undefined;
+  const replay = loadOnce(async () => {
+    const { RelayReplay } = await import("../replay/index.ts");
+    playing = producers.add(
+      new RelayReplay({ hub, clock, log, insight: options.insight, changed: () => tellOwnState() }),
+    );
+    return playing;
+  });
+  const judge = new Judges(insight, () => playing?.judge);
   if (options.upstream !== undefined) producers.add(new Upstream(ingest, options.upstream, server.workTurns));
   const drops = new Tally(MAX_COUNTED_TOPICS);
   const dialects = createDialects(codec, encoder);
@@ -129,7 +139,11 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     dropped: drops.toRecord(),
     refusals: refusals.toRecord(),
     omitted: omissions.counted(),
+    replay: playing?.state ?? null,
   });
+  const tellOwnState = () => {
+    if (fanOut.hasSubscribers("relay")) hub.tellOfRelay("relay", "relay", describeRelay());
+  };
   const status = new RelayStatus();
   status.add(describeRelay);
   status.addSection("omitted", () => omissions.toRecord());
@@ -141,16 +155,14 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
   status.add(() => ({
     sources: hub.registry.all().map((source) => ({
       ...describeSource(source),
-      standstill: insight.standingStill(source.epoch) ?? null,
+      standstill: judge.standingStill(source.epoch) ?? null,
     })),
   }));
   status.addSection("limits", () => describeLimits(options));
 
   const rules = ruleDemand(options.insight.rules);
   if (rules !== undefined) audience.holdDemand(rules);
-  const ownState = clock.every(RELAY_STATE_MILLIS, () => {
-    if (fanOut.hasSubscribers("relay")) hub.tellOfRelay("relay", "relay", describeRelay());
-  });
+  const ownState = clock.every(RELAY_STATE_MILLIS, tellOwnState);
   const idle = new IdleCollection({
     peers: () => audience.clients.size + producers.count,
     history: () => options.history,
@@ -170,7 +182,11 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     limits,
     refusals,
     hub,
-    insight,
+    /** Judges all games, those of a replay too. */
+    insight: judge,
+    /** Judges the games that are live here. */
+    ownInsight: insight,
+    replay,
     audience,
     fanOut,
     producers,

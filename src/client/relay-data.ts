@@ -543,6 +543,8 @@ export type Hitch = {
   cause: HitchCause;
   /** Other possible causes. */
   also: HitchCause[];
+  /** The recording of the black box that holds it: see /recordings. */
+  recording?: string | undefined;
   context?: HitchContext | undefined;
 };
 

@@ -6,7 +6,7 @@ import { RELAY_SOURCE } from "../protocol/source-names.ts";
 import type { Topic } from "../protocol/topics.ts";
 import type { AcceptedAlert, AcceptedBody, Stamp } from "./accepted.ts";
 import { boundNewest } from "./bound-newest.ts";
-import type { HubListener } from "./hub-listener.ts";
+import type { HubListener, SourceEnd } from "./hub-listener.ts";
 import type { HubMessage, JsonBody, MessageBody } from "./hub-message.ts";
 import { isTooLong } from "./is-too-long.ts";
 import { JsonText } from "./json-text.ts";
@@ -75,9 +75,9 @@ export class Hub {
     this.#watchers.push(watcher);
   }
 
-  /** Opens a source for a game that has connected. It has an assigned name until it says its own. `epoch` is its origin's (links, replay), by default a new one. */
-  open(epoch?: string): Source {
-    return this.registry.open(epoch);
+  /** Opens a source for a game that has connected. It has an assigned name until it says its own. `epoch` is its origin's (links, replay), by default a new one; `judged` says who judges it, by default this relay. */
+  open(epoch?: string, judged?: MessageSource["judged"]): Source {
+    return this.registry.open(epoch, judged);
   }
 
   /** The game has said who it is. Its name may get a number, where another game that is connected has the same. */
@@ -95,9 +95,9 @@ export class Hub {
   }
 
   /** The game has gone. What it said stays, for late questions. */
-  close(source: Source): void {
+  close(source: Source, end: SourceEnd = "closed"): void {
     this.registry.close(source);
-    for (const listener of this.#listeners) listener.sourceClosed?.(source);
+    for (const listener of this.#listeners) listener.sourceClosed?.(source, end);
     for (const watcher of this.#watchers) watcher.closed(source);
   }
 

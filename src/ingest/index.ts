@@ -1,5 +1,6 @@
 export { askToQuit, Caller, type FreshSnapshots, GameCalls, gamesOfRun } from "./calls/index.ts";
 export { holdSnapshotQuestions } from "./producer/hold-snapshot-questions.ts";
+export type { ProducerKind } from "./producer/producer-kind.ts";
 export { Producers } from "./producer/producers.ts";
 export { Upstream } from "./upstream/upstream.ts";
 export { isOwnAddress, type UpstreamAddress, upstreamAddress } from "./upstream/upstream-address.ts";

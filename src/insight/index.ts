@@ -1,11 +1,12 @@
 /** Judges what games send: statistics over windows, hitches, anomalies, rules and their alerts. */
 export { type AnomalyOptions, DEFAULT_ANOMALY_OPTIONS } from "./anomalies/index.ts";
 export type { ObservedFrame, SourceContext } from "./game/index.ts";
-export { AppPauses, PAUSE_TOPICS } from "./game/index.ts";
 export { type Cause, type Hitch, type HitchContext, lostWords, onlyWaited } from "./hitches/index.ts";
 export { Insight } from "./insight.ts";
 export { DEFAULT_INSIGHT_OPTIONS, type InsightOptions } from "./insight-options.ts";
+export type { Judge } from "./judge.ts";
 export type { JudgedWindow } from "./judged-window.ts";
+export { Judges } from "./judges.ts";
 export {
   faultOfRules,
   MAX_RULE_CHARACTERS,
@@ -15,7 +16,13 @@ export {
   readRules,
   streamsOfRules,
 } from "./rules/index.ts";
-export { COMPARED, DEFAULT_MAX_SHARE, ENOUGH_FRAMES, type WindowDifference } from "./verdict/index.ts";
+export {
+  COMPARED,
+  compareWindows,
+  DEFAULT_MAX_SHARE,
+  ENOUGH_FRAMES,
+  type WindowDifference,
+} from "./verdict/index.ts";
 export {
   FrameCounts,
   fitLine,
@@ -23,7 +30,6 @@ export {
   KEPT_SECONDS,
   problemsOf,
   RELATIVE_ERROR,
-  RepeatedValue,
   type WindowLength,
   type WindowOfGame,
 } from "./windows/index.ts";

@@ -66,6 +66,26 @@ test("light work comes first", () => {
   expect(order).toEqual(["light", "light", "heavy", "heavy", "heavy"]);
 });
 
+test("peers with light work take turns, however many messages one of them has", () => {
+  turns.wait(worker("many", 100, 0.1, { isLight: true }));
+  turns.wait(worker("few", 2, 0.1, { isLight: true }));
+  runTurns();
+  expect(order.slice(0, 5)).toEqual(["many", "few", "many", "few", "many"]);
+});
+
+test("a peer with light work without end shares the time with heavy work, and light work of others comes first", () => {
+  turns.wait(worker("flood", 1000, 0.1, { isLight: true }));
+  turns.wait(worker("heavy", 3, 5));
+  nextTurn.shift()?.();
+  expect(order.indexOf("heavy")).toBeLessThan(25);
+  const before = order.length;
+  turns.wait(worker("light", 1, 0.1, { isLight: true }));
+  runTurns();
+  expect(order.indexOf("light") - before).toBeLessThan(3);
+  expect(order.lastIndexOf("heavy")).toBeLessThan(125);
+  expect(order).toHaveLength(1004);
+});
+
 test("a peer that may not work yet waits, and others do not wait for it", () => {
   turns.wait(worker("in debt", 1, 5, { waitMillis: 50 }));
   turns.wait(worker("free", 1, 5));

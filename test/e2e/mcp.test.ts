@@ -1,4 +1,7 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { DEFAULT_RELAY_OPTIONS } from "../../src/app/index.ts";
 import { startSimulation } from "../../src/cli/shared/simulation.ts";
@@ -16,6 +19,7 @@ const LOOKING = [
   "events",
   "tracking",
   "compare_windows",
+  "recordings",
   "wait_for",
 ];
 const CHANGING = ["call_game_command", "set_intervals"];
@@ -52,7 +56,9 @@ describe.concurrent.each([...REVISIONS])("an assistant that speaks %s", (revisio
   test("sees every tool with its schemas, calls each, and gets short enough answers", async () => {
     using editor = await startDiagnosingEditor();
     const options = { ...DEFAULT_RELAY_OPTIONS.editor, languageServer: editor.address };
-    await using relay = TestRelay.start({ editor: options });
+    const recordFolder = mkdtempSync(join(tmpdir(), "mcp-"));
+    using _ = { [Symbol.dispose]: () => rmSync(recordFolder, { recursive: true }) };
+    await using relay = TestRelay.start({ editor: options, recordFolder });
     const game = startSimulation({ url: `${relay.relay.url}/producer`, hz: 90, seed: 3, source: "sim" });
     await using assistant = await Assistant.connect(relay.httpUrl, { revision });
     expect(assistant.client.getNegotiatedProtocolVersion()).toBe(revision);
@@ -76,6 +82,7 @@ describe.concurrent.each([...REVISIONS])("an assistant that speaks %s", (revisio
       ["events", { topics: ["*"], limit: 20 }],
       ["tracking", {}],
       ["compare_windows", { a: { seconds: 1, ended_s_ago: 1 }, b: { seconds: 1 } }],
+      ["recordings", {}],
       ["wait_for", { condition: { statistic: "fps", is: "above", value: 45, over_s: 2 } }],
       ["script_diagnostics", { path: "res://new.gd", text: "func a():\n  x y\n" }],
       ["call_game_command", { name: "hitch", arguments: { ms: 60 } }],

@@ -27,6 +27,7 @@ export class RecordedSocket implements ClientSocket {
   readonly received: Given[] = [];
   closed: { code: number; reason: string } | undefined;
   terminated = false;
+  isPaused = false;
   pings = 0;
   /** A healthy client's answer to a ping; undefined while the client is frozen. */
   answer: (() => void) | undefined;
@@ -62,6 +63,12 @@ export class RecordedSocket implements ClientSocket {
   }
   terminate(): void {
     this.terminated = true;
+  }
+  pause(): void {
+    this.isPaused = true;
+  }
+  resume(): void {
+    this.isPaused = false;
   }
   /** JSON messages received, parsed. */
   messages(): Record<string, unknown>[] {

@@ -77,6 +77,15 @@ export interface RelayOptions {
   recordRotate: RotateBounds;
   /** How much the recordings of the folder may take. */
   recordQuota: Quota;
+  /** The black box. */
+  blackBox: {
+    on: boolean;
+    /** Where it leaves recordings; undefined for a folder of the user's system. */
+    folder: string | undefined;
+    /** How much of the time before and after a hitch it keeps. Units: seconds. */
+    beforeSeconds: number;
+    afterSeconds: number;
+  };
   logLevel: LogLevel;
 }
 
@@ -103,6 +112,7 @@ export const DEFAULT_RELAY_OPTIONS: Readonly<RelayOptions> = {
   recordFolder: undefined,
   recordRotate: { seconds: 86_400, bytes: 1024 ** 3 },
   recordQuota: { bytes: 20 * 1024 ** 3, ageMillis: undefined },
+  blackBox: { on: false, folder: undefined, beforeSeconds: 60, afterSeconds: 15 },
   logLevel: "info",
 };
 

@@ -60,6 +60,8 @@ export class Lane implements WatchedLane {
   #madeLags: Lags | undefined;
   #pingSentMillis = 0;
   #pingOutstanding = false;
+  /** Whether the outstanding ping was sent before the client stalled. Its pong leaves open whether the client has read what was sent after it. */
+  #isPingEarly = false;
   #stalledSinceMillis = 0;
 
   constructor(
@@ -211,6 +213,9 @@ export class Lane implements WatchedLane {
     this.#pingOutstanding = false;
     this.flow.answered(this);
     this.#tryReturn();
+    const isEarly = this.#isPingEarly;
+    this.#isPingEarly = false;
+    if (isEarly && this.state === "slow") this.ping(this.clock.monotonicMillis());
   }
 
   /** The socket has gone, or is about to. */
@@ -246,6 +251,7 @@ export class Lane implements WatchedLane {
     this.#stalledSinceMillis = now;
     for (const channel of this.#channels) channel.moved(this);
     // Its pong shows that the client has read everything that is on its way now.
+    this.#isPingEarly = this.#pingOutstanding;
     if (!this.#pingOutstanding) this.ping(now);
   }
 

@@ -11,6 +11,8 @@ const MAX_WAITING = 1000;
 export class SnapshotQuestions {
   #unanswered = 0;
   #askedAtMillis = 0;
+  /** Whether the upstream has answered its last question in time. */
+  #isPrompt = false;
   readonly #waiting = new Set<() => void>();
 
   constructor(
@@ -29,10 +31,18 @@ export class SnapshotQuestions {
     this.send();
   }
 
-  /** Asks, and calls back once: when the upstream has answered, has taken too long, or has left. */
+  /**
+   * Asks, and calls back once: when the upstream has answered, has taken too long, or has left. Calls back at once as long as the upstream
+   * has not answered the last question in time: one that never answers would delay every snapshot.
+   */
   wait(done: () => void): void {
     if (this.#waiting.size >= MAX_WAITING) {
       this.crowded();
+      done();
+      return;
+    }
+    this.ask();
+    if (!this.#isPrompt) {
       done();
       return;
     }
@@ -41,9 +51,11 @@ export class SnapshotQuestions {
       this.#waiting.delete(finish);
       done();
     };
-    const timer = this.clock.after(LONGEST_WAIT_MILLIS, finish);
+    const timer = this.clock.after(LONGEST_WAIT_MILLIS, () => {
+      this.#isPrompt = false;
+      finish();
+    });
     this.#waiting.add(finish);
-    this.ask();
   }
 
   /** Whether a snapshot that arrives now answers a question, even a late one. */
@@ -54,6 +66,7 @@ export class SnapshotQuestions {
   /** The expected snapshot has arrived, and the hub has it. */
   answered(): void {
     this.#unanswered--;
+    this.#isPrompt = this.clock.monotonicMillis() - this.#askedAtMillis <= LONGEST_WAIT_MILLIS;
     this.release();
   }
 

@@ -1,4 +1,11 @@
-import { Account, Inbox, type MessageHandler, type WorkTurns } from "../../account/index.ts";
+import {
+  Account,
+  Inbox,
+  type MessageHandler,
+  type PausableSocket,
+  SocketReading,
+  type WorkTurns,
+} from "../../account/index.ts";
 import type { Timer } from "../../base/clock.ts";
 import type { IngestContext } from "../producer/ingest-context.ts";
 
@@ -21,10 +28,17 @@ export class UpstreamIntake {
   readonly #context: IngestContext;
   readonly #events: UpstreamIntakeEvents;
   readonly #turns: WorkTurns;
+  readonly #reading: SocketReading;
   readonly #sweep: Timer;
   #inbox: Inbox | undefined;
 
-  constructor(context: IngestContext, turns: WorkTurns, events: UpstreamIntakeEvents) {
+  constructor(
+    context: IngestContext,
+    turns: WorkTurns,
+    socket: PausableSocket,
+    events: UpstreamIntakeEvents,
+  ) {
+    this.#reading = new SocketReading(turns.reads, socket);
     const { clock, limits } = context;
     this.#context = context;
     this.#events = events;
@@ -51,9 +65,10 @@ export class UpstreamIntake {
   /** Takes a message, or refuses and counts it. */
   receive(message: string | Uint8Array): void {
     if (this.account.admits(message.length)) {
+      this.#reading.took(message.length);
       if (this.#inbox?.receive(message) !== false) return;
       this.account.refuse();
-    }
+    } else this.#reading.refused(message.length);
     this.#refuse();
   }
 

@@ -1,3 +1,4 @@
+import type { PausableSocket } from "../../account/index.ts";
 import type { Clock, Timer } from "../../base/clock.ts";
 
 /** The times of the connection to an upstream. Units: milliseconds. */
@@ -32,7 +33,7 @@ export interface UpstreamEvents {
 }
 
 /** A connection to an upstream that reconnects, with growing waits, until it is closed. */
-export class UpstreamSocket {
+export class UpstreamSocket implements PausableSocket {
   #socket: WebSocket | undefined;
   #watch: Timer | undefined;
   #retry: Timer | undefined;
@@ -90,6 +91,14 @@ export class UpstreamSocket {
     if (socket === undefined || socket.readyState !== WebSocket.OPEN) return;
     socket.send(text);
     if (socket.bufferedAmount > MAX_UNREAD_BYTES) this.giveUp("the upstream does not read its commands");
+  }
+
+  pause(): void {
+    this.#socket?.pause();
+  }
+
+  resume(): void {
+    this.#socket?.resume();
   }
 
   /** Cuts the connection, and reconnects after the usual wait. */

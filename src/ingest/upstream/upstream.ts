@@ -48,7 +48,7 @@ export class Upstream implements ProducerKind {
       lost: (reason: string) => this.#lost(reason),
     };
     this.#socket = new UpstreamSocket(address.url, events, context.clock, times);
-    this.#intake = new UpstreamIntake(context, turns, {
+    this.#intake = new UpstreamIntake(context, turns, this.#socket, {
       refused: (what) => this.#session?.refuse(what),
       exhausted: () => this.#socket.giveUp("it sends too much"),
       failed: (error) => this.#failed(error),
@@ -77,7 +77,7 @@ export class Upstream implements ProducerKind {
     this.#session?.demandChanged(demand);
   }
 
-  /** Asks the upstream for its snapshot and calls back once: when it has answered, after 300 ms, or at once without a connection. */
+  /** Asks the upstream for its snapshot and calls back once: when it has answered, after 300 ms, or at once without a connection or an answer in time to the last question. */
   freshSnapshot(done: () => void): void {
     if (this.#session === undefined) done();
     else this.#session.snapshots.wait(done);

@@ -1,5 +1,4 @@
-import type { ClientSocket } from "../../delivery/index.ts";
-import { endSocket, GuardedConnection, type GuardParts } from "./guarded-connection.ts";
+import { endSocket, GuardedConnection, type GuardedSocket, type GuardParts } from "./guarded-connection.ts";
 import type { WebSocketEndpoint } from "./web-socket-endpoint.ts";
 
 /** Guards the connections of every endpoint, and counts them by endpoint. */
@@ -9,7 +8,7 @@ export class ConnectionGuard {
   constructor(private readonly parts: GuardParts) {}
 
   /** Takes a connection under guard. Connections of the same `network` share what they may cost. Returns undefined if its endpoint is full; the connection is then closed with the code that the endpoint names. */
-  admit(socket: ClientSocket, endpoint: WebSocketEndpoint, network: string): GuardedConnection | undefined {
+  admit(socket: GuardedSocket, endpoint: WebSocketEndpoint, network: string): GuardedConnection | undefined {
     const { capacity } = endpoint;
     const open = this.#open.get(endpoint) ?? 0;
     if (capacity !== undefined && open >= capacity.connections) {

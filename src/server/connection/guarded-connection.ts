@@ -1,4 +1,11 @@
-import { type Account, type Accounts, Inbox, type WorkTurns } from "../../account/index.ts";
+import {
+  type Account,
+  type Accounts,
+  Inbox,
+  type PausableSocket,
+  SocketReading,
+  type WorkTurns,
+} from "../../account/index.ts";
 import type { Clock } from "../../base/clock.ts";
 import type { Tally } from "../../base/tally.ts";
 import type { ClientSocket } from "../../delivery/index.ts";
@@ -10,10 +17,19 @@ import { countClose } from "./count-close.ts";
 import type { Peer, Watched } from "./heartbeat.ts";
 import type { Heartbeats } from "./heartbeats.ts";
 import type { MessageGarbage } from "./message-garbage.ts";
-import type { Connection, ConnectionHandler, PeerInfo, WebSocketEndpoint } from "./web-socket-endpoint.ts";
+import type {
+  Connection,
+  ConnectionEnd,
+  ConnectionHandler,
+  PeerInfo,
+  WebSocketEndpoint,
+} from "./web-socket-endpoint.ts";
 
 /** How long a peer has to answer a close before its socket is cut: a peer that is gone never answers, and its socket would stay. Units: milliseconds. */
 const GOODBYE_MILLIS = 1000;
+
+/** The close code of a connection that ended without a close frame. Source: RFC 6455, 7.4.1. */
+const NO_GOODBYE = 1006;
 
 /**
  * Most pings and pongs of one peer between two sweeps; peers need a few in a minute. Bun answers pings by itself, as many as have arrived: a peer
@@ -23,6 +39,9 @@ const MAX_CONTROL_FRAMES = 1000;
 
 /** Whoever sends longer messages pays for the garbage. Units: bytes. */
 const LARGE_BYTES = 4 * 1024;
+
+/** A socket as its guard uses it. */
+export type GuardedSocket = ClientSocket & PausableSocket;
 
 /** What guarding a connection needs of the relay. */
 export interface GuardParts {
@@ -46,19 +65,22 @@ export interface GuardParts {
 export class GuardedConnection implements Connection, Peer {
   readonly #account: Account;
   readonly #watched: Watched;
+  readonly #reading: SocketReading;
   #handler: ConnectionHandler | undefined;
   #inbox: Inbox | undefined;
-  #ended = false;
+  /** Why the relay has ended the connection. */
+  #endedBy: ErrorCode | undefined;
   /** Pings and pongs since the last sweep. */
   #controlFrames = 0;
 
   constructor(
-    readonly socket: ClientSocket,
+    readonly socket: GuardedSocket,
     readonly endpoint: WebSocketEndpoint,
     private readonly parts: GuardParts,
     network: string,
   ) {
     this.#account = parts.accounts.open(network, endpoint.messageRate, endpoint.bytesShare);
+    this.#reading = new SocketReading(parts.turns.reads, socket);
     this.#watched = parts.heartbeats[endpoint.heartbeat].watch(this);
   }
 
@@ -104,7 +126,7 @@ export class GuardedConnection implements Connection, Peer {
     // What a game said last counts; a client that has gone gets no answers.
     if (this.endpoint.messageRate !== "packetsPerSecond") inbox.clear();
     else if (inbox.waitingBytes > MAX_LAST_BYTES) this.parts.refusals.add("rate_exceeded", inbox.clear());
-    inbox.end(() => this.#handler?.closed());
+    inbox.end(() => this.#handler?.closed(this.#howEnded(code)));
   }
 
   charge(furtherMessages: number): void {
@@ -135,8 +157,13 @@ export class GuardedConnection implements Connection, Peer {
   }
 
   end(code: ErrorCode, reason: string): void {
-    if (!this.#ended) this.parts.refusals.add(code);
+    if (this.#endedBy === undefined) this.parts.refusals.add(code);
     this.#end(code, reason);
+  }
+
+  #howEnded(closeCode: number): ConnectionEnd {
+    if (this.#endedBy === undefined) return closeCode === NO_GOODBYE ? "lost" : "closed";
+    return this.#endedBy === "heartbeat_timeout" ? "lost" : "closed";
   }
 
   /** So many bytes have come: garbage may be due. Peers of short messages do not pay: a game's next frames would wait for a debt that is not its own. */
@@ -151,8 +178,8 @@ export class GuardedConnection implements Connection, Peer {
   }
 
   #end(code: ErrorCode, reason: string): void {
-    if (this.#ended) return;
-    this.#ended = true;
+    if (this.#endedBy !== undefined) return;
+    this.#endedBy = code;
     this.#inbox?.clear();
     this.#handler?.abandon?.();
     endSocket(this.socket, this.parts.clock, code, reason);
@@ -173,10 +200,12 @@ export class GuardedConnection implements Connection, Peer {
   #receive(message: string | Uint8Array, maxBytes: number): void {
     this.#collected(message.length);
     if (!this.#account.admits(message.length)) {
+      this.#reading.refused(message.length);
       this.#refuseRate(message);
       if (this.#account.isFlooding) this.#end("rate_exceeded", "rate exceeded");
       return;
     }
+    this.#reading.took(message.length);
     const tooLarge = tooLargeMessage(message, maxBytes);
     if (tooLarge !== undefined) {
       this.#refuse(tooLarge, message);

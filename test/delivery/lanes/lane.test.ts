@@ -184,6 +184,24 @@ describe("a client that stops reading", () => {
     expect(account(slow, "fps")).toMatchObject({ got: [1, 10], told: 8 });
   });
 
+  test("returns with the pong that shows that it has read everything, even if an earlier ping was on its way", () => {
+    const slow = connect("fps");
+    clock.advance(1000);
+    freeze(slow);
+    sayFps(1);
+    expect(slow.socket.unanswered).toBe(1);
+    slow.socket.bufferedBytes = LIMITS.backlogBytes + 1;
+    slow.client.lane.sendNow("");
+    slow.client.lane.sendControl({ type: "pong" });
+    expect([slow.client.lane.state, slow.socket.unanswered]).toEqual(["slow", 1]);
+    slow.client.lane.pong();
+    expect([slow.client.lane.state, slow.socket.unanswered]).toEqual(["slow", 2]);
+    slow.socket.bufferedBytes = 0;
+    slow.client.lane.pong();
+    expect(slow.client.lane.state).toBe("fast");
+    expect(slow.socket.messages().at(-1)).toEqual({ type: "pong" });
+  });
+
   test("is closed with 4001 when its answers pile up, or when it is stalled too long", () => {
     const [asking, silent] = [connect("fps"), connect("fps")];
     for (const client of [asking, silent]) freeze(client);

@@ -15,6 +15,10 @@ beforeEach(() => {
     () => asked++,
     () => crowded++,
   );
+  // As on connecting.
+  questions.ask();
+  questions.answered();
+  asked = 0;
 });
 const finish = () => {
   done++;
@@ -38,6 +42,25 @@ test("a client waits 300 ms at most; a late answer still belongs to the relay", 
   expect([done, questions.expected]).toEqual([1, true]);
   questions.answered();
   expect(done).toBe(1);
+});
+
+test("no client waits until the upstream has answered in time: not after the first that waited in vain, and not after a late answer", () => {
+  questions.wait(finish);
+  clock.advance(301);
+  questions.wait(finish);
+  expect([done, asked, clock.timers]).toEqual([2, 1, 0]);
+  questions.answered();
+  questions.wait(finish);
+  expect([done, asked, clock.timers]).toEqual([3, 2, 0]);
+  questions.answered();
+  questions.wait(finish);
+  expect([done, asked, clock.timers]).toEqual([3, 3, 1]);
+});
+
+test("a client of a new connection does not wait for an upstream that has answered nothing yet", () => {
+  const fresh = new SnapshotQuestions(clock, () => asked++);
+  fresh.wait(finish);
+  expect([done, asked]).toEqual([1, 1]);
 });
 
 test("an upstream that hangs is asked again after five seconds, not once for every client", () => {

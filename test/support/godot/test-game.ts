@@ -39,6 +39,8 @@ export type GameCommand =
   /** The left hand's joints, all at one place. */
   | { do: "track_hand"; position: readonly number[]; tracked?: boolean }
   | { do: "untrack"; tracker: string }
+  /** From now on a headset is in use, as far as the engine knows. */
+  | { do: "use_headset" }
   | { do: "world_scale"; scale: number }
   | { do: "clear_reference_frame" }
   | { do: "change_scene"; scene: string }

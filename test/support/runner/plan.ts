@@ -51,7 +51,7 @@ export const LONGEST: readonly string[] = [
   "test/e2e/mcp-outside.test.ts",
   "test/cli/command-line.test.ts",
   "test/e2e/mcp.test.ts",
-  "test/cli/check/compare-samples.test.ts",
+  "test/insight/runs/compare-samples.test.ts",
   "test/e2e/check-attach.test.ts",
 ];
 

@@ -12,6 +12,7 @@ const EventJson := preload("../events/event_json.gd")
 const GameSnapshot := preload("game_snapshot.gd")
 const JsonValue := preload("../events/json_value.gd")
 const LogCatcher := preload("../events/log_catcher.gd")
+const QuitCommand := preload("quit_command.gd")
 const XrWatcher := preload("../xr/xr_watcher.gd")
 
 ## The commands that the game offers.
@@ -23,6 +24,7 @@ var _has_changed := false
 func _init(log_catcher: LogCatcher) -> void:
 	registry = CommandRegistry.new(log_catcher)
 	registry.changed.connect(_on_registry_changed)
+	QuitCommand.offer_if_launched(registry)
 
 
 ## Carries out a command of the relay, and answers it.

@@ -48,12 +48,22 @@ const FASTEST_INTERVAL := "telemetry_relay/streams/fastest_interval"
 ## than a frame sample.
 const FASTEST_PERFORMANCE_INTERVAL := "telemetry_relay/streams/fastest_performance_interval"
 
+## Whether simulated trackers may take the place of those that the game reads: off, on, or headset, which is on even
+## while a headset is in use. Only in debug builds.
+const MOTION := "telemetry_relay/motion/simulated_trackers"
+
 ## Overrides [constant URL].
 const URL_VARIABLE := "TELEMETRY_RELAY_URL"
 ## Overrides [constant TOKEN].
 const TOKEN_VARIABLE := "TELEMETRY_RELAY_TOKEN"
 ## Overrides [constant TLS_CERTIFICATE].
 const TLS_CERTIFICATE_VARIABLE := "TELEMETRY_RELAY_TLS_CERTIFICATE"
+## Overrides [constant MOTION].
+const MOTION_VARIABLE := "TELEMETRY_RELAY_MOTION"
+## Path of the motion that the game plays. It has no setting.
+const MOTION_FILE_VARIABLE := "TELEMETRY_RELAY_MOTION_FILE"
+## The values of [constant MOTION].
+const MOTION_VALUES: Array[String] = ["off", "on", "headset"]
 
 ## The relay's address on this machine.
 const DEFAULT_URL := "ws://127.0.0.1:8081/producer"
@@ -89,6 +99,7 @@ const _DEFAULTS: Dictionary = {
 	PERFORMANCE_INTERVAL: 0.5,
 	FASTEST_INTERVAL: 0.0,
 	FASTEST_PERFORMANCE_INTERVAL: 0.1,
+	MOTION: "off",
 }
 
 const _HINTS: Dictionary = {
@@ -111,6 +122,7 @@ const _HINTS: Dictionary = {
 	PERFORMANCE_INTERVAL: [PROPERTY_HINT_RANGE, _SECONDS],
 	FASTEST_INTERVAL: [PROPERTY_HINT_RANGE, _SECONDS],
 	FASTEST_PERFORMANCE_INTERVAL: [PROPERTY_HINT_RANGE, _SECONDS],
+	MOTION: [PROPERTY_HINT_ENUM, "off,on,headset"],
 }
 
 
@@ -168,6 +180,12 @@ static func token() -> String:
 ## Certificate file of the relay, or "" for none.
 static func tls_certificate() -> String:
 	return _environment_or_setting(TLS_CERTIFICATE_VARIABLE, TLS_CERTIFICATE)
+
+
+## Whether simulated trackers are allowed: one of [constant MOTION_VALUES]. Any other value is off.
+static func motion() -> String:
+	var value := _environment_or_setting(MOTION_VARIABLE, MOTION)
+	return value if value in MOTION_VALUES else "off"
 
 
 ## The game's name at the relay.

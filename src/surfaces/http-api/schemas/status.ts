@@ -4,6 +4,7 @@ import { standstill } from "../../../protocol/standstill.ts";
 import { DEMAND_NAMES, type DemandName } from "../../../protocol/streams.ts";
 import { anyObject, count, counts, unixSeconds } from "./common.ts";
 import { engineStatus } from "./engine.ts";
+import { replayState } from "./replay.ts";
 
 const offeredCommand = z.strictObject({
   name: z.string(),
@@ -92,6 +93,7 @@ export const relaySection = z.strictObject({
   clients: count,
   games: count,
   messages_published: count,
+  replay: replayState.nullable().describe("null while there is none"),
   dropped: counts.describe("messages dropped for slow clients, by topic"),
   refusals: counts.describe("refused input, by error code"),
   omitted: counts.describe(

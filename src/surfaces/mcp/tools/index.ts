@@ -1,10 +1,13 @@
 import { Caller } from "../../../ingest/index.ts";
+import { orOfRecording } from "../recordings/or-of-recording.ts";
+import type { RecordedMoments } from "../recordings/recorded-moments.ts";
 import type { ToolContext } from "../tool/question.ts";
 import type { Tool } from "../tool/tool.ts";
 import { callGameCommand } from "./call-game-command.ts";
 import { compareWindows } from "./compare-windows.ts";
 import { events } from "./events.ts";
 import { performanceTool } from "./performance.ts";
+import { recordings } from "./recordings.ts";
 import { scriptDiagnostics } from "./script-diagnostics.ts";
 import { setIntervals } from "./set-intervals.ts";
 import { tracking } from "./tracking.ts";
@@ -13,15 +16,14 @@ import { whatIsHappening } from "./what-is-happening.ts";
 import { worstHitches } from "./worst-hitches.ts";
 
 /** Every tool there is, in the order in which they are listed. */
-export function allTools(context: ToolContext): Tool[] {
+export function allTools(context: ToolContext, recorded: RecordedMoments): Tool[] {
   const caller = new Caller(context.calls);
   return [
-    whatIsHappening(context),
-    performanceTool(context),
-    worstHitches(context),
-    events(context),
-    tracking(context),
-    compareWindows(context),
+    ...[whatIsHappening, performanceTool, worstHitches, events, tracking].map((make) =>
+      orOfRecording(make, context, recorded),
+    ),
+    compareWindows(context, recorded),
+    recordings(context),
     waitFor(context),
     scriptDiagnostics(context),
     callGameCommand(caller),

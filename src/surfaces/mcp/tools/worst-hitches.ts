@@ -22,7 +22,7 @@ const OF_SCRIPTS: ReadonlySet<string> = new Set(["script", "physics"]);
 
 /** `worst_hitches`: the worst hitches of a window, and why. */
 export function worstHitches(context: ToolContext): Tool {
-  const { hub, clock, insight } = context;
+  const { hub, insight } = context;
   return tool({
     name: "worst_hitches",
     title: "The worst hitches and why",
@@ -62,9 +62,10 @@ export function worstHitches(context: ToolContext): Tool {
       const refusal = unknownGame(hub.registry, source);
       if (refusal !== undefined) return { refusal };
       if (id === undefined) await untilSampled(context, source, signal);
-      const now = clock.unixMillis() / 1000;
-      const from = length === "run" || id !== undefined ? Number.NEGATIVE_INFINITY : now - length;
-      const every = insight.hitches.find({ source, id, waiting: true }).filter(({ to }) => to >= from);
+      const isAnyTime = length === "run" || id !== undefined;
+      const every = insight.hitches
+        .find({ source, id, waiting: true })
+        .filter(({ to, epoch }) => isAnyTime || to >= insight.nowOf(epoch) - length);
       if (id !== undefined && every.length === 0)
         return {
           refusal: { code: "not_found", message: `expected a hitch that is kept, got ${id}` },
@@ -78,7 +79,7 @@ export function worstHitches(context: ToolContext): Tool {
         total: found.length,
         lost_frames: found.reduce((sum, { lost_frames }) => sum + lost_frames, 0),
         waited: every.length - found.length,
-        hitches: worst.map((one) => describeHitch(one, now)),
+        hitches: worst.map((one) => describeHitch(one, insight.nowOf(one.epoch))),
         around: around === undefined ? null : describeAround(around),
         how_to_name_functions: howToNameFunctions(worst),
       };

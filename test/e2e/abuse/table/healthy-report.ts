@@ -3,6 +3,9 @@ export interface Answers {
   count: number;
   p99Millis: number;
   worstMillis: number;
+  /** The same without the time in which the relay waited for a core: what is the relay's own, and not that of other programs. */
+  ownP99Millis: number;
+  ownWorstMillis: number;
 }
 
 /** What healthy peers of the relay saw since the last report. */

@@ -1,6 +1,6 @@
 /**
  * Peers of a relay that behave as real ones do, in a process of their own: a game at 90 Hz, two v1 clients and a classic client that
- * ask for something now and then, and a program that asks by HTTP. `bun healthy.ts ws://… [TOKEN]`. Prints a line when all are
+ * ask for something now and then, and a program that asks by HTTP. `bun healthy.ts ws://… PID [TOKEN]`, with the process of the relay. Prints a line when all are
  * connected, and a {@link HealthyReport} as JSON for each line of input.
  */
 import { posePacket } from "../../../../bench/load/wire/pose-packet.ts";
@@ -8,6 +8,7 @@ import { PlainCodec } from "../../../../src/codec/index.ts";
 import { linesOf } from "../../../support/lines-of.ts";
 import { AnswerTimes, answersOf } from "./answer-times.ts";
 import type { HealthyReport } from "./healthy-report.ts";
+import { readThreadNanos } from "./thread-nanos.ts";
 
 const HZ = 90;
 const COMMAND_EVERY_MILLIS = 40;
@@ -18,14 +19,15 @@ const OWN_PAUSE_MILLIS = 20;
 const QUESTIONS = ["ping", "get_snapshot", "ping", "get_stats", "ping"] as const;
 const PATHS = ["/health", "/status", "/stats?window=1", "/events?limit=10"] as const;
 
-const [url = "", token] = process.argv.slice(2);
+const [url = "", pid, token] = process.argv.slice(2);
+const waitedMillis = () => readThreadNanos(Number(pid)).waited / 1e6;
 const codec = new PlainCodec();
 /** Until when this process stood still the last time. */
 let pausedUntilMillis = 0;
 let ranAtMillis = performance.now();
 let closes = 0;
 let refused: Record<string, number> = {};
-const http = new AnswerTimes();
+const http = new AnswerTimes(waitedMillis);
 /** A client, and what it asks; `frames` if it gets frame samples as 0x01. */
 interface HealthyClient {
   socket: WebSocket;
@@ -61,7 +63,7 @@ async function addClient(
   { questions, frames }: Pick<HealthyClient, "questions" | "frames">,
 ): Promise<void> {
   const socket = await connect(path, protocols);
-  const commands = new AnswerTimes();
+  const commands = new AnswerTimes(waitedMillis);
   socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => {
     noteRun();
     if (typeof data === "string") {
@@ -90,7 +92,7 @@ async function ask(id: number): Promise<void> {
 }
 
 const topics = "/?topics=fps,vr_tracking,custom/healthy";
-const onlyPings = () => ({ questions: ["ping"], frames: new AnswerTimes() });
+const onlyPings = () => ({ questions: ["ping"], frames: new AnswerTimes(waitedMillis) });
 await addClient("/", [], onlyPings());
 await addClient(topics, ["telemetry.v1.binary"], onlyPings());
 await addClient(topics, ["telemetry.v1.json"], { questions: QUESTIONS, frames: undefined });

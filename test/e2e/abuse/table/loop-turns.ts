@@ -1,9 +1,7 @@
-import { readFileSync } from "node:fs";
+import { readThreadNanos } from "./thread-nanos.ts";
 
 /** How often the loop is looked at. Units: milliseconds. */
 const LOOK_MILLIS = 5;
-/** CPU time of the main thread, and the time in which it could have run but others had the cores. Source: proc(5), schedstat. */
-const SCHEDSTAT = `/proc/self/task/${process.pid}/schedstat`;
 
 /** What the event loop of this process did since it was last asked. Units: milliseconds. */
 export interface LoopReport {
@@ -16,7 +14,7 @@ export interface LoopReport {
 /** Watches the event loop of this process. Linux only. */
 export class LoopTurns {
   #longestNanos = 0;
-  #last = readNanos();
+  #last = readThreadNanos(process.pid);
   #waitedFromNanos = this.#last.waited;
 
   constructor() {
@@ -36,13 +34,8 @@ export class LoopTurns {
   }
 
   #look(): void {
-    const now = readNanos();
+    const now = readThreadNanos(process.pid);
     this.#longestNanos = Math.max(this.#longestNanos, now.ran - this.#last.ran);
     this.#last = now;
   }
-}
-
-function readNanos(): { ran: number; waited: number } {
-  const [ran, waited] = readFileSync(SCHEDSTAT, "utf8").split(" ").map(Number);
-  return { ran: ran ?? 0, waited: waited ?? 0 };
 }

@@ -1,9 +1,10 @@
+import { MAX_WHOLE_BYTES } from "../../../../src/protocol/limits.ts";
 import { within } from "../attack.ts";
 
 /** How long a newcomer waits. Units: milliseconds. */
 const PATIENCE_MILLIS = 2000;
-/** More than a welcome and a snapshot of the relay ever need. Units: bytes. */
-const MOST_BYTES = 1024 * 1024;
+/** A snapshot has text of games up to a limit. The welcome, and what the relay adds, need less than 64 KiB. Units: bytes. */
+const MOST_BYTES = MAX_WHOLE_BYTES + 64 * 1024;
 
 /** Connects as a new v1 client and asks for a snapshot. Returns what was wrong; undefined if it was served as usual. */
 export async function newcomerFault(url: string, token: string | undefined): Promise<string | undefined> {

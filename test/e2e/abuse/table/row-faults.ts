@@ -2,7 +2,7 @@ import type { AttackRow } from "./attack-row.ts";
 import type { RowOutcome } from "./row-outcome.ts";
 
 const MIB = 1024 * 1024;
-/** The longest answer that a healthy peer may wait for, on a machine that does nothing else. Units: milliseconds. */
+/** The longest answer that a healthy peer may wait for, without the time in which other programs have the cores. Units: milliseconds. */
 const WORST_MILLIS = 100;
 /** How much longer than in the quiet row it may take. */
 const WORST_RATIO = 4;
@@ -32,16 +32,15 @@ export function rowFaults(
 ): string[] {
   const { seconds, healthy, loop, memory, refused, newcomerFault } = outcome;
   const slowest = ({ healthy: { frames, commands, http } }: RowOutcome) =>
-    Math.max(frames.worstMillis, commands.worstMillis, http.worstMillis);
+    Math.max(frames.ownWorstMillis, commands.ownWorstMillis, http.ownWorstMillis);
   const afterwards = memory.afterBytes - memory.before.residentBytes;
-  // While other programs have the cores, no answer can come.
-  const allowed = room.time * Math.max(WORST_MILLIS, WORST_RATIO * slowest(quiet)) + loop.waitedMillis;
+  const allowed = room.time * Math.max(WORST_MILLIS, WORST_RATIO * slowest(quiet));
   const longestTurn = room.time * LONGEST_TURN_MILLIS;
   const [mostMib, keptMib] = [room.memory * MOST_MIB, room.memory * KEPT_MIB];
   return [
     slowest(outcome) < allowed
       ? ""
-      : `worst ${slowest(outcome).toFixed(0)} ms, allowed ${allowed.toFixed(0)}`,
+      : `worst of the relay's own ${slowest(outcome).toFixed(0)} ms, allowed ${allowed.toFixed(0)}`,
     loop.longestTurnMillis < longestTurn
       ? ""
       : `a turn of ${loop.longestTurnMillis.toFixed(0)} ms, allowed ${longestTurn}`,

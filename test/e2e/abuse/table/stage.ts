@@ -11,7 +11,7 @@ export class Stage implements AsyncDisposable {
 
   static async start(kind: VictimKind): Promise<Stage> {
     const victim = await Victim.start(kind);
-    const args = [victim.url, ...(victim.token === undefined ? [] : [victim.token])];
+    const args = [victim.url, String(victim.pid), ...(victim.token === undefined ? [] : [victim.token])];
     const healthy = new ChildLines(new URL("./healthy.ts", import.meta.url), args);
     await healthy.line();
     const stage = new Stage(victim, healthy);

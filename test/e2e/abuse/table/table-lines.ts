@@ -1,20 +1,34 @@
 import type { JudgedRow } from "./run-table.ts";
 
 const MIB = 1024 * 1024;
-const WIDTHS = [84, 9, 6, 7, 8, 6, 6, 7, 5, 5, 6] as const;
+const WIDTHS = [84, 9, 6, 7, 8, 6, 7, 5, 6, 7, 5, 5, 6] as const;
 
 /** The head of the table. */
 export function tableHead(): string {
   return line(
-    ["attack", "tried", "p99 ms", "frames", "answers", "HTTP", "turn", "waited", "MiB", "peak", "after"],
+    [
+      "attack",
+      "tried",
+      "p99 ms",
+      "frames",
+      "answers",
+      "HTTP",
+      "own p99",
+      "own",
+      "turn",
+      "waited",
+      "MiB",
+      "peak",
+      "after",
+    ],
     "refused by code",
   );
 }
 
 /**
  * One row of the table, and its faults below. Times in milliseconds: the 99th percentile of frames or of answers to commands at healthy
- * peers, whichever is longer; their worst frame, worst answer and worst answer by HTTP; the longest turn of the relay's loop in CPU time;
- * how long the relay waited for a core. Memory of the relay in MiB: before, the most meanwhile, and after.
+ * peers, whichever is longer; their worst frame, worst answer and worst answer by HTTP; the 99th percentile and the worst of these without the
+ * time in which the relay waited for a core; the longest turn of the relay's loop in CPU time; how long the relay waited for a core. Memory of the relay in MiB: before, the most meanwhile, and after.
  */
 export function tableRow({ name, tried, refused, healthy, loop, memory, faults }: JudgedRow): string {
   const millis = (value: number) => value.toFixed(value < 10 ? 1 : 0);
@@ -30,6 +44,10 @@ export function tableRow({ name, tried, refused, healthy, loop, memory, faults }
     millis(healthy.frames.worstMillis),
     millis(healthy.commands.worstMillis),
     millis(healthy.http.worstMillis),
+    millis(Math.max(healthy.frames.ownP99Millis, healthy.commands.ownP99Millis)),
+    millis(
+      Math.max(healthy.frames.ownWorstMillis, healthy.commands.ownWorstMillis, healthy.http.ownWorstMillis),
+    ),
     millis(loop.longestTurnMillis),
     millis(loop.waitedMillis),
     mib(memory.before.residentBytes),

@@ -29,6 +29,10 @@ export class Victim implements AsyncDisposable {
     return new Victim(child, await child.line(), kind === "tokens" ? VICTIM_TOKEN : undefined, serverPort);
   }
 
+  get pid(): number {
+    return this.process.pid;
+  }
+
   get isAlive(): boolean {
     return this.process.isAlive;
   }

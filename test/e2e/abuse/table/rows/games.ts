@@ -18,40 +18,55 @@ function framePacket(frame: number): Uint8Array {
   return (new PlainCodec().encodePerformance(frame, 90, 11.1, 2.5) as Uint8Array).slice();
 }
 
-/** Plays an in-game server that sends to the relay as fast as it takes. */
-async function floodAsGame(target: Target): Promise<number> {
-  const messages: (string | Uint8Array)[] = [
-    ...Array.from({ length: 40 }, (_, index) => framePacket(index)),
-    JSON.stringify(customEvent("flood", { text: "x".repeat(2000) })),
-    compressedPacket(JSON.stringify(customEvent("flood", { text: " ".repeat(1024 * 1024) }))),
-    "rubbish",
-    new Uint8Array([9, 9, 9]),
-  ];
-  const sockets = new Set<Bun.ServerWebSocket<undefined>>();
-  const server = Bun.serve<undefined>({
-    hostname: "127.0.0.1",
-    port: target.serverPort,
-    fetch: (request, self) => (self.upgrade(request) ? undefined : new Response(null, { status: 400 })),
-    websocket: {
-      open: (socket) => void sockets.add(socket),
-      message() {},
-      close: (socket) => void sockets.delete(socket),
-    },
-  });
-  let sent = 0;
-  while (!isOver(target)) {
-    for (const socket of sockets) {
-      for (const message of messages) {
-        if (socket.getBufferedAmount() > 1024 * 1024) break;
-        socket.send(message as string);
-        sent++;
-      }
-    }
-    await Bun.sleep(0);
+/** An in-game server of the old protocol that sends to the relay as fast as it takes. */
+class FloodingGame {
+  readonly #sockets = new Set<Bun.ServerWebSocket<undefined>>();
+  #server: Bun.Server<undefined> | undefined;
+
+  /** Listens, and waits until the relay has connected: it tries again only after a while. */
+  async start({ serverPort }: Target): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#server = Bun.serve<undefined>({
+      hostname: "127.0.0.1",
+      port: serverPort,
+      fetch: (request, self) => (self.upgrade(request) ? undefined : new Response(null, { status: 400 })),
+      websocket: {
+        open: (socket) => {
+          this.#sockets.add(socket);
+          resolve();
+        },
+        message() {},
+        close: (socket) => void this.#sockets.delete(socket),
+      },
+    });
+    await promise;
   }
-  await within(500, server.stop(true));
-  return sent;
+
+  async flood(target: Target): Promise<number> {
+    const messages: (string | Uint8Array)[] = [
+      ...Array.from({ length: 40 }, (_, index) => framePacket(index)),
+      JSON.stringify(customEvent("flood", { text: "x".repeat(2000) })),
+      compressedPacket(JSON.stringify(customEvent("flood", { text: " ".repeat(1024 * 1024) }))),
+      "rubbish",
+      new Uint8Array([9, 9, 9]),
+    ];
+    let sent = 0;
+    while (!isOver(target)) {
+      for (const socket of this.#sockets) {
+        for (const message of messages) {
+          if (socket.getBufferedAmount() > 1024 * 1024) break;
+          socket.send(message as string);
+          sent++;
+        }
+      }
+      await Bun.sleep(0);
+    }
+    await within(500, this.#server?.stop(true) ?? Promise.resolve());
+    return sent;
+  }
 }
+
+const floodingGame = new FloodingGame();
 
 /** Games, in-game servers and debuggers that send more than anybody can use. */
 export const GAME_ROWS: readonly AttackRow[] = [
@@ -153,6 +168,7 @@ export const GAME_ROWS: readonly AttackRow[] = [
   {
     name: "--upstream: an in-game server that sends as fast as it is read",
     victim: "upstream",
-    attack: floodAsGame,
+    prepare: (target) => floodingGame.start(target),
+    attack: (target) => floodingGame.flood(target),
   },
 ];

@@ -1,6 +1,10 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
 import { Random } from "../../../src/base/random.ts";
-import { compareSamples, moreRunsNeeded, type RunSamples } from "../../../src/cli/check/compare-samples.ts";
+import {
+  compareSamples,
+  moreRunsNeeded,
+  type RunSamples,
+} from "../../../src/insight/runs/compare-samples.ts";
 import { LONG } from "../../support/long.ts";
 
 setDefaultTimeout(60_000);

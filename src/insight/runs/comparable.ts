@@ -67,6 +67,13 @@ export const COMPARABLES: readonly Comparable[] = [
     seconds: ({ physicsMillis }) => eachSecond(physicsMillis, median),
   },
   {
+    key: "render_gpu_ms.p50",
+    unit: "ms",
+    leastShare: 0.05,
+    leastAmount: 0.1,
+    seconds: ({ renderGpuMillis }) => eachSecond(renderGpuMillis, median),
+  },
+  {
     key: "memory_mb.p50",
     unit: "MiB",
     leastShare: 0.05,

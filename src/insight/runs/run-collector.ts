@@ -1,25 +1,41 @@
 import type { Clock } from "../../base/clock.ts";
-import type { TelemetryClient, TelemetryMessage } from "../../client/index.ts";
-import { AppPauses, PAUSE_TOPICS, RepeatedValue } from "../../insight/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { isOfPreviousRun } from "../../protocol/previous-run.ts";
 import { RELAY_SOURCE } from "../../protocol/source-names.ts";
+import type { Topic } from "../../protocol/topics.ts";
+import { AppPauses, PAUSE_TOPICS } from "../game/index.ts";
+import { RepeatedValue } from "../windows/index.ts";
 import { emptyRecord, type RunRecord } from "./run-record.ts";
-import type { ThreadMeter } from "./thread-times.ts";
+
+/** The topics beside `fps` of which a run consists. */
+export const RUN_TOPICS = ["performance", "alert", "log/error", "log/warning", ...PAUSE_TOPICS] as const;
+
+/** A message as v1 clients get it, live or from a recording. */
+export interface RunMessage {
+  topic: Topic;
+  source?: string | undefined;
+  data: Readonly<JsonObject>;
+  /** Unix seconds. */
+  timestamp?: number | undefined;
+}
+
+/** Adds times of the game's main thread to a run. */
+interface ThreadSampler {
+  sample(record: RunRecord, atMillis: number): void;
+}
 
 /** Options of a collector. */
 export interface CollectorOptions {
-  hz: number;
+  /** The frame rate that the game should hold, as far as it is known by now. */
+  hz(): number;
   /** Name of the game to measure; undefined takes the first game that sends a frame. */
   source: string | undefined;
-  /** Whether script functions are profiled, which slows the game down. */
-  profile: boolean;
 }
 
 /** Most samples that a run keeps: hours of frames. */
 const MAX_SAMPLES = 4_000_000;
 
-/** Collects the samples of one game from a client, from {@link begin} to {@link end}. */
+/** Collects the samples of one game from its messages, from {@link begin} to {@link end}. */
 export class RunCollector {
   /** Name of the measured game; undefined before its first frame. */
   source: string | undefined;
@@ -34,27 +50,21 @@ export class RunCollector {
   readonly #pauses: AppPauses;
 
   constructor(
-    client: TelemetryClient,
-    private readonly clock: Clock,
+    private readonly clock: Pick<Clock, "monotonicMillis">,
     private readonly options: CollectorOptions,
   ) {
-    this.#pauses = new AppPauses(() => 1000 / options.hz);
-    const topics = ["performance", "alert", "log/error", "log/warning", ...PAUSE_TOPICS] as const;
-    client.subscribe(topics, (message) => this.#message(message));
-    // 0 is every sample. Several frames may arrive at once, and any rate would skip some of them.
-    client.subscribe("fps", { maxHz: 0 }, (message) => this.#message(message));
-    if (options.profile) client.subscribe("profiler/scripts", (message) => this.#message(message));
+    this.#pauses = new AppPauses(() => 1000 / options.hz());
   }
 
   /** Begins to collect. */
   begin(): void {
-    this.#record = emptyRecord(this.options.hz);
+    this.#record = emptyRecord(this.options.hz());
     this.#physics = new RepeatedValue();
     this.#beganMillis = this.clock.monotonicMillis();
   }
 
   /** Adds the times of the game's thread; called a few times a second. */
-  sampleThread(meter: ThreadMeter): void {
+  sampleThread(meter: ThreadSampler): void {
     if (this.#record !== undefined) meter.sample(this.#record, this.clock.monotonicMillis());
   }
 
@@ -65,23 +75,24 @@ export class RunCollector {
 
   /** Ends collecting and returns the run. */
   end(): RunRecord {
-    const record = this.#record ?? emptyRecord(this.options.hz);
+    const record = this.#record ?? emptyRecord(this.options.hz());
     this.#record = undefined;
     record.source = this.source ?? "";
+    record.hz = this.options.hz();
     record.seconds = Math.round(this.clock.monotonicMillis() - this.#beganMillis) / 1000;
     return record;
   }
 
-  #message(message: TelemetryMessage): void {
-    const { topic, source = "", data, history } = message;
-    if (history || source === RELAY_SOURCE || isOfPreviousRun(data)) return;
+  /** Takes a message. Messages of other games, of the relay and of an earlier run of the game do not count. */
+  message({ topic, source = "", data, timestamp = Number.NaN }: RunMessage): void {
+    if (source === RELAY_SOURCE || isOfPreviousRun(data)) return;
     if (topic === "fps") this.#sawFrame(source);
     const record = this.#record;
     if (record === undefined || source !== this.source || record.samples >= MAX_SAMPLES) return;
     const atMillis = this.clock.monotonicMillis();
     // A game may put anything into its messages, so every field is checked.
     const said: JsonObject = data;
-    this.#pauses.event(topic, atMillis, message.timestamp ?? Number.NaN);
+    this.#pauses.event(topic, atMillis, timestamp);
     switch (topic) {
       case "fps":
         this.#fps(record, said, atMillis);

@@ -1,5 +1,5 @@
-import type { Hitch } from "../../insight/index.ts";
 import type { Verdict } from "../../protocol/verdict.ts";
+import type { Hitch } from "../hitches/index.ts";
 import { MessageCounts } from "./message-counts.ts";
 import { Series } from "./series.ts";
 
@@ -45,6 +45,8 @@ export interface RunRecord {
   verdict: Verdict | undefined;
   /** Undefined if the relay does not report hitches. */
   hitches: Hitch[] | undefined;
+  /** The recordings that the relay's black box has left: their paths, or their names if the relay is another program. */
+  recordings: string[];
   /** Number of hitches beyond those that the relay keeps. */
   moreHitches: number;
 }
@@ -74,6 +76,7 @@ export function emptyRecord(hz: number): RunRecord {
     said: { errors: new MessageCounts(), warnings: new MessageCounts(), alerts: new MessageCounts() },
     verdict: undefined,
     hitches: undefined,
+    recordings: [],
     moreHitches: 0,
   };
 }

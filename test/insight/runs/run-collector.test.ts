@@ -1,13 +1,14 @@
 import { expect, test } from "bun:test";
 import { systemClock } from "../../../src/base/clock.ts";
-import { RunCollector } from "../../../src/cli/check/run-collector.ts";
 import { connect } from "../../../src/client/index.ts";
+import { RUN_TOPICS, RunCollector } from "../../../src/insight/runs/run-collector.ts";
 import { TestRelay } from "../../support/test-relay.ts";
 
 test("errors of an earlier run of the game are not those of the measured run", async () => {
   await using relay = TestRelay.start();
   const client = connect(relay.relay.url, { format: "json" });
-  const collector = new RunCollector(client, systemClock, { hz: 90, source: undefined, profile: false });
+  const collector = new RunCollector(systemClock, { hz: () => 90, source: undefined });
+  client.subscribe(["fps", ...RUN_TOPICS], (message) => collector.message(message));
   collector.begin();
   const began = new Promise<void>((resolve) => {
     collector.firstFrame = resolve;
