@@ -233,8 +233,7 @@ export class RelayServer implements Publisher {
     const files = isHandshake && directory.admitsFiles(visit.url.pathname) ? "admitted" : "refused";
     const refusal = this.#access.siteRefusal(request, files);
     if (refusal !== undefined) return this.#refuse(refusal, visit);
-    if (isHandshake)
-      return this.#upgrade(visit, server, directory);
+    if (isHandshake) return this.#upgrade(visit, server, directory);
     const { connections } = this.#limits;
     if (server.pendingRequests > connections) {
       const message = `expected at most ${connections} HTTP requests at once`;

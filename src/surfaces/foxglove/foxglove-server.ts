@@ -4,15 +4,16 @@ import type { HubListener, HubMessage, Source, SourceWatcher } from "../../hub/i
 import { MAX_ARGUMENTS_BYTES } from "../../protocol/limits.ts";
 import type { Rights } from "../../protocol/rights.ts";
 import type { Topic } from "../../protocol/topics.ts";
-import { RecordedData, type RecordedHitch } from "../../recording/index.ts";
+import { nanosOfSeconds, RecordedData, type RecordedHitch } from "../../recording/index.ts";
 import type { WebSocketEndpoint } from "../../server/index.ts";
 import { ChannelBook } from "./channels/channel-book.ts";
 import type { ChannelContent } from "./channels/channel-content.ts";
 import type { ChannelPort, ViewedChannel } from "./channels/viewed-channel.ts";
 import type { FoxgloveContext } from "./foxglove-context.ts";
 import { Parameters } from "./parameters.ts";
+import { Playback } from "./playback.ts";
 import { MessageFrame } from "./protocol/message-frame.ts";
-import { negotiateViewer } from "./protocol/negotiate-viewer.ts";
+import { controlsReplays, negotiateViewer } from "./protocol/negotiate-viewer.ts";
 import { Services } from "./services.ts";
 import { Sessions } from "./sessions.ts";
 import { Viewer } from "./viewer.ts";
@@ -30,6 +31,7 @@ export class FoxgloveServer implements HubListener, SourceWatcher, OtherSubscrib
   readonly channels: ChannelBook;
   readonly services: Services;
   readonly parameters: Parameters;
+  readonly playback: Playback;
   readonly clock;
   readonly #viewers = new Set<Viewer>();
   readonly #data = new RecordedData();
@@ -43,7 +45,7 @@ export class FoxgloveServer implements HubListener, SourceWatcher, OtherSubscrib
   #refreshing: Timer | undefined;
 
   constructor(readonly context: FoxgloveContext) {
-    const { delivery, settings, onHitch } = context;
+    const { delivery, settings, viewerReplay, onHitch } = context;
     const { hub, clock, fanOut } = delivery;
     this.clock = clock;
     this.#wallMillis = clock.unixMillis() - clock.monotonicMillis();
@@ -56,6 +58,14 @@ export class FoxgloveServer implements HubListener, SourceWatcher, OtherSubscrib
       this.#each((viewer) => viewer.parametersChanged(changed)),
     );
     this.#sessions = new Sessions(hub);
+    this.playback = new Playback(viewerReplay, clock, {
+      replaced: () => {
+        this.#sessions.renew();
+        this.#each((viewer) => viewer.sendServerInfo());
+      },
+      changed: (state) => this.#each((viewer) => viewer.playbackChanged(state)),
+      time: (message) => this.#each((viewer) => viewer.sendTime(message)),
+    });
     hub.listen(this);
     hub.watchSources(this);
     fanOut.countToo(this);
@@ -75,7 +85,7 @@ export class FoxgloveServer implements HubListener, SourceWatcher, OtherSubscrib
         this.#refresh();
         const viewer = new Viewer(this, connection, peer);
         this.#viewers.add(viewer);
-        this.#refreshing ??= this.clock.every(REFRESH_MILLIS, () => this.#refresh());
+        if (this.#viewers.size === 1) this.#haveViewers();
         return viewer;
       },
     };
@@ -86,16 +96,18 @@ export class FoxgloveServer implements HubListener, SourceWatcher, OtherSubscrib
   }
 
   /** The first message to a viewer. */
-  serverInfo(rights: Rights): object {
+  serverInfo(rights: Rights, protocol: string): object {
     const { name, version } = this.context.identity;
     const services = rights.has("control") ? ["services"] : [];
+    const { capabilities, range } = this.playback.serverInfo(controlsReplays(protocol));
     return {
       op: "serverInfo",
       name: `${name} ${version}`,
-      capabilities: ["parameters", "parametersSubscribe", ...services],
+      capabilities: ["parameters", "parametersSubscribe", ...services, ...capabilities],
       supportedEncodings: ["json"],
       metadata: { version },
       sessionId: this.#sessions.id,
+      ...range,
     };
   }
 
@@ -132,8 +144,7 @@ export class FoxgloveServer implements HubListener, SourceWatcher, OtherSubscrib
     this.#viewers.delete(gone);
     this.context.delivery.audience.remove(gone);
     if (this.#viewers.size > 0) return;
-    this.#refreshing?.cancel();
-    this.#refreshing = undefined;
+    this.#rest();
   }
 
   hasSubscribers(topic: Topic, source?: string): boolean {
@@ -157,7 +168,9 @@ export class FoxgloveServer implements HubListener, SourceWatcher, OtherSubscrib
     return this.#data;
   }
 
-  nanosOf({ atMillis }: HubMessage): bigint {
+  nanosOf({ source, atMillis, timestampSeconds }: HubMessage): bigint {
+    // The time of a replay is that of its recording.
+    if (source.judged === "elsewhere") return nanosOfSeconds(timestampSeconds);
     return BigInt(Math.round((this.#wallMillis + atMillis) * 1000)) * 1000n;
   }
 
@@ -175,7 +188,7 @@ export class FoxgloveServer implements HubListener, SourceWatcher, OtherSubscrib
 
   /** Ends what it holds. Its connections end with those of all clients. */
   stop(): void {
-    this.#refreshing?.cancel();
+    this.#rest();
     for (const channel of this.channels.all) channel.cancel();
   }
 
@@ -190,6 +203,16 @@ export class FoxgloveServer implements HubListener, SourceWatcher, OtherSubscrib
     const message = { topic: "hitch", source, seq: 0, offset: hub.topics.offset };
     for (const [viewer, subscriptionId] of channel.subscribers())
       viewer.deliver(channel, message, subscriptionId);
+  }
+
+  #haveViewers(): void {
+    this.#refreshing = this.clock.every(REFRESH_MILLIS, () => this.#refresh());
+    this.playback.hasViewers(true);
+  }
+
+  #rest(): void {
+    this.#refreshing?.cancel();
+    this.playback.hasViewers(false);
   }
 
   #refresh(): void {

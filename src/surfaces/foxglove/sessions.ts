@@ -19,6 +19,11 @@ export class Sessions {
     return `${this.hub.epoch}/${this.#count}`;
   }
 
+  /** Begins a new session. */
+  renew(): void {
+    this.#count++;
+  }
+
   /** A game has said who it is. Returns whether a new session begins with it: not if the same process has connected again, or other games go on. */
   introduced(source: Source): boolean {
     const before = this.#runs.get(source.name);

@@ -22,9 +22,10 @@ import type { ChannelSubscriber, SentMessage, ViewedChannel } from "./channels/v
 import { DropStatus } from "./drop-status.ts";
 import type { FoxgloveServer } from "./foxglove-server.ts";
 import type { Parameter } from "./parameters.ts";
-import { readBinaryRequest, type ServiceCall } from "./protocol/binary-request.ts";
+import { type PlaybackRequest, readBinaryRequest, type ServiceCall } from "./protocol/binary-request.ts";
 import { type JsonRequest, readJsonRequest } from "./protocol/json-request.ts";
-import { maxHzOf } from "./protocol/negotiate-viewer.ts";
+import { controlsReplays, maxHzOf } from "./protocol/negotiate-viewer.ts";
+import { type PlaybackState, playbackState } from "./protocol/playback-state.ts";
 import { serviceResponse } from "./protocol/service-response.ts";
 import { describeService, type Service } from "./services.ts";
 
@@ -57,6 +58,8 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
   readonly #subscriptions = new Map<number, ViewedChannel>();
   readonly #parameters = new Set<string>();
   #isAdvertised = false;
+  /** The request to control the replay that is being carried out; "" while there is none. */
+  #requestId = "";
 
   constructor(
     server: FoxgloveServer,
@@ -104,6 +107,7 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
   binary(message: Uint8Array): void {
     const request = readBinaryRequest(message);
     if (request.kind === "service call") this.#call(request);
+    else if (request.kind === "playback") this.#controlReplay(request);
     else this.#refuse("message", { code: "bad_command", message: request.why });
   }
 
@@ -152,7 +156,18 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
 
   /** Tells which relay this is, and which session. */
   sendServerInfo(): void {
-    this.lane.sendControl(this.#server.serverInfo(this.#rights));
+    this.lane.sendControl(this.#server.serverInfo(this.#rights, this.dialect.name));
+  }
+
+  /** Tells that the replay has changed. */
+  playbackChanged(state: Omit<PlaybackState, "requestId">): void {
+    if (controlsReplays(this.dialect.name))
+      this.lane.sendControl(playbackState({ ...state, requestId: this.#requestId }));
+  }
+
+  /** Tells the time of the replay. One that does not keep up gets the next. */
+  sendTime(message: Uint8Array): void {
+    if (this.lane.state === "fast") this.lane.sendNow(message);
   }
 
   advertise(channels: readonly ViewedChannel[]): void {
@@ -289,6 +304,18 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
         parameters.map(({ name }) => name),
         id,
       );
+  }
+
+  #controlReplay(request: PlaybackRequest): void {
+    const { playback } = this.#server;
+    const { requestId } = request;
+    this.#requestId = requestId;
+    const refusal = rightRefusal(this.#rights, "control") ?? playback.control(request);
+    this.#requestId = "";
+    if (refusal === undefined) return;
+    this.#refuse("playback", refusal);
+    const state = playback.stateFor(requestId);
+    if (state !== undefined) this.#answer(state);
   }
 
   #call(call: ServiceCall): void {
