@@ -32,6 +32,8 @@ export class MessageFrame {
   /** The message for one subscription, until the next call. */
   borrowFor(subscriptionId: number): Uint8Array {
     this.#bytes.writeUInt32LE(subscriptionId, 1);
-    return this.#bytes.subarray(0, this.#length);
+    const { buffer, byteOffset } = this.#bytes;
+    // No Buffer, whose slice() would not copy.
+    return new Uint8Array(buffer, byteOffset, this.#length);
   }
 }
