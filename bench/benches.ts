@@ -20,6 +20,7 @@ import { laneBench } from "./micro/lane.bench.ts";
 import { numericCoreBench } from "./micro/numeric-core/numeric-core.bench.ts";
 import { passThroughBench } from "./micro/pass-through.bench.ts";
 import { subscriptionsBench } from "./micro/subscriptions.bench.ts";
+import { viewersBench } from "./micro/viewers.bench.ts";
 import { blackBoxBench } from "./recording/black-box.bench.ts";
 import { recordBench } from "./recording/record.bench.ts";
 import { replayBench } from "./recording/replay.bench.ts";
@@ -30,6 +31,7 @@ import type { Bench } from "./support/bench.ts";
 export const BENCHES: Readonly<Record<string, Bench>> = {
   codec: codecBench,
   "encode-once": encodeOnceBench,
+  viewers: viewersBench,
   lane: laneBench,
   subscriptions: subscriptionsBench,
   history: historyBench,
