@@ -15,6 +15,7 @@ export { TextBytes } from "./text-bytes.ts";
 export { type RecordedSource, type TopicChannel, TopicChannels } from "./topic-channels.ts";
 export { TopicSchemas } from "./topic-schemas.ts";
 export { nanosOfMillis, nanosOfSeconds, secondsOfNanos } from "./unix-nanos.ts";
+export { viewableSchema } from "./viewable-schema.ts";
 export { type ViewerChannel, viewerChannelOf } from "./viewer-channel.ts";
 export { VIEWER_SHAPES, viewerSchema } from "./viewer-schemas.ts";
 export { type ViewerTime, viewerTime } from "./viewer-time.ts";

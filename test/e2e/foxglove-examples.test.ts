@@ -100,7 +100,9 @@ describe.skipIf(skipWithout(FOXGLOVE_EXAMPLES, SIGNALS))("the published example 
     await using recorder = example(relay, "mcap-record", "-o", path);
     using viewer = new ViewerClient(`${relay.relay.url}/foxglove`);
     await viewer.subscribe("/hall/fps");
-    await viewer.message("/hall/fps", ({ frame }) => Number(frame) > 90);
+    while (!(await recorder.errorLine()).includes("subscribing to /hall/fps")) {}
+    const { data } = viewer.messages.at(-1) ?? (await viewer.message("/hall/fps"));
+    await viewer.message("/hall/fps", ({ frame }) => Number(frame) > Number(data.frame) + 60);
     recorder.process.kill("SIGINT");
     expect(await recorder.process.exited).toBe(0);
     using reader = await RecordingReader.open(path);

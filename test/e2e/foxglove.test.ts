@@ -9,6 +9,7 @@ import { recordedPlay } from "../support/recorded-play.ts";
 import type { TestClient } from "../support/test-client.ts";
 import { TestRelay } from "../support/test-relay.ts";
 import { ViewerClient } from "../support/viewer-client.ts";
+import { viewerSchemaFault } from "../support/viewer-schema-fault.ts";
 
 setDefaultTimeout(20_000);
 
@@ -180,6 +181,7 @@ describe("a viewer", () => {
         "jsonschema",
         "string",
       ]);
+      expect([topic, viewerSchemaFault(JSON.parse(schema))]).toEqual([topic, undefined]);
     }
   });
 
@@ -300,6 +302,8 @@ describe("services", () => {
       response: { encoding: "json" },
     });
     expect(spawn.requestSchema).toBeUndefined();
+    for (const part of [spawn.request, spawn.response])
+      expect(viewerSchemaFault(JSON.parse(part?.schema ?? ""))).toBeUndefined();
     const call = (name: string, callId: number, data: unknown, encoding = "json") =>
       viewer.client.sendServiceCallRequest({
         serviceId: viewer.services.get(name)?.id ?? 0,

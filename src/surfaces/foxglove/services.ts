@@ -1,5 +1,7 @@
 import type { Hub } from "../../hub/index.ts";
 import type { GameCommand } from "../../protocol/game-commands.ts";
+import type { JsonObject } from "../../protocol/json-object.ts";
+import { viewableSchema } from "../../recording/index.ts";
 
 /** A command of a game as viewers see it. */
 export interface Service {
@@ -47,18 +49,22 @@ export class Services {
 }
 
 /** A service as the viewer is told of it. Its type is the name of the command. */
-export function describeService({ id, source, command: { name, description, schema } }: Service): object {
-  const part = (schemaName: string, shape: object) => ({
+export function describeService({
+  id,
+  source,
+  command: { name, description, schema = {} },
+}: Service): object {
+  const part = (schemaName: string, shape: JsonObject) => ({
     encoding: "json",
     schemaName,
     schemaEncoding: "jsonschema",
-    schema: JSON.stringify({ title: schemaName, ...shape }),
+    schema: JSON.stringify({ ...viewableSchema(shape), title: schemaName }),
   });
   return {
     id,
     name: `/${source}/${name}`,
     type: name,
-    request: part(`${name}.arguments`, { type: "object", ...schema, description }),
+    request: part(`${name}.arguments`, { ...schema, description }),
     response: part(`${name}.result`, { description: "what the game answers" }),
   };
 }

@@ -5,6 +5,8 @@ import type { ChannelContent, MessageData } from "./channel-content.ts";
 import { isPose, POSE, pointOf, poseOf, type ViewerPoint } from "./viewer-pose.ts";
 
 const { number, text, time, vector, object } = VIEWER_SHAPES;
+/** Kinds of shapes that the relay does not use. */
+const ANY = { type: "object", properties: {} } as const;
 const list = <Items>(items: Items) => ({ type: "array", items }) as const;
 const color = object("foxglove.Color", "A color in RGBA format", {
   r: number,
@@ -33,7 +35,7 @@ export const SCENE_UPDATE = viewerSchema(
         metadata: list(
           object("foxglove.KeyValuePair", "A key with its associated value", { key: text, value: text }),
         ),
-        arrows: list({ type: "object" }),
+        arrows: list(ANY),
         cubes: list(
           object("foxglove.CubePrimitive", "A cube or rectangular prism", {
             pose: POSE,
@@ -44,7 +46,7 @@ export const SCENE_UPDATE = viewerSchema(
         spheres: list(
           object("foxglove.SpherePrimitive", "A sphere or ellipsoid", { pose: POSE, size: vector, color }),
         ),
-        cylinders: list({ type: "object" }),
+        cylinders: list(ANY),
         lines: list(
           object("foxglove.LinePrimitive", "A series of points connected by lines", {
             type: { type: "integer" },
@@ -57,9 +59,9 @@ export const SCENE_UPDATE = viewerSchema(
             indices: list({ type: "integer" }),
           }),
         ),
-        triangles: list({ type: "object" }),
-        texts: list({ type: "object" }),
-        models: list({ type: "object" }),
+        triangles: list(ANY),
+        texts: list(ANY),
+        models: list(ANY),
       }),
     ),
   }),
