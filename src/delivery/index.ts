@@ -11,7 +11,6 @@ export { closeClient, type DeliveryParts, openClient, openLane } from "./clients
 export { describeSubscription, type Subscription } from "./clients/subscription.ts";
 export { SubscriptionSet } from "./clients/subscription-set.ts";
 export { ClassicEncoder } from "./formats/classic-encoder.ts";
-export type { LaneDialect } from "./formats/dialect.ts";
 export { createDialects, type Dialects } from "./formats/dialects.ts";
 export type { DialectName } from "./formats/format.ts";
 export { describeMessage } from "./formats/v1-fields.ts";

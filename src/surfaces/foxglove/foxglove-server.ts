@@ -17,6 +17,7 @@ import { controlsReplays, negotiateViewer } from "./protocol/negotiate-viewer.ts
 import { Services } from "./services.ts";
 import { Sessions } from "./sessions.ts";
 import { Viewer } from "./viewer.ts";
+import type { ViewerHost } from "./viewer-host.ts";
 
 /** How often the channels are compared with the games that there are. Units: milliseconds. */
 const REFRESH_MILLIS = 1000;
@@ -26,7 +27,7 @@ const CALL_OVERHEAD_BYTES = 1024;
 const REQUEST_BYTES_SHARE = 1 / 32;
 
 /** Serves viewers: hands them what games send, as channels of Foxglove's protocol. Does nothing while there is no viewer. */
-export class FoxgloveServer implements HubListener, SourceWatcher, OtherSubscribers, ChannelPort {
+export class FoxgloveServer implements HubListener, SourceWatcher, OtherSubscribers, ChannelPort, ViewerHost {
   readonly frame = new MessageFrame();
   readonly channels: ChannelBook;
   readonly services: Services;
@@ -95,7 +96,6 @@ export class FoxgloveServer implements HubListener, SourceWatcher, OtherSubscrib
     return this.#viewers.size;
   }
 
-  /** The first message to a viewer. */
   serverInfo(rights: Rights, protocol: string): object {
     const { name, version } = this.context.identity;
     const services = rights.has("control") ? ["services"] : [];
@@ -136,15 +136,14 @@ export class FoxgloveServer implements HubListener, SourceWatcher, OtherSubscrib
     });
   }
 
-  closed(gone: Source | Viewer): void {
-    if (!(gone instanceof Viewer)) {
-      this.offered();
-      return;
-    }
-    this.#viewers.delete(gone);
-    this.context.delivery.audience.remove(gone);
-    if (this.#viewers.size > 0) return;
-    this.#rest();
+  closed(): void {
+    this.offered();
+  }
+
+  left(viewer: Viewer): void {
+    this.#viewers.delete(viewer);
+    this.context.delivery.audience.remove(viewer);
+    if (this.#viewers.size === 0) this.#rest();
   }
 
   hasSubscribers(topic: Topic, source?: string): boolean {
@@ -152,7 +151,6 @@ export class FoxgloveServer implements HubListener, SourceWatcher, OtherSubscrib
     return false;
   }
 
-  /** The newest messages that a channel shows at once, of each topic that it carries. */
   newestOf(channel: ViewedChannel): HubMessage[] {
     const { hub } = this.context.delivery;
     const source = hub.registry.all().findLast(({ name }) => name === channel.source);

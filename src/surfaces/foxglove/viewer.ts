@@ -20,7 +20,6 @@ import type { Topic } from "../../protocol/topics.ts";
 import { type Connection, type ConnectionHandler, type PeerInfo, rightRefusal } from "../../server/index.ts";
 import type { ChannelSubscriber, SentMessage, ViewedChannel } from "./channels/viewed-channel.ts";
 import { DropStatus } from "./drop-status.ts";
-import type { FoxgloveServer } from "./foxglove-server.ts";
 import type { Parameter } from "./parameters.ts";
 import { type PlaybackRequest, readBinaryRequest, type ServiceCall } from "./protocol/binary-request.ts";
 import { type JsonRequest, readJsonRequest } from "./protocol/json-request.ts";
@@ -28,6 +27,7 @@ import { controlsReplays, maxHzOf } from "./protocol/negotiate-viewer.ts";
 import { type PlaybackState, playbackState } from "./protocol/playback-state.ts";
 import { serviceResponse } from "./protocol/service-response.ts";
 import { describeService, type Service } from "./services.ts";
+import type { ViewerHost } from "./viewer-host.ts";
 
 /** Most subscriptions of one viewer: a client may subscribe to everything. */
 const MAX_SUBSCRIPTIONS = 2048;
@@ -50,7 +50,7 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
   readonly lane: Lane;
   readonly maxHz: number;
   demand: Demand;
-  readonly #server: FoxgloveServer;
+  readonly #host: ViewerHost;
   readonly #connection: Connection;
   readonly #rights: PeerInfo["rights"];
   readonly #caller: Caller;
@@ -61,14 +61,10 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
   /** The request to control the replay that is being carried out; "" while there is none. */
   #requestId = "";
 
-  constructor(
-    server: FoxgloveServer,
-    connection: Connection,
-    { address, url, rights, protocol = "" }: PeerInfo,
-  ) {
-    const { delivery, calls } = server.context;
+  constructor(host: ViewerHost, connection: Connection, { address, url, rights, protocol = "" }: PeerInfo) {
+    const { delivery, calls } = host.context;
     const { clock, audience } = delivery;
-    this.#server = server;
+    this.#host = host;
     this.#connection = connection;
     this.#rights = rights;
     this.id = audience.joined + 1;
@@ -99,7 +95,7 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
       this.#refuse("message", refusal);
       return;
     }
-    const read = readJsonRequest(message, this.#server.context.delivery.limits.jsonDepth);
+    const read = readJsonRequest(message, this.#host.context.delivery.limits.jsonDepth);
     if (read.refusal !== undefined) this.#refuse(read.op, read.refusal);
     else this.#carryOut(read.request);
   }
@@ -121,7 +117,7 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
 
   closed(): void {
     this.#caller.forget();
-    this.#server.closed(this);
+    this.#host.left(this);
   }
 
   /** Releases everything it holds; its socket has gone. */
@@ -137,15 +133,15 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
   }
 
   describeTopics(): string[] {
-    return [...new Set(this.#wanted.map(({ pattern }) => pattern))];
+    return [...new Set(this.#asked.map(({ pattern }) => pattern))];
   }
 
   describeSubscriptions() {
-    return this.#wanted.map(describeSubscription);
+    return this.#asked.map(describeSubscription);
   }
 
   deliver({ id, kind }: ViewedChannel, message: SentMessage, subscriptionId: number): void {
-    const borrowed = this.#server.frame.borrowFor(subscriptionId);
+    const borrowed = this.#host.frame.borrowFor(subscriptionId);
     if (this.lane.state === "fast") this.lane.sendNow(borrowed);
     else if (this.lane.state === "slow") {
       const waiting = { ...message, payload: borrowed.slice() };
@@ -156,7 +152,7 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
 
   /** Tells which relay this is, and which session. */
   sendServerInfo(): void {
-    this.lane.sendControl(this.#server.serverInfo(this.#rights, this.dialect.name));
+    this.lane.sendControl(this.#host.serverInfo(this.#rights, this.dialect.name));
   }
 
   /** Tells that the replay has changed. */
@@ -202,13 +198,13 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
     if (followed.length > 0) this.lane.sendControl({ op: "parameterValues", parameters: followed });
   }
 
-  get #wanted(): Subscription[] {
+  get #asked(): Subscription[] {
     return [...this.#subscriptions.values()].flatMap((channel) => channel.subscriptions(this));
   }
 
   #advertiseAll(): void {
     this.#isAdvertised = true;
-    const { channels, services } = this.#server;
+    const { channels, services } = this.#host;
     const all = [...channels.all];
     if (all.length > 0) this.advertise(all);
     // Each viewer is told of channels once at least, even if there are none.
@@ -239,7 +235,7 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
   }
 
   #followParameters(names: readonly string[]): void {
-    const { known } = this.#server.parameters;
+    const { known } = this.#host.parameters;
     const asked = names.length === 0 ? known : names.filter((name) => known.includes(name));
     for (const name of asked) this.#parameters.add(name);
   }
@@ -254,7 +250,7 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
       Math.floor((asked.length + this.#subscriptions.size) / SUBSCRIPTIONS_PER_COMMAND),
     );
     for (const { id, channelId } of asked) {
-      const channel = this.#server.channels.byId(channelId);
+      const channel = this.#host.channels.byId(channelId);
       const why = this.#whyNot(id, channel);
       if (channel === undefined || why !== undefined) {
         this.#refuse("subscribe", { code: "bad_command", message: `subscription ${id}: ${why}` });
@@ -262,7 +258,7 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
       }
       this.#subscriptions.set(id, channel);
       channel.add(this, id);
-      for (const message of this.#server.newestOf(channel)) channel.sendTo(this, id, message);
+      for (const message of this.#host.newestOf(channel)) channel.sendTo(this, id, message);
     }
     this.#demandChanged();
   }
@@ -285,18 +281,17 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
   }
 
   #demandChanged(): void {
-    const merged =
-      new SubscriptionSet().with(this.#wanted, Number.POSITIVE_INFINITY) ?? new SubscriptionSet();
+    const merged = new SubscriptionSet().with(this.#asked, Number.POSITIVE_INFINITY) ?? new SubscriptionSet();
     this.demand = demandOfSubscriptions(merged, { choosesTopics: true });
-    this.#server.context.delivery.audience.demandChanged();
+    this.#host.context.delivery.audience.demandChanged();
   }
 
   #tellParameters(names: readonly string[], id: string | undefined): void {
-    this.#answer({ op: "parameterValues", parameters: this.#server.parameters.of(names), id });
+    this.#answer({ op: "parameterValues", parameters: this.#host.parameters.of(names), id });
   }
 
   #setParameters({ parameters, id }: Extract<JsonRequest, { op: "setParameters" }>): void {
-    const refusal = rightRefusal(this.#rights, "control") ?? this.#server.parameters.set(parameters);
+    const refusal = rightRefusal(this.#rights, "control") ?? this.#host.parameters.set(parameters);
     if (refusal !== undefined) this.#refuse("setParameters", refusal);
     // The values that hold now, so that a viewer does not show what was refused.
     if (id !== undefined || refusal !== undefined)
@@ -307,7 +302,7 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
   }
 
   #controlReplay(request: PlaybackRequest): void {
-    const { playback } = this.#server;
+    const { playback } = this.#host;
     const { requestId } = request;
     this.#requestId = requestId;
     const refusal = rightRefusal(this.#rights, "control") ?? playback.control(request);
@@ -339,7 +334,7 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
   }: ServiceCall): { request: CallRequest; fault?: undefined } | { fault: string } {
     const right = rightRefusal(this.#rights, "control");
     if (right !== undefined) return { fault: right.message };
-    const service = this.#server.services.byId(serviceId);
+    const service = this.#host.services.byId(serviceId);
     if (service === undefined) return { fault: "expected the id of a service that is advertised" };
     if (encoding !== "json") return { fault: `expected the encoding json, got ${excerpt(encoding)}` };
     if (Buffer.byteLength(payload) > MAX_ARGUMENTS_BYTES)
@@ -351,7 +346,7 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
   }
 
   #refuse(op: string, { code, message }: Refusal): void {
-    this.#server.context.delivery.refusals.add(code);
+    this.#host.context.delivery.refusals.add(code);
     // A later one of the same kind takes its place.
     this.lane.sendControl({ op: "status", level: LEVEL_ERROR, message, id: `refused/${op}` });
   }

@@ -29,7 +29,7 @@ export interface ChannelPort {
 /** The subscribers with the same rate, and what holds them to it. */
 interface RateGroup {
   subscribers: Map<ChannelSubscriber, number>;
-  pace: { offer(atMillis: number): void; cancel(): void };
+  limit: { offer(atMillis: number): void; cancel(): void };
   newest: HubMessage | undefined;
 }
 
@@ -96,9 +96,9 @@ export class ViewedChannel {
   }
 
   remove(subscriber: ChannelSubscriber): void {
-    for (const [hz, { subscribers, pace }] of this.#groups) {
+    for (const [hz, { subscribers, limit }] of this.#groups) {
       if (!subscribers.delete(subscriber) || subscribers.size > 0) continue;
-      pace.cancel();
+      limit.cancel();
       this.#groups.delete(hz);
     }
   }
@@ -110,7 +110,7 @@ export class ViewedChannel {
     content?.take?.(this.port.dataOf(message), this.port.nanosOf(message));
     for (const group of this.#groups.values()) {
       group.newest = message;
-      group.pace.offer(message.atMillis);
+      group.limit.offer(message.atMillis);
     }
   }
 
@@ -129,7 +129,7 @@ export class ViewedChannel {
   }
 
   cancel(): void {
-    for (const { pace } of this.#groups.values()) pace.cancel();
+    for (const { limit } of this.#groups.values()) limit.cancel();
   }
 
   #hzOf(asked: number): number {
@@ -138,15 +138,19 @@ export class ViewedChannel {
 
   #newGroup(hz: number): RateGroup {
     const { clock } = this.port;
-    const group: RateGroup = { subscribers: new Map(), newest: undefined, pace: { offer() {}, cancel() {} } };
+    const group: RateGroup = {
+      subscribers: new Map(),
+      newest: undefined,
+      limit: { offer() {}, cancel() {} },
+    };
     const emit = () => this.#send(group);
     if (this.kind === "state") {
       const throttle = new Throttle(clock, emit);
-      group.pace = {
+      group.limit = {
         offer: (atMillis) => throttle.offer(1000 / hz, atMillis),
         cancel: () => throttle.cancel(),
       };
-    } else group.pace = new EventLimit(clock, hz, emit);
+    } else group.limit = new EventLimit(clock, hz, emit);
     this.#groups.set(hz, group);
     return group;
   }

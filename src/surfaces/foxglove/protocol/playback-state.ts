@@ -2,7 +2,7 @@ const OPCODE_TIME = 2;
 const OPCODE_PLAYBACK_STATE = 5;
 
 /** What a replay does, as viewers number it. */
-export const PLAYBACK_STATUS = { playing: 0, paused: 1, buffering: 2, ended: 3 } as const;
+const PLAYBACK_STATUS = { playing: 0, paused: 1, buffering: 2, ended: 3 } as const;
 
 /** Where a replay is, as viewers are told. Units: unix nanoseconds. */
 export interface PlaybackState {
