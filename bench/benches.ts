@@ -17,6 +17,7 @@ import { encodeOnceBench } from "./micro/encode-once.bench.ts";
 import { historyBench } from "./micro/history.bench.ts";
 import { insightBench } from "./micro/insight.bench.ts";
 import { laneBench } from "./micro/lane.bench.ts";
+import { metricsBench } from "./micro/metrics.bench.ts";
 import { numericCoreBench } from "./micro/numeric-core/numeric-core.bench.ts";
 import { passThroughBench } from "./micro/pass-through.bench.ts";
 import { subscriptionsBench } from "./micro/subscriptions.bench.ts";
@@ -38,6 +39,7 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   "pass-through": passThroughBench,
   insight: insightBench,
   "numeric-core": numericCoreBench,
+  metrics: metricsBench,
   record: recordBench,
   replay: replayBench,
   "black-box": blackBoxBench,

@@ -8,6 +8,7 @@ import { editorSurface } from "../surfaces/editor-bridge/index.ts";
 import { foxgloveSurface } from "../surfaces/foxglove/index.ts";
 import { httpApi } from "../surfaces/http-api/index.ts";
 import { mcpSurface } from "../surfaces/mcp/index.ts";
+import { metricsSurface } from "../surfaces/metrics/index.ts";
 import { blackBoxSurface, recorderSurface } from "../surfaces/recorder/index.ts";
 import { webSocketSurface } from "../surfaces/websocket/index.ts";
 import { assistantSettings } from "./assistant-settings.ts";
@@ -16,7 +17,7 @@ import type { LiveConfig } from "./config/live-config.ts";
 import type { RelayCore } from "./core.ts";
 
 /** First parts of paths that the design names and no surface serves yet. No classic client may use them. */
-export const UNSERVED_PATHS = ["/metrics"] as const;
+export const UNSERVED_PATHS: readonly string[] = [];
 
 /** The states of an engine that was stopped, or has ended by itself. */
 const STOPPED: ReadonlySet<EngineStatus["status"]> = new Set(["stopping", "stopped", "exited"]);
@@ -93,5 +94,6 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
       howToNameFunctions: (source) => core.nameFunctions(source, "assistant"),
       lookAtScript: (path, text, signal) => editor.lookAtScript({ path, text, signal }),
     }),
+    metricsSurface({ ...core, insight: ownInsight, recordingsWriting: () => recordings.writing() }),
   ];
 }

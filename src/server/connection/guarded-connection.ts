@@ -43,6 +43,13 @@ const LARGE_BYTES = 4 * 1024;
 /** A socket as its guard uses it. */
 export type GuardedSocket = ClientSocket & PausableSocket;
 
+/** What has come on all WebSockets, whether it was taken or refused. */
+export interface ReceivedCount {
+  messages: number;
+  /** Units: bytes; characters of text. */
+  bytes: number;
+}
+
 /** What guarding a connection needs of the relay. */
 export interface GuardParts {
   clock: Clock;
@@ -51,6 +58,7 @@ export interface GuardParts {
   /** Turns of peers that have caused much work. */
   turns: WorkTurns;
   garbage: MessageGarbage;
+  received: ReceivedCount;
   /** Read for each message, because they may change while the relay runs. */
   limits: Readonly<Limits>;
   /** Counts refused messages and bad frames by code. */
@@ -198,6 +206,9 @@ export class GuardedConnection implements Connection, Peer {
 
   /** Lets the handler have a message, or refuses it. Of the messages past a rate only the first since the last sweep is answered. */
   #receive(message: string | Uint8Array, maxBytes: number): void {
+    const { received } = this.parts;
+    received.messages++;
+    received.bytes += message.length;
     this.#collected(message.length);
     if (!this.#account.admits(message.length)) {
       this.#reading.refused(message.length);
