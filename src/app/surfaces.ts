@@ -16,9 +16,6 @@ import { blackBoxFolder } from "./config/black-box-folder.ts";
 import type { LiveConfig } from "./config/live-config.ts";
 import type { RelayCore } from "./core.ts";
 
-/** First parts of paths that the design names and no surface serves yet. No classic client may use them. */
-export const UNSERVED_PATHS: readonly string[] = [];
-
 /** The states of an engine that was stopped, or has ended by itself. */
 const STOPPED: ReadonlySet<EngineStatus["status"]> = new Set(["stopping", "stopped", "exited"]);
 

@@ -29,11 +29,7 @@ export class Directory {
   readonly #endpoints: ReadonlyMap<string, () => Promise<WebSocketEndpoint>>;
   readonly #reserved: ReadonlySet<string>;
 
-  constructor(
-    surfaces: readonly Surface[],
-    /** First parts of paths that no surface serves yet and no classic client may use. */
-    unserved: readonly string[] = [],
-  ) {
+  constructor(surfaces: readonly Surface[]) {
     const loaders = surfaces.flatMap(({ routes = {} }) => Object.entries(routes));
     this.#parts = new Map(
       [...Map.groupBy(loaders, ([part]) => part)].map(([part, all]) => [
@@ -46,7 +42,7 @@ export class Directory {
     const served = [...this.#parts.keys(), ...this.#endpoints.keys()].map(firstPartOf);
     // At / HTTP is answered, and classic clients connect.
     const free = new Set(["/", ANY_OTHER_PATH]);
-    this.#reserved = new Set([...unserved, ...served].filter((part) => !free.has(part)));
+    this.#reserved = new Set(served.filter((part) => !free.has(part)));
   }
 
   /** The routes of a path; undefined where no HTTP is served. */

@@ -150,12 +150,12 @@ export class RelayServer implements Publisher {
     };
   }
 
-  /** Serves these surfaces. No classic client may use paths whose first part is in `unserved`. */
-  serve(surfaces: readonly Surface[], unserved: readonly string[]): void {
-    const directory: Directory = new Directory(
-      [...surfaces, indexPage(() => directory, surfaces.find(({ page }) => page !== undefined)?.page)],
-      unserved,
-    );
+  /** Serves these surfaces. */
+  serve(surfaces: readonly Surface[]): void {
+    const directory: Directory = new Directory([
+      ...surfaces,
+      indexPage(() => directory, surfaces.find(({ page }) => page !== undefined)?.page),
+    ]);
     this.#directory = directory;
   }
 
