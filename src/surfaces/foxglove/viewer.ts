@@ -49,7 +49,6 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
   readonly dialect: { readonly name: string };
   readonly lane: Lane;
   readonly maxHz: number;
-  demand: Demand;
   readonly #host: ViewerHost;
   readonly #connection: Connection;
   readonly #rights: PeerInfo["rights"];
@@ -57,6 +56,7 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
   readonly #drops: DropStatus;
   readonly #subscriptions = new Map<number, ViewedChannel>();
   readonly #parameters = new Set<string>();
+  #demand: Demand | undefined;
   #isAdvertised = false;
   /** The request to control the replay that is being carried out; "" while there is none. */
   #requestId = "";
@@ -72,7 +72,6 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
     this.connectedAtUnixMillis = clock.unixMillis();
     this.dialect = { name: protocol };
     this.maxHz = maxHzOf(url) ?? 1;
-    this.demand = demandOfSubscriptions(new SubscriptionSet(), { choosesTopics: true });
     this.#caller = new Caller(calls);
     this.#drops = new DropStatus(clock, (message) => this.lane.sendControl(message));
     this.lane = openLane(delivery, connection.socket, {
@@ -82,6 +81,12 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
     audience.add(this);
     this.sendServerInfo();
     clock.after(ADVERTISE_MILLIS, () => this.#advertiseAll());
+  }
+
+  /** What it asks of games. Made when it is asked for: a viewer may send a message for each of its subscriptions. */
+  get demand(): Demand {
+    this.#demand ??= demandOfSubscriptions(new SubscriptionSet(this.#asked), { choosesTopics: true });
+    return this.#demand;
   }
 
   /** Whether it may change settings and call games. */
@@ -175,8 +180,8 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
   }
 
   unadvertise(channels: readonly ViewedChannel[]): void {
-    for (const [id, channel] of this.#subscriptions)
-      if (channels.includes(channel)) this.#subscriptions.delete(id);
+    const gone = new Set(channels);
+    for (const [id, channel] of this.#subscriptions) if (gone.has(channel)) this.#subscriptions.delete(id);
     this.#demandChanged();
     if (this.#isAdvertised)
       this.lane.sendControl({ op: "unadvertise", channelIds: channels.map(({ id }) => id) });
@@ -266,8 +271,7 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
   #whyNot(id: number, channel: ViewedChannel | undefined): string | undefined {
     if (channel === undefined) return "expected the id of a channel that is advertised";
     if (this.#subscriptions.has(id)) return "expected an id that is not in use";
-    if (this.#subscriptions.values().some((other) => other === channel))
-      return `${channel.name} has a subscription`;
+    if (channel.isSubscribed(this)) return `${channel.name} has a subscription`;
     return this.#subscriptions.size < MAX_SUBSCRIPTIONS ? undefined : `expected at most ${MAX_SUBSCRIPTIONS}`;
   }
 
@@ -281,8 +285,7 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
   }
 
   #demandChanged(): void {
-    const merged = new SubscriptionSet().with(this.#asked, Number.POSITIVE_INFINITY) ?? new SubscriptionSet();
-    this.demand = demandOfSubscriptions(merged, { choosesTopics: true });
+    this.#demand = undefined;
     this.#host.context.delivery.audience.demandChanged();
   }
 

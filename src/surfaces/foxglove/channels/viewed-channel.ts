@@ -89,6 +89,10 @@ export class ViewedChannel {
     return [...this.#needs].map((pattern) => ({ pattern, interval, source: this.source }));
   }
 
+  isSubscribed(subscriber: ChannelSubscriber): boolean {
+    return this.#groups.values().some(({ subscribers }) => subscribers.has(subscriber));
+  }
+
   add(subscriber: ChannelSubscriber, subscriptionId: number): void {
     const hz = this.#hzOf(subscriber.maxHz);
     const group = this.#groups.get(hz) ?? this.#newGroup(hz);
