@@ -6,15 +6,18 @@ import type { FoxgloveContext } from "../../src/surfaces/foxglove/foxglove-conte
 import { FoxgloveServer } from "../../src/surfaces/foxglove/foxglove-server.ts";
 import type { Viewer } from "../../src/surfaces/foxglove/viewer.ts";
 
-/** The server of viewers without a network: no settings, and no replay. */
-export function viewingServer(delivery: FoxgloveContext["delivery"]): FoxgloveServer {
+/** The server of viewers without a network: no settings, and no replay. `onHitch`: hands it hitches; none by default. */
+export function viewingServer(
+  delivery: FoxgloveContext["delivery"],
+  onHitch: FoxgloveContext["onHitch"] = () => {},
+): FoxgloveServer {
   return new FoxgloveServer({
     identity: { name: "relay", version: "0" },
     delivery,
     calls: new GameCalls(delivery.hub, () => [], silentLog),
     settings: { describe: () => ({ config: {}, live: [] }), patch: () => undefined, onChange() {} },
     viewerReplay: { state: () => undefined, control() {}, onChange() {} },
-    onHitch() {},
+    onHitch,
     admitsFiles: false,
   });
 }

@@ -1,6 +1,8 @@
 import { expect, test } from "bun:test";
+import type { RecordedHitch } from "../../../src/recording/index.ts";
 import type { Viewer } from "../../../src/surfaces/foxglove/viewer.ts";
 import type { RecordedSocket } from "../../support/recorded-sockets.ts";
+import { tellFrame } from "../../support/tell.ts";
 import { TestDelivery } from "../../support/test-delivery.ts";
 import { connectViewer, subscribeTo, viewingServer } from "../../support/test-viewing.ts";
 
@@ -10,7 +12,8 @@ function viewing() {
   const { hub, clock, sockets, parts } = delivery;
   const game = hub.open();
   hub.introduce(game, { type: "hello", source: "hall" });
-  const server = viewingServer(parts);
+  const hitches: ((hitch: RecordedHitch) => void)[] = [];
+  const server = viewingServer(parts, (listener) => hitches.push(listener));
   const view = (query = "") => {
     const socket = sockets.open();
     const viewer = connectViewer(server, socket, query);
@@ -18,7 +21,8 @@ function viewing() {
     clock.advance(100);
     return { viewer, socket };
   };
-  return { delivery, server, game, clock, view };
+  const tellHitch = (hitch: RecordedHitch) => hitches.forEach((tell) => void tell(hitch));
+  return { delivery, server, game, clock, view, tellHitch };
 }
 
 /** The messages of a subscription: their JSON. */
@@ -160,4 +164,37 @@ test("channels of a game that is no longer remembered go, and new ones get numbe
     .flatMap(({ op, channelIds }) => (op === "unadvertise" ? (channelIds as number[]) : []));
   expect(gone).toContain(id as number);
   expect(viewer.describeSubscriptions()).toEqual([]);
+});
+
+test("a hitch comes whole, once its cause is final", () => {
+  const { server, game, view, tellHitch } = viewing();
+  const [one, other] = [view(), view()];
+  subscribeTo(server, one.viewer, ["hall", "hitch"], 4);
+  const hitch = {
+    source: "hall",
+    epoch: game.epoch,
+    from: 1,
+    to: 2,
+    duration_ms: 80,
+    context: { events: [] },
+  };
+  tellHitch(hitch);
+  expect(dataOf(one.socket, 4)).toEqual([hitch]);
+  expect(dataOf(other.socket, 4)).toEqual([]);
+  expect(one.viewer.describeTopics()).toEqual(["alert"]);
+});
+
+test("the longest frame of the last tenth of a second is told beside the newest, so that no hitch is lost between two messages", () => {
+  const { delivery, server, game, clock, view } = viewing();
+  const { viewer, socket } = view("?max_hz=20");
+  subscribeTo(server, viewer, ["hall", "frame"], 1);
+  for (let frame = 1; frame <= 120; frame++) {
+    const frameMillis = frame === 62 ? 70 : 11;
+    tellFrame(delivery.hub, game, { frame, fps: 90, frameMillis, physicsMillis: 2 });
+    clock.advance(1000 / 120);
+  }
+  const longest = dataOf(socket, 1).map((data) => data.longest_frame_time_ms);
+  expect(dataOf(socket, 1).length).toBeLessThanOrEqual(21);
+  expect(longest.filter((millis) => millis === 70).length).toBeGreaterThanOrEqual(2);
+  expect(longest.at(-1)).toBe(11);
 });
