@@ -4,8 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DEFAULT_RELAY_OPTIONS } from "../../src/app/index.ts";
 import { PlainCodec } from "../../src/codec/index.ts";
+import { CliProcess } from "../support/cli-process.ts";
+import { skipWithout } from "../support/needs.ts";
 import { callsTo, offeringGame } from "../support/offering-game.ts";
 import { recordedPlay } from "../support/recorded-play.ts";
+import { SIGNALS } from "../support/system-parts.ts";
 import type { TestClient } from "../support/test-client.ts";
 import { TestRelay } from "../support/test-relay.ts";
 import { ViewerClient } from "../support/viewer-client.ts";
@@ -14,6 +17,15 @@ import { viewerSchemaFault } from "../support/viewer-schema-fault.ts";
 setDefaultTimeout(20_000);
 
 const codec = new PlainCodec();
+/** A line of the viewer in a process of its own. */
+interface Printed {
+  channel?: string;
+  frame?: number;
+  at?: number;
+  status?: string;
+  message?: string;
+}
+
 const viewerOf = ({ relay }: TestRelay, protocol?: string, query = "") =>
   new ViewerClient(`${relay.url}/foxglove${query}`, protocol);
 
@@ -240,6 +252,47 @@ describe("a viewer", () => {
     expect(of(slower)).toBeGreaterThan(3);
   });
 });
+
+test.skipIf(skipWithout(SIGNALS))(
+  "a viewer that freezes for a second gets the newest frame when it wakes, all new channels, and is told what it lost",
+  async () => {
+    await using relay = TestRelay.start();
+    using game = await gameOf(relay, "hall");
+    const script = join(import.meta.dir, "../support/print-viewer.ts");
+    await using viewer = new CliProcess([script, `${relay.relay.url}/foxglove`, "/hall/fps"], {
+      command: [process.execPath],
+    });
+    const next = async (fits: (line: Printed) => boolean) => {
+      for (;;) {
+        const line = JSON.parse(await viewer.line()) as Printed;
+        if (fits(line)) return line;
+      }
+    };
+    const began = Date.now();
+    const playing = setInterval(() => game.send(performancePacket(Date.now() - began)), 10);
+    try {
+      await next(({ frame }) => (frame ?? 0) > 300);
+      viewer.process.kill("SIGSTOP");
+      using _other = await gameOf(relay, "cellar");
+      const laneOf = async () =>
+        (
+          (await (await fetch(`${relay.httpUrl}/clients`)).json()) as {
+            clients: { lane: string; dropped: number }[];
+          }
+        ).clients[0];
+      while (((await laneOf())?.dropped ?? 0) < 30) await Bun.sleep(20);
+      viewer.process.kill("SIGCONT");
+      await next(({ channel }) => channel === "/cellar/tf");
+      const { message = "" } = await next(({ status }) => status === "dropped");
+      expect(Number(/ (\d+) of \/hall\/fps$/.exec(message)?.[1])).toBeGreaterThanOrEqual(30);
+      const { frame = 0, at = 0 } = await next(({ frame }) => frame !== undefined);
+      // Its number is the time at which the game sent it.
+      expect(at - began - frame).toBeLessThan(500);
+    } finally {
+      clearInterval(playing);
+    }
+  },
+);
 
 describe("parameters", () => {
   test("are the live settings; a change is told to those that follow it, whoever made it", async () => {
