@@ -155,6 +155,11 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
     }
   }
 
+  skipped(message: SentMessage): void {
+    this.lane.skipped({ ...message, payload: "" });
+    this.#drops.skipped(message.topic, message.source.name);
+  }
+
   /** Tells which relay this is, and which session. */
   sendServerInfo(): void {
     this.lane.sendControl(this.#host.serverInfo(this.#rights, this.dialect.name));

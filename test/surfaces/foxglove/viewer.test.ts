@@ -93,7 +93,7 @@ test("a viewer that does not read gets the newest values when it reads again, al
       op: "status",
       level: 1,
       id: "dropped",
-      message: expect.stringMatching(/lost messages: \d+ of \/hall\/fps$/),
+      message: expect.stringMatching(/It lost \d+ of \/hall\/fps$/),
     },
   ]);
   expect(controls.some(({ op }) => op === "removeStatus")).toBe(false);
@@ -115,7 +115,7 @@ test("a viewer that never reads again is closed as slow", () => {
   expect(frozen.socket.closed?.code).toBe(4001);
 });
 
-test("of many events in one second a viewer gets sixty, and then the newest; a few at once all come", () => {
+test("of many events in one second a viewer gets sixty, and then the newest, and is told of the others; a few at once all come", () => {
   const { delivery, server, game, clock, view } = viewing();
   const { viewer, socket } = view();
   delivery.sayEvent(game, "custom/shot");
@@ -127,6 +127,10 @@ test("of many events in one second a viewer gets sixty, and then the newest; a f
   expect(dataOf(socket, 1).length - before).toBe(60);
   clock.advance(1001);
   expect(dataOf(socket, 1).length - before).toBe(61);
+  expect(socket.messages().filter(({ op }) => op === "status")).toEqual([
+    { op: "status", level: 1, id: "dropped", message: expect.stringContaining("39 of /hall/custom/shot") },
+  ]);
+  expect(viewer.lane.dropped.byTopic).toEqual({ "custom/shot": 39 });
 });
 
 test("a subscription that names no channel, or an id in use, is refused and changes nothing", () => {

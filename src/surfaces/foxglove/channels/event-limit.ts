@@ -20,8 +20,9 @@ export class EventLimit {
     this.#periodMillis = Math.max(1000, 1000 / maxHz);
   }
 
-  offer(): void {
-    if (this.#timer !== undefined) return;
+  /** Offers an event. Returns whether it takes the place of one that waits, which is lost. */
+  offer(): boolean {
+    if (this.#timer !== undefined) return true;
     const waitMillis =
       (this.#sentMillis[this.#next] ?? 0) + this.#periodMillis - this.clock.monotonicMillis();
     if (waitMillis <= 0) this.#emit();
@@ -30,6 +31,7 @@ export class EventLimit {
         this.#timer = undefined;
         this.#emit();
       });
+    return false;
   }
 
   /** Drops the event that waits. */

@@ -14,6 +14,8 @@ export interface ChannelSubscriber {
   readonly maxHz: number;
   /** Sends a message. The frame has its payload. */
   deliver(channel: ViewedChannel, message: SentMessage, subscriptionId: number): void;
+  /** An event is lost, because too many came. */
+  skipped(message: SentMessage): void;
 }
 
 /** What a channel needs of its owner. */
@@ -29,7 +31,8 @@ export interface ChannelPort {
 /** The subscribers with the same rate, and what holds them to it. */
 interface RateGroup {
   subscribers: Map<ChannelSubscriber, number>;
-  limit: { offer(atMillis: number): void; cancel(): void };
+  /** `offer` returns whether an event that waited is lost. */
+  limit: { offer(atMillis: number): boolean; cancel(): void };
   newest: HubMessage | undefined;
 }
 
@@ -113,8 +116,10 @@ export class ViewedChannel {
     const content = this.#contents.get(message.topic.name);
     content?.take?.(this.port.dataOf(message), this.port.nanosOf(message));
     for (const group of this.#groups.values()) {
+      const before = group.newest;
       group.newest = message;
-      group.limit.offer(message.atMillis);
+      if (!group.limit.offer(message.atMillis) || before === undefined) continue;
+      for (const subscriber of group.subscribers.keys()) subscriber.skipped(sentMessage(before));
     }
   }
 
@@ -145,13 +150,17 @@ export class ViewedChannel {
     const group: RateGroup = {
       subscribers: new Map(),
       newest: undefined,
-      limit: { offer() {}, cancel() {} },
+      limit: { offer: () => false, cancel() {} },
     };
     const emit = () => this.#send(group);
     if (this.kind === "state") {
       const throttle = new Throttle(clock, emit);
       group.limit = {
-        offer: (atMillis) => throttle.offer(1000 / hz, atMillis),
+        offer(atMillis) {
+          throttle.offer(1000 / hz, atMillis);
+          // A state has no lost values: the newest says it all.
+          return false;
+        },
         cancel: () => throttle.cancel(),
       };
     } else group.limit = new EventLimit(clock, hz, emit);
