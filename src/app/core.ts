@@ -2,6 +2,7 @@ import type { DrivenClock } from "../base/driven-clock.ts";
 import { JsonTurns } from "../base/json-turns.ts";
 import { loadOnce } from "../base/load-once.ts";
 import type { Log } from "../base/log.ts";
+import { thisMachine } from "../base/platform/this-machine.ts";
 import { Tally } from "../base/tally.ts";
 import { createCodec } from "../codec/index.ts";
 import {
@@ -15,14 +16,14 @@ import {
   MAX_COUNTED_TOPICS,
 } from "../delivery/index.ts";
 import { describeSource, Hub, Omissions } from "../hub/index.ts";
-import { GameCalls, Producers, Upstream } from "../ingest/index.ts";
+import { GameCalls, HeadsetNumbers, Producers, Upstream } from "../ingest/index.ts";
 import type { GameSockets } from "../ingest/session/index.ts";
 import { Insight, Judges } from "../insight/index.ts";
 import type { ErrorCode } from "../protocol/error-table.ts";
 import type { HintReader } from "../protocol/how-to-name-functions.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { RELAY_IDENTITY } from "../protocol/relay-identity.ts";
-import type { RelayReplay } from "../replay/index.ts";
+import type { RelayReplay, ReplayControl } from "../replay/index.ts";
 import { type RelayServer, RelayStatus } from "../server/index.ts";
 import type { RelayOptions } from "./config/options.ts";
 import { describeLimits } from "./describe-limits.ts";
@@ -72,6 +73,8 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     nameFunctions(name, hintReader),
   );
   hub.listen(insight);
+  const headsetNumbers = new HeadsetNumbers(hub, clock);
+  hub.listen(headsetNumbers);
   const audience = new Audience(clock, (demand) => producers.demandChanged(demand), options.intervals);
   const ingest = {
     hub,
@@ -126,13 +129,32 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
         log,
         insight: options.insight,
         limits,
-        changed: () => tellOwnState(),
+        changed: () => replayChanged(),
       }),
     );
     return playing;
   });
+  const replayListeners: (() => void)[] = [];
+  const replayChanged = () => {
+    tellOwnState();
+    for (const listener of replayListeners) listener();
+  };
   const judge = new Judges(insight, () => playing?.judge);
   if (options.upstream !== undefined) producers.add(new Upstream(ingest, options.upstream, server.workTurns));
+  if (options.adb !== undefined) {
+    const {
+      Headsets,
+    }: typeof import("../ingest/headset/adb/index.ts") = require("../ingest/headset/adb/index.ts");
+    producers.add(
+      new Headsets(ingest, {
+        address: options.adb,
+        numbers: headsetNumbers,
+        port: server.port,
+        machineOfGame: (source) => addons?.machineOfGame(source),
+        platform: thisMachine,
+      }),
+    );
+  }
   const drops = new Tally(MAX_COUNTED_TOPICS);
   const dialects = createDialects(codec, encoder);
 
@@ -169,6 +191,7 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
 
   const rules = ruleDemand(options.insight.rules);
   if (rules !== undefined) audience.holdDemand(rules);
+  if (options.metricsSampling) audience.holdDemand();
   const ownState = clock.every(RELAY_STATE_MILLIS, tellOwnState);
   const idle = new IdleCollection({
     peers: () => audience.clients.size + producers.count,
@@ -194,6 +217,12 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     /** Judges the games that are live here. */
     ownInsight: insight,
     replay,
+    /** The replay as it is, without loading it. */
+    viewerReplay: {
+      state: () => playing?.state,
+      control: (control: ReplayControl) => playing?.control(control),
+      onChange: (listener: () => void) => replayListeners.push(listener),
+    },
     audience,
     fanOut,
     producers,
@@ -204,6 +233,8 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     delivery: { hub, clock, fanOut, dialects, flow, audience, lanes: options.lanes, limits, drops, refusals },
     status,
     describeRelay,
+    /** What the metrics show of the relay, beside its parts. */
+    counted: { drops, omissions, received: server.received },
     describeLimits: () => describeLimits(options),
     describeClients: (): JsonObject => describeClients(audience.clients, clock),
     /** The options have changed: tells every part that holds more than a value of them. */

@@ -91,6 +91,7 @@ export class Hub {
   /** The game offers these commands from now on, and no others. */
   offerCommands(source: Source, commands: readonly GameCommand[]): void {
     source.commands = commands;
+    for (const watcher of this.#watchers) watcher.offered?.(source);
   }
 
   /** The game has gone. What it said stays, for late questions. */
@@ -149,21 +150,21 @@ export class Hub {
     for (const listener of this.#listeners) listener.refused?.(source, reason);
   }
 
-  /** Publishes an event of the relay itself, on any topic. */
-  tellOfRelay(topic: Topic, event: string, data: JsonObject): void {
-    this.#tellEvent(this.#relay, topic, event, data);
+  /** Publishes an event of the relay itself, on any topic; of now, unless a stamp says otherwise. */
+  tellOfRelay(topic: Topic, event: string, data: JsonObject, stamp = NOW): void {
+    this.#tellEvent(this.#relay, topic, event, data, stamp);
   }
 
   /** Publishes an event of the relay about a game as that game's, if the game is connected. */
-  tellOfGame(about: MessageSource, topic: Topic, event: string, data: object): void {
+  tellOfGame(about: MessageSource, topic: Topic, event: string, data: object, stamp = NOW): void {
     const source = this.registry.connected().find((known) => known === about);
-    if (source !== undefined) this.#tellEvent(source, topic, event, data);
+    if (source !== undefined) this.#tellEvent(source, topic, event, data, stamp);
   }
 
-  #tellEvent(source: Source, topic: Topic, event: string, data: object): void {
-    const timestampSeconds = this.#clock.unixMillis() / 1000;
+  #tellEvent(source: Source, topic: Topic, event: string, data: object, stamp: Readonly<Stamp>): void {
+    const { timestampSeconds = this.#clock.unixMillis() / 1000 } = stamp;
     const text = JSON.stringify({ type: "event", event, data, timestamp: timestampSeconds });
-    this.accept(source, topic, new JsonText(text), { timestampSeconds });
+    this.accept(source, topic, new JsonText(text), { ...stamp, timestampSeconds });
   }
 
   /** Publishes an alert about a game as that game's alert; as the relay's own if the game is no longer remembered. */

@@ -1,4 +1,5 @@
 import type { Clock, Timer } from "../base/clock.ts";
+import { Tally } from "../base/tally.ts";
 import {
   emptyStampedSample,
   type Hub,
@@ -220,6 +221,7 @@ export class Insight implements HubListener, Judge {
       standstill,
       hands,
       trackingFaults,
+      hitchCauses: new Tally(),
       howToNameFunctions: () => this.howToNameFunctions(source),
     };
     const begun = new SourceInsight(context, this.#factories, this.#rules, this.hitches);

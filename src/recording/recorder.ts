@@ -124,6 +124,11 @@ export class Recorder extends RecordingShelf implements HubListener {
     return this.describe(name);
   }
 
+  /** How many recordings are being written. */
+  get writing(): number {
+    return this.#active.size;
+  }
+
   message(message: HubMessage): void {
     if (this.#active.size === 0) return;
     if (!this.#waiting.push(message, this.#context.clock.monotonicMillis())) this.#record();

@@ -1,7 +1,7 @@
 import type { AcceptedBody } from "../hub/index.ts";
 import type { JsonObject } from "../protocol/json-object.ts";
 import { RELAY_SOURCE } from "../protocol/source-names.ts";
-import { topicRow } from "../protocol/topic-table.ts";
+import { isMadeAnew } from "../protocol/topic-table.ts";
 import type { Topic } from "../protocol/topics.ts";
 import { type ReadChannel, type ReadMessage, secondsOfNanos } from "../recording/index.ts";
 import { recordedBody } from "./recorded-body.ts";
@@ -22,7 +22,7 @@ export function isOfGame({ topic, about, source, encoding }: ReadChannel): boole
 /** What a game sent, of a recorded message; undefined for what the relay said of the game, which is said anew when the recording is judged. */
 export function gameMessageOf({ channel, publishTime, data }: ReadMessage): GameMessage | undefined {
   const { topic } = channel;
-  if (topic === undefined || topicRow(topic).ofRelay) return undefined;
+  if (topic === undefined || isMadeAnew(topic)) return undefined;
   const timestampSeconds = secondsOfNanos(publishTime);
   const body = recordedBody(topic, data, timestampSeconds);
   if (body === undefined) return undefined;

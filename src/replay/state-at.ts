@@ -1,4 +1,4 @@
-import { topicRow } from "../protocol/topic-table.ts";
+import { isMadeAnew, topicRow } from "../protocol/topic-table.ts";
 import type { ReadChannel, ReadMessage, RecordingReader } from "../recording/index.ts";
 import { isOfGame } from "./game-message.ts";
 
@@ -15,6 +15,6 @@ export function stateAt(reader: RecordingReader, logTime: bigint): ReadMessage[]
 
 function isState(channel: ReadChannel): boolean {
   if (!isOfGame(channel) || channel.topic === undefined) return false;
-  const { kind, section, ofRelay } = topicRow(channel.topic);
-  return ofRelay !== true && (kind === "state" || section !== undefined);
+  const { kind, section } = topicRow(channel.topic);
+  return !isMadeAnew(channel.topic) && (kind === "state" || section !== undefined);
 }

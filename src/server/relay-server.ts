@@ -14,6 +14,7 @@ import { type Limits, MAX_CALL_SECONDS, MAX_REQUEST_BYTES } from "../protocol/li
 import { AccessControl, type AccessOptions } from "./access/access-control.ts";
 import { ConnectionCount } from "./access/connection-count.ts";
 import { ConnectionGuard } from "./connection/connection-guard.ts";
+import type { ReceivedCount } from "./connection/guarded-connection.ts";
 import { type HeartbeatOptions, Heartbeats } from "./connection/heartbeats.ts";
 import { MessageGarbage } from "./connection/message-garbage.ts";
 import { Directory } from "./directory.ts";
@@ -75,6 +76,8 @@ export class RelayServer implements Publisher {
   readonly #connections: ConnectionCount;
   /** Turns of peers that have caused much work. */
   readonly workTurns: WorkTurns;
+  /** What has come on WebSockets. */
+  readonly received: ReceivedCount = { messages: 0, bytes: 0 };
   readonly #heartbeats: Heartbeats;
   readonly #connectionGuard: ConnectionGuard;
   readonly #refusals: Tally<ErrorCode>;
@@ -124,6 +127,7 @@ export class RelayServer implements Publisher {
       accounts: new Accounts(limits, clock),
       turns: this.workTurns,
       garbage,
+      received: this.received,
     });
     try {
       this.#server = listenOnFirstFree(options, (port) => this.#listen(options.host, port));
@@ -146,12 +150,12 @@ export class RelayServer implements Publisher {
     };
   }
 
-  /** Serves these surfaces. No classic client may use paths whose first part is in `unserved`. */
-  serve(surfaces: readonly Surface[], unserved: readonly string[]): void {
-    const directory: Directory = new Directory(
-      [...surfaces, indexPage(() => directory, surfaces.find(({ page }) => page !== undefined)?.page)],
-      unserved,
-    );
+  /** Serves these surfaces. */
+  serve(surfaces: readonly Surface[]): void {
+    const directory: Directory = new Directory([
+      ...surfaces,
+      indexPage(() => directory, surfaces.find(({ page }) => page !== undefined)?.page),
+    ]);
     this.#directory = directory;
   }
 
@@ -229,10 +233,11 @@ export class RelayServer implements Publisher {
         code: "bad_request",
         message: "expected a Host header with a host, and a path",
       });
-    const refusal = this.#access.siteRefusal(request);
+    const isHandshake = request.headers.get("upgrade")?.toLowerCase() === "websocket";
+    const files = isHandshake && directory.admitsFiles(visit.url.pathname) ? "admitted" : "refused";
+    const refusal = this.#access.siteRefusal(request, files);
     if (refusal !== undefined) return this.#refuse(refusal, visit);
-    if (request.headers.get("upgrade")?.toLowerCase() === "websocket")
-      return this.#upgrade(visit, server, directory);
+    if (isHandshake) return this.#upgrade(visit, server, directory);
     const { connections } = this.#limits;
     if (server.pendingRequests > connections) {
       const message = `expected at most ${connections} HTTP requests at once`;

@@ -93,4 +93,26 @@ describe("a recording that is judged", () => {
     expect(again.alerts.map(toMicros)).toEqual(live.alerts.map(toMicros));
     expect(again.seconds.map(toMicros)).toEqual(live.seconds.map(toMicros));
   });
+
+  test("has the throttling of a headset, whose numbers were recorded", async () => {
+    const { time, hub, end } = recordedHub({ folder, name: "throttled" });
+    const game = hub.open();
+    hub.introduce(game, { type: "hello", source: "hall", intervals: { fps: 0 } });
+    let frame = 0;
+    for (let second = 1; second <= 12; second++) {
+      const isHot = second === 8;
+      for (let index = 0; index < (isHot ? 60 : 90); index++) {
+        const frameMillis = Math.fround((isHot && index % 2 === 0 ? 2000 : 1000) / 90);
+        time.advance(frameMillis);
+        tellFrame(hub, game, { frame: ++frame, fps: 90, frameMillis, physicsMillis: 1 });
+      }
+      const cool = { gpu_mhz: 545, gpu_share: 0.8, app_gpu_ms: 9, power_level: 0 };
+      const vrapi = isHot ? { gpu_mhz: 305, gpu_share: 0.99, app_gpu_ms: 16, power_level: 1 } : cool;
+      hub.tellOfGame(game, "headset", "headset", { vrapi });
+    }
+    const { path, ...live } = end();
+    expect(live.hitches.map(({ cause }) => cause.kind)).toEqual(["throttling"]);
+    const again = await judged(path);
+    expect(again.hitches.map(toMicros)).toEqual(live.hitches.map(toMicros));
+  });
 });

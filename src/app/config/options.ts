@@ -6,7 +6,8 @@ import {
   OWN_INTERVALS,
 } from "../../delivery/index.ts";
 import { DEFAULT_HISTORY, type HistoryOptions } from "../../hub/index.ts";
-import type { UpstreamAddress } from "../../ingest/index.ts";
+
+import type { AdbAddress, UpstreamAddress } from "../../ingest/index.ts";
 import { DEFAULT_INSIGHT_OPTIONS, type InsightOptions } from "../../insight/index.ts";
 import {
   COMPRESSION_THRESHOLD_BYTES,
@@ -53,6 +54,8 @@ export interface RelayOptions {
   producerTimeoutSeconds: number;
   /** An in-game server of the old protocol to read from; undefined for none. */
   upstream: UpstreamAddress | undefined;
+  /** The server of adb, whose headsets the relay reads; undefined for none. */
+  adb: AdbAddress | undefined;
   /** Longest JSON in a compressed packet (0x02). Units: bytes. */
   maxInflatedBytes: number;
   /** JSON longer than this is compressed (0x02) for classic clients. Units: bytes of UTF-8. */
@@ -69,6 +72,8 @@ export interface RelayOptions {
   editor: EditorOptions;
   /** Rights and limits of AI assistants at /mcp. */
   mcp: McpOptions;
+  /** Whether pages that are files may connect to /foxglove. */
+  foxgloveFiles: boolean;
   /** The folder of recordings, of which one begins with the relay; undefined for none. */
   recordFolder: string | undefined;
   /** When that recording goes on in a new file. */
@@ -84,6 +89,8 @@ export interface RelayOptions {
     beforeSeconds: number;
     afterSeconds: number;
   };
+  /** Whether games are judged all the time, so that `/metrics` has their frames though nobody watches. */
+  metricsSampling: boolean;
   logLevel: LogLevel;
 }
 
@@ -98,6 +105,7 @@ export const DEFAULT_RELAY_OPTIONS: Readonly<RelayOptions> = {
   heartbeatTimeoutSeconds: 60,
   producerTimeoutSeconds: 300,
   upstream: undefined,
+  adb: undefined,
   maxInflatedBytes: MAX_MESSAGE_BYTES,
   compressionThresholdBytes: COMPRESSION_THRESHOLD_BYTES,
   intervals: OWN_INTERVALS,
@@ -106,10 +114,12 @@ export const DEFAULT_RELAY_OPTIONS: Readonly<RelayOptions> = {
   insight: DEFAULT_INSIGHT_OPTIONS,
   editor: DEFAULT_EDITOR_OPTIONS,
   mcp: DEFAULT_MCP_OPTIONS,
+  foxgloveFiles: false,
   recordFolder: undefined,
   recordRotate: { seconds: 86_400, bytes: 1024 ** 3 },
   recordQuota: { bytes: 20 * 1024 ** 3, ageMillis: undefined },
   blackBox: { on: false, folder: undefined, beforeSeconds: 60, afterSeconds: 15 },
+  metricsSampling: false,
   logLevel: "info",
 };
 

@@ -13,6 +13,7 @@ import { printLine } from "../shared/print.ts";
 import { printReady } from "../shared/ready-lines.ts";
 import { addRelayOptions, relaySettingsOf } from "../shared/relay-options.ts";
 import { onStopSignal } from "../shared/stop-signal.ts";
+import { headsetNote } from "./headset-note.ts";
 import { addLaunchOptions, engineOptionsOf, type LaunchFlags } from "./launch-options.ts";
 import { offerAddon } from "./offer-addon.ts";
 
@@ -27,6 +28,7 @@ export function launchCommand(): Command {
     const { options, origins } = relaySettingsOf(command);
     if (origins.black_box.from === "default") options.blackBox.on = true;
     const { engine: chosen, notes } = await engineOptionsOf(flags, more);
+    notes.push(...headsetNote(chosen.project, options.adb));
     if (flags.addon) notes.push(...(await offerAddon(chosen.project)));
     if (flags.motion !== undefined) expectAddon(chosen.project);
     const motion = await prepareMotion(flags, MOTION_BEGINS_SECONDS);

@@ -1,5 +1,6 @@
 import { Command } from "commander";
 import { startRelay } from "../../app/index.ts";
+import { standardOutput } from "../../base/standard-output.ts";
 import type { ReplayState } from "../../protocol/replay-state.ts";
 import { urlWithPath } from "../shared/option-values.ts";
 import { addReplayOptions, playRecording, type ReplayFlags } from "../shared/play-recording.ts";
@@ -63,7 +64,7 @@ export function replayCommand(): Command {
 /** Shows on a terminal where the replay is, until it is told to stop. Elsewhere a line for each change of the state. */
 function show(stateOf: () => ReplayState | undefined): () => void {
   const isTerminal = process.stdout.isTTY === true;
-  const screen = new Screen(process.stdout, () => performance.now());
+  const screen = new Screen(standardOutput(), () => performance.now());
   if (isTerminal && process.stdin.isTTY === true) screen.line(`  keys     ${KEYS_HELP}`);
   let shown: string | undefined;
   const timer = setInterval(() => {

@@ -2,7 +2,7 @@ import type { Clock } from "../../base/clock.ts";
 import type { Tally } from "../../base/tally.ts";
 import { closeCodeOf, type ErrorCode } from "../../protocol/error-table.ts";
 import type { Topic } from "../../protocol/topics.ts";
-import type { Dialect } from "../formats/dialect.ts";
+import type { LaneDialect } from "../formats/dialect.ts";
 import type { Payload } from "../formats/format.ts";
 import { writtenLength } from "../formats/written-length.ts";
 import type { ClientSocket } from "./client-socket.ts";
@@ -66,7 +66,7 @@ export class Lane implements WatchedLane {
 
   constructor(
     private readonly socket: ClientSocket,
-    private readonly dialect: Dialect,
+    private readonly dialect: LaneDialect,
     private readonly limits: LaneLimits,
     private readonly clock: Clock,
     private readonly counts: LaneCounts,
@@ -137,6 +137,7 @@ export class Lane implements WatchedLane {
     const payload = this.dialect.encodeControl(message);
     const length = writtenLength(payload);
     if (this.state === "fast") {
+      this.slice.sent.bytes += payload.length;
       if (this.socket.send(payload) === -1) this.checkBacklog();
     } else if (this.state === "slow") {
       if (!this.#lags.controls.offer(payload) || !this.#hasRoom()) this.#closeAsSlow();
@@ -168,6 +169,7 @@ export class Lane implements WatchedLane {
 
   /** Sends to this client on the fast lane. Call {@link Lane.checkBacklog} afterwards. */
   send(payload: Payload): void {
+    this.slice.sent.bytes += payload.length;
     this.socket.send(payload);
   }
 
@@ -261,11 +263,10 @@ export class Lane implements WatchedLane {
     this.state = "fast";
     this.#lags.hold.set(0);
     for (const dropped of this.#lags.ledger.take()) {
-      if (this.dialect.isNumbered)
-        this.socket.send(this.dialect.encodeControl({ type: "dropped", ...dropped }));
+      if (this.dialect.isNumbered) this.send(this.dialect.encodeControl({ type: "dropped", ...dropped }));
     }
-    for (const control of this.#lags.controls.take()) this.socket.send(control);
-    for (const { payload } of this.#lags.queue.take()) this.socket.send(payload);
+    for (const control of this.#lags.controls.take()) this.send(control);
+    for (const { payload } of this.#lags.queue.take()) this.send(payload);
     for (const channel of this.#channels) channel.moved(this);
     this.flow.returned(this);
   }

@@ -70,6 +70,10 @@ export class HitchFinder implements Observer {
     this.#late({ frameMillis, frame: Number.NaN, beganMillis, atMillis, measured: "summary" });
   }
 
+  headset(data: Readonly<JsonObject>, atMillis: number): void {
+    this.#surroundings.headset(data, atMillis);
+  }
+
   event(message: HubMessage): void {
     if (!message.topic.name.startsWith("profiler/")) return;
     if (message.topic.name !== "profiler/visual") this.#summed.profiled(message.atMillis);

@@ -1,5 +1,5 @@
 /** Hitches: runs of late frames, with their causes. */
-export type { Cause, HitchContext } from "./evidence/index.ts";
+export { CAUSE_KINDS, type Cause, type HitchContext } from "./evidence/index.ts";
 export type { Hitch } from "./hitch.ts";
 export { HitchFinder } from "./hitch-finder.ts";
 export { HitchLog, type HitchQuestion } from "./hitch-log.ts";

@@ -46,6 +46,13 @@ const GAME_BYTES = 1024 * 1024;
 /** A socket as its guard uses it. */
 export type GuardedSocket = ClientSocket & PausableSocket;
 
+/** What has come on all WebSockets, whether it was taken or refused. */
+export interface ReceivedCount {
+  messages: number;
+  /** Units: bytes; characters of text. */
+  bytes: number;
+}
+
 /** What guarding a connection needs of the relay. */
 export interface GuardParts {
   clock: Clock;
@@ -54,6 +61,7 @@ export interface GuardParts {
   /** Turns of peers that have caused much work. */
   turns: WorkTurns;
   garbage: MessageGarbage;
+  received: ReceivedCount;
   /** Read for each message, because they may change while the relay runs. */
   limits: Readonly<Limits>;
   /** Counts refused messages and bad frames by code. */
@@ -202,6 +210,9 @@ export class GuardedConnection implements Connection, Peer {
 
   /** Lets the handler have a message, or refuses it. Of the messages past a rate only the first since the last sweep is answered. */
   #receive(message: string | Uint8Array, maxBytes: number): void {
+    const { received } = this.parts;
+    received.messages++;
+    received.bytes += message.length;
     this.#collected(message.length);
     if (!this.#account.admits(message.length)) {
       this.#reading.refused(message.length);

@@ -66,6 +66,7 @@ beforeEach(() => {
       collect: () => void collections++,
       nowMillis: () => 0,
     }),
+    received: { messages: 0, bytes: 0 },
   });
   opened = [];
 });

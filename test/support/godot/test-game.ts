@@ -54,6 +54,8 @@ export type GameCommand =
   | { do: "register_commands" }
   /** Adds the custom monitors `test/good`, `test/freed` (its object is gone) and `test/broken` (its function fails). */
   | { do: "add_monitors" }
+  /** Adds custom monitors with these values. */
+  | { do: "add_values"; values: Readonly<Record<string, number>> }
   /** Replaces `test/freed` by a monitor that works. */
   | { do: "repair_monitor" }
   /** The values of the TelemetryServer's signals so far: states as numbers, epochs as text. */

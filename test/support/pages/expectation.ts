@@ -53,7 +53,7 @@ const COMMANDS: Readonly<Record<string, Expectation>> = {
   check: CHECK,
   replay: { prints: /playing +recordings\/walk\.mcap/, exits: [0], untilStopped: true, takesPort: true },
   record: { prints: /^recording \S+: [1-9][\d,]* messages/m, exits: [0], untilStopped: true },
-  recordings: { prints: /no recordings|"recordings": \[\]/, exits: [0] },
+  recordings: { prints: /no recordings|^file +state +from|"recordings": \[/, exits: [0] },
   doctor: { prints: /^fine +relay/m, exits: [0] },
   mcp: {
     prints: /"serverInfo"/,
@@ -76,6 +76,7 @@ const COMMANDS: Readonly<Record<string, Expectation>> = {
 
 /** What must come of commands with other words than their names, the first that fits. */
 const SPECIAL: readonly (readonly [RegExp, Expectation])[] = [
+  [/^curl \S+\/metrics$/, { prints: /^# TYPE godot_frame_seconds histogram$/m, exits: [0] }],
   [/^curl /, { prints: /^\{|^Godot Telemetry Relay/, exits: [0] }],
   [/^godot --editor /, GODOT],
   [/^godot /, { ...GODOT, relayShows: GAME, connectsGame: true }],

@@ -1,12 +1,14 @@
 import { join } from "node:path";
 import { CHROMIUM } from "../chromium.ts";
 import { EXPORT_READERS } from "../export-readers.ts";
+import { FOXGLOVE_EXAMPLES } from "../foxglove-examples.ts";
 import { GODOT, RELEASE_GODOT } from "../godot/find-godot.ts";
 import { XR } from "../godot/run-xr.ts";
 import { LONG } from "../long.ts";
 import type { Need } from "../needs.ts";
 import { OUTSIDE_MCP } from "../outside-mcp.ts";
 import { CURL } from "../pages/curl.ts";
+import { PROMETHEUS } from "../prometheus.ts";
 import { PROTOC } from "../protoc.ts";
 import { PYTHON } from "../python-client.ts";
 import { RERUN } from "../rerun-viewer.ts";
@@ -19,11 +21,13 @@ export const NEEDS: readonly Need[] = [
   XR,
   OUTSIDE_MCP,
   EXPORT_READERS,
+  FOXGLOVE_EXAMPLES,
   ...(LONG ? [RERUN] : []),
   PYTHON,
   CHROMIUM,
   CURL,
   PROTOC,
+  PROMETHEUS,
 ];
 
 const folder = join(import.meta.dir, "..");
@@ -40,6 +44,7 @@ const GODOT_FETCHES: readonly Fetch[] = [
 const PACKAGE_FETCHES: readonly Fetch[] = [
   [OUTSIDE_MCP, [process.execPath, join(folder, "outside-mcp.ts")]],
   [EXPORT_READERS, [process.execPath, join(folder, "export-readers.ts")]],
+  [FOXGLOVE_EXAMPLES, [process.execPath, join(folder, "foxglove-examples.ts")]],
   ...(LONG ? [[RERUN, [process.execPath, join(folder, "rerun-viewer.ts")]] as const] : []),
 ];
 

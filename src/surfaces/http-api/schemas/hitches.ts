@@ -12,6 +12,7 @@ const cause = z.strictObject({
     "memory",
     "log_flood",
     "tracking_loss",
+    "throttling",
     "waiting",
     "unknown",
   ]),

@@ -6,7 +6,7 @@ const cause = z.strictObject({
   kind: z
     .string()
     .describe(
-      "script, physics, render, gpu, scene_load, memory, log_flood, tracking_loss, waiting or unknown",
+      "script, physics, render, gpu, scene_load, memory, log_flood, tracking_loss, throttling, waiting or unknown",
     ),
   confidence: z.number().describe("0 is a guess, 1 is measured"),
   evidence: z.string(),

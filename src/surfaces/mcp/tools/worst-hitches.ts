@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { unknownGame } from "../../../hub/index.ts";
 import { type Hitch, onlyWaited, type WindowLength } from "../../../insight/index.ts";
+import { askTheDevice } from "../summaries/ask-the-device.ts";
 import { aroundOutput, describeAround } from "../summaries/hitch-around.ts";
 import { describeHitch, type HitchLine, hitchLine, hitchOutput } from "../summaries/hitch-lines.ts";
 import { sourceInput, type ToolContext, windowInput, windowOutput } from "../tool/question.ts";
@@ -57,6 +58,10 @@ export function worstHitches(context: ToolContext): Tool {
         .string()
         .nullable()
         .describe("how to find the function, if a script was the cause and its function is unknown"),
+      ask_the_device: z
+        .string()
+        .nullable()
+        .describe("where to ask next, if only the headset itself can know more of a cause"),
     }),
     async run({ window_s: length, source, limit, id }, signal) {
       const refusal = unknownGame(hub.registry, source);
@@ -82,6 +87,7 @@ export function worstHitches(context: ToolContext): Tool {
         hitches: worst.map((one) => describeHitch(one, insight.nowOf(one.epoch))),
         around: around === undefined ? null : describeAround(around),
         how_to_name_functions: howToNameFunctions(worst),
+        ask_the_device: askTheDevice(hub, worst),
       };
       const isNew = id !== undefined && around === undefined;
       const text = isNew
@@ -126,6 +132,7 @@ function wordsOf({
   sampled,
   around,
   how_to_name_functions: howTo,
+  ask_the_device: device,
 }: {
   window_s: WindowLength;
   total: number;
@@ -135,6 +142,7 @@ function wordsOf({
   sampled: ({ source: string } & Sampled)[];
   around: z.input<typeof aroundOutput> | null;
   how_to_name_functions: string | null;
+  ask_the_device: string | null;
 }): string {
   const window = window_s === "run" ? "the run" : `the last ${window_s} s`;
   if (around !== null)
@@ -142,6 +150,7 @@ function wordsOf({
       ...hitches.map(hitchLine),
       "Around it:",
       ...around.events.map(({ t_ms, topic, what }) => `- ${t_ms} ms, ${topic}: ${what}`),
+      ...(device === null ? [] : [device]),
     ].join("\n");
   const waits =
     waited === 0 ? "" : ` ${waited} more in which a game only waited (busy machine, XR runtime or display).`;
@@ -151,5 +160,6 @@ function wordsOf({
       ? `No hitches were seen in ${window}.${waits}${part}`
       : `${total} ${total === 1 ? "hitch" : "hitches"} in ${window}, ${lost_frames} refreshes lost in all.${waits}${part} The worst first:`;
   const none = sampled.length === 0 ? ["No game is connected, and none was in the window."] : [];
-  return [head, ...none, ...hitches.map(hitchLine), ...(howTo === null ? [] : [howTo])].join("\n");
+  const next = [howTo, device].filter((one) => one !== null);
+  return [head, ...none, ...hitches.map(hitchLine), ...next].join("\n");
 }

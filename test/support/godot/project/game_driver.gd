@@ -117,6 +117,9 @@ func _carry_out(command: Dictionary) -> Variant:
 			return Misbehaviour.line_of(text)
 		"register_commands":
 			_commands.register()
+		"add_values":
+			var values: Dictionary = command["values"]
+			_monitors.add_values(values)
 		"add_monitors":
 			_monitors.add()
 		"repair_monitor":
