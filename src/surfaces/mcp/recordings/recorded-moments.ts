@@ -1,7 +1,7 @@
 import type { Timer } from "../../../base/clock.ts";
 import { reasonOf } from "../../../base/reason-of.ts";
 import { DEFAULT_HISTORY } from "../../../hub/index.ts";
-import { KEPT_SECONDS } from "../../../insight/index.ts";
+import { DEFAULT_INSIGHT_OPTIONS, KEPT_SECONDS } from "../../../insight/index.ts";
 import { RelayError } from "../../../protocol/error-table.ts";
 import type { ToolContext } from "../tool/question.ts";
 import type { NextTurn } from "../tool/tool.ts";
@@ -16,7 +16,9 @@ export interface RecordedMoment {
   to: number;
 }
 
-/** Most recordings that stay judged: some 20 MB each. */
+/** Most hitches of a recording that stay, the newest: each has up to 40 KiB around it, and a recording of hours has thousands. */
+const KEPT_HITCHES = 500;
+/** Most recordings that stay judged: some 20 MB each, 40 MB with many hitches. */
 const MAX_KEPT = 2;
 /** How long they stay after the last question. Units: milliseconds. */
 const KEPT_MILLIS = 300_000;
@@ -81,7 +83,8 @@ export class RecordedMoments {
       this.#keep(key, kept);
       return kept;
     }
-    const part = { source: undefined, from, to: asked, history: HISTORY, insight: {} };
+    const hitches = { ...DEFAULT_INSIGHT_OPTIONS.hitches, kept: KEPT_HITCHES };
+    const part = { source: undefined, from, to: asked, history: HISTORY, insight: { hitches } };
     const sparing = sparingTurns(nextTurn, () => WORK_SHARE / this.#judging, this.live.clock);
     const { hub, insight, time } = await this.#ifThereIsRoom(() =>
       judgeRecording(
