@@ -64,6 +64,7 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
       holdDemand: (demand) => audience.holdDemand(demand),
       settings: assistantSettings(config, options.intervals, () => options.insight.profilesHitches),
       howToNameFunctions: (source) => core.nameFunctions(source, "assistant"),
+      profileScripts: core.profileScripts,
       lookAtScript: (path, text, signal) => editor.lookAtScript({ path, text, signal }),
     }),
   ];

@@ -5,10 +5,12 @@ import { callGameCommand } from "./call-game-command.ts";
 import { compareWindows } from "./compare-windows.ts";
 import { events } from "./events.ts";
 import { performanceTool } from "./performance.ts";
+import { problems } from "./problems.ts";
 import { scriptDiagnostics } from "./script-diagnostics.ts";
 import { setIntervals } from "./set-intervals.ts";
 import { tracking } from "./tracking.ts";
 import { waitFor } from "./wait-for.ts";
+import { whatCosts } from "./what-costs.ts";
 import { whatIsHappening } from "./what-is-happening.ts";
 import { worstHitches } from "./worst-hitches.ts";
 
@@ -19,6 +21,8 @@ export function allTools(context: ToolContext): Tool[] {
     whatIsHappening(context),
     performanceTool(context),
     worstHitches(context),
+    whatCosts(context),
+    problems(context),
     events(context),
     tracking(context),
     compareWindows(context),
