@@ -6,6 +6,7 @@ import { asJson } from "./accepted-types.ts";
 import { createServer } from "./create-server.ts";
 import { KEEP_ALIVE_MILLIS, MAX_BODY_BYTES, MAX_LISTENERS } from "./limits.ts";
 import { McpSessions } from "./mcp-sessions.ts";
+import { KeptPictures } from "./pictures/kept-pictures.ts";
 import { readRequest } from "./read-request.ts";
 import { ResourceNews } from "./resource-news.ts";
 import { allResources } from "./resources.ts";
@@ -41,7 +42,7 @@ export function createMcpService(parts: McpContext): McpService {
   const { clock, hub, log } = parts;
   const waits = new HubWaits(hub, clock);
   const attention = new Attention(parts);
-  const context = { ...parts, waits, attention };
+  const context = { ...parts, waits, attention, pictures: new KeptPictures() };
   const resources = allResources(context);
   const turns = new WeakMap<Request, () => Promise<void>>();
   const offer = { context, tools: allTools(context).map(withKeptSchemas), resources, turns };

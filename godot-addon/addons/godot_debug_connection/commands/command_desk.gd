@@ -10,6 +10,7 @@ const CommandRegistry := preload("command_registry.gd")
 const EngineMonitors := preload("../sampling/engine_monitors.gd")
 const EventJson := preload("../events/event_json.gd")
 const GameSnapshot := preload("game_snapshot.gd")
+const GameView := preload("game_view.gd")
 const JsonValue := preload("../events/json_value.gd")
 const LogCatcher := preload("../events/log_catcher.gd")
 const XrWatcher := preload("../xr/xr_watcher.gd")
@@ -29,7 +30,10 @@ func _init(log_catcher: LogCatcher) -> void:
 func carry_out(command: Dictionary, tree: SceneTree, monitors: EngineMonitors, xr: XrWatcher) -> void:
 	var answer := {}
 	if command["command"] == "call":
-		answer = await registry.answer_to(str(command.get("name", "")), command.get("arguments"))
+		var called := str(command.get("name", ""))
+		answer = await registry.answer_to(called, command.get("arguments"))
+		if called == GameView.STATE_COMMAND:
+			answer = GameView.added_to(answer, tree)
 	else:
 		var snapshot := GameSnapshot.new().read(tree, monitors, xr)
 		answer = {"type": "snapshot", "data": snapshot, "timestamp": Time.get_unix_time_from_system()}

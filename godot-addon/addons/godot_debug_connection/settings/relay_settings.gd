@@ -42,6 +42,8 @@ const PERFORMANCE_INTERVAL := "telemetry_relay/streams/performance_interval"
 const ENGINE_ERRORS := "telemetry_relay/events/engine_errors"
 ## Whether prints are sent as events.
 const PRINTS := "telemetry_relay/events/prints"
+## Whether clients of the relay may take pictures of what the player sees.
+const PICTURES := "telemetry_relay/commands/pictures"
 ## Shortest interval that the relay may ask for, in seconds.
 const FASTEST_INTERVAL := "telemetry_relay/streams/fastest_interval"
 ## Shortest interval that the relay may ask for between two readings of the monitors, in seconds. A reading takes longer
@@ -81,6 +83,7 @@ const _DEFAULTS: Dictionary = {
 	KEEP_UNSENT: true,
 	ENGINE_ERRORS: true,
 	PRINTS: false,
+	PICTURES: true,
 	FPS_ENABLED: true,
 	FPS_INTERVAL: 0.5,
 	VR_TRACKING_ENABLED: true,
@@ -103,6 +106,7 @@ const _HINTS: Dictionary = {
 	KEEP_UNSENT: [PROPERTY_HINT_NONE, ""],
 	ENGINE_ERRORS: [PROPERTY_HINT_NONE, ""],
 	PRINTS: [PROPERTY_HINT_NONE, ""],
+	PICTURES: [PROPERTY_HINT_NONE, ""],
 	FPS_ENABLED: [PROPERTY_HINT_NONE, ""],
 	FPS_INTERVAL: [PROPERTY_HINT_RANGE, _SECONDS],
 	VR_TRACKING_ENABLED: [PROPERTY_HINT_NONE, ""],

@@ -2,8 +2,16 @@ import type { z } from "zod";
 import type { Refusal } from "../../../protocol/error-message.ts";
 import type { Right } from "../../../protocol/rights.ts";
 
-/** The answer of a tool: a short text with the same content as data, or a refusal. */
-export type ToolAnswer<Data> = { text: string; data: Data; refusal?: undefined } | { refusal: Refusal };
+/** A picture in an answer. */
+export interface AnswerPicture {
+  mimeType: "image/jpeg" | "image/png";
+  base64: string;
+}
+
+/** The answer of a tool: a short text with the same content as data, and a picture if there is one; or a refusal. */
+export type ToolAnswer<Data> =
+  | { text: string; data: Data; picture?: AnswerPicture | undefined; refusal?: undefined }
+  | { refusal: Refusal };
 
 /** What a tool changes: nothing, settings of the relay, or something in a game. */
 export type Changes = "nothing" | "settings" | "game";

@@ -1,10 +1,13 @@
 import { Caller } from "../../../ingest/index.ts";
 import type { ToolContext } from "../tool/question.ts";
+import { SharedCalls } from "../tool/shared-calls.ts";
 import type { Tool } from "../tool/tool.ts";
 import { callGameCommand } from "./call-game-command.ts";
 import { compareWindows } from "./compare-windows.ts";
 import { events } from "./events.ts";
+import { gameState } from "./game-state.ts";
 import { performanceTool } from "./performance.ts";
+import { picture } from "./picture.ts";
 import { problems } from "./problems.ts";
 import { scriptDiagnostics } from "./script-diagnostics.ts";
 import { setIntervals } from "./set-intervals.ts";
@@ -17,6 +20,7 @@ import { worstHitches } from "./worst-hitches.ts";
 /** Every tool there is, in the order in which they are listed. */
 export function allTools(context: ToolContext): Tool[] {
   const caller = new Caller(context.calls);
+  const shared = new SharedCalls(caller, context.clock);
   return [
     whatIsHappening(context),
     performanceTool(context),
@@ -24,6 +28,8 @@ export function allTools(context: ToolContext): Tool[] {
     whatCosts(context),
     problems(context),
     events(context),
+    gameState(context, shared),
+    picture(context, shared),
     tracking(context),
     compareWindows(context),
     waitFor(context),
