@@ -2,7 +2,7 @@ extends RefCounted
 ## The command [code]picture[/code]: a small picture of what the player sees, as JPEG. In a headset it is drawn anew from
 ## the player's head, because the eyes' own pictures belong to the runtime.
 ##
-## It costs one late frame. The event [code]picture_taken[/code] says so, and the relay does not judge that frame.
+## It costs one late frame. The event [code]picture_taken[/code] announces it, and the relay does not judge that frame.
 
 const CommandFailure := preload("command_failure.gd")
 const CommandRegistry := preload("command_registry.gd")
@@ -21,6 +21,9 @@ const _HEADSET_HEIGHT_SHARE := 0.75
 ## A longer picture is encoded again, more coarsely: answers have a limit. Units: bytes.
 const _MAX_BYTES := 150_000
 const _QUALITIES: Array[float] = [0.75, 0.5, 0.25]
+
+## The event reaches the relay before the late frame does. Both may wait 0.1 s for their message.
+const _NOTICE_SECONDS := 0.15
 
 var _log_event: Callable
 
@@ -43,6 +46,8 @@ static func offer(registry: CommandRegistry, log_event: Callable) -> void:
 func take(arguments: Dictionary) -> Variant:
 	var width: int = arguments["width"]
 	var root := (Engine.get_main_loop() as SceneTree).root
+	_log_event.call(EVENT_NAME, {})
+	await root.get_tree().create_timer(_NOTICE_SECONDS, true, false, true).timeout
 	var image: Image
 	var began_usec := Time.get_ticks_usec()
 	if root.use_xr:
@@ -60,7 +65,6 @@ func take(arguments: Dictionary) -> Variant:
 	if image == null or image.is_empty():
 		return CommandFailure.new("the renderer gave no picture")
 	var spent_ms := (Time.get_ticks_usec() - began_usec) / 1e3
-	_log_event.call(EVENT_NAME, {"frame": frame, "spent_ms": spent_ms})
 	var encoded: Array[PackedByteArray] = []
 	var task := WorkerThreadPool.add_task(_encode.bind(image, width, encoded), false, "telemetry picture")
 	while not WorkerThreadPool.is_task_completed(task):
