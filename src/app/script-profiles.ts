@@ -1,6 +1,6 @@
 /** A profile that a part of the relay holds. */
 export interface HeldProfile {
-  /** Ends the wish. The profiler stops if nobody else needs it. */
+  /** Ends the demand. The profiler stops if nobody else needs it. */
   release(): void;
 }
 

@@ -1,4 +1,11 @@
-export { askToQuit, Caller, type CallOutcome, type FreshSnapshots, GameCalls, gamesOfRun } from "./calls/index.ts";
+export {
+  askToQuit,
+  Caller,
+  type CallOutcome,
+  type FreshSnapshots,
+  GameCalls,
+  gamesOfRun,
+} from "./calls/index.ts";
 export { holdSnapshotQuestions } from "./producer/hold-snapshot-questions.ts";
 export { Producers } from "./producer/producers.ts";
 export { Upstream } from "./upstream/upstream.ts";

@@ -22,12 +22,16 @@ const SCENARIOS: [name: string, checks: number][] = [
   ["dns-rebinding-protection", 2],
 ];
 
-/** Every tool, with arguments as the inspector takes them. */
-const CALLS: Readonly<Record<string, readonly string[]>> = {
+/** Every tool, with arguments as the inspector takes them; undefined for those that a simulated game cannot answer. */
+const CALLS: Readonly<Record<string, readonly string[] | undefined>> = {
   what_is_happening: [],
   performance: ["window_s=30"],
   worst_hitches: [],
+  what_costs: undefined,
+  problems: [],
   events: ["limit=5"],
+  game_state: undefined,
+  picture: undefined,
   tracking: [],
   compare_windows: [],
   wait_for: ["topic=custom/*", "timeout_s=20"],
@@ -75,6 +79,7 @@ describe.skipIf(skipWithoutOutsideMcp())("clients of other authors", () => {
       const { tools } = JSON.parse(listed.out) as { tools: { name: string }[] };
       expect(tools.map(({ name }) => name)).toEqual(Object.keys(CALLS));
       for (const [name, args] of Object.entries(CALLS)) {
+        if (args === undefined) continue;
         const given = args.flatMap((arg) => ["--tool-arg", arg]);
         const { code, out, err } = await outside.inspect(target, "tools/call", "--tool-name", name, ...given);
         expect({ name, code, err }).toEqual({ name, code: 0, err: expect.any(String) });

@@ -1,7 +1,7 @@
 import { isJsonObject } from "../../protocol/json-object.ts";
 import { BytesResponse } from "../../server/index.ts";
 
-/** The types that the SDK wants every `POST` to accept. */
+/** The types that every `POST` must accept for the SDK. */
 const BOTH_TYPES = "application/json, text/event-stream";
 /** The method that opens a stream, in the newest revision. Its answer never ends, so it cannot be one JSON text. */
 const LISTEN = "subscriptions/listen";
@@ -17,7 +17,7 @@ export function answerForm(request: Request, body: string): AnswerForm {
   return request.method !== "POST" || names || isListen(body) ? "stream" : "json";
 }
 
-/** The headers as the SDK wants them, which refuses every client that does not name both types. */
+/** The headers as the SDK takes them: it refuses every client that does not name both types. */
 export function acceptingBoth(headers: Headers, form: AnswerForm): Headers {
   const accepting = new Headers(headers);
   const accept = headers.get("accept") ?? "*/*";

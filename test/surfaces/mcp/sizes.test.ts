@@ -52,7 +52,7 @@ test("what an assistant gets unasked for is affordable, however much games say",
     expect({ name, isError, text }).toEqual({ name, isError: false, text: expect.any(String) });
     sizes[name] = tokens;
   };
-  for (const name of ["what_is_happening", "performance", "worst_hitches", "events", "tracking"])
+  for (const name of ["what_is_happening", "performance", "worst_hitches", "problems", "events", "tracking"])
     await note(name);
   let one = await assistant.ask("worst_hitches", { id: hitches[0]?.id });
   while (one.data?.around === null) {

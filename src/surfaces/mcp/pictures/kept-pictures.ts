@@ -1,4 +1,4 @@
-import type { AnswerPicture } from "../tool/tool.ts";
+import type { AnswerPicture } from "./answer-picture.ts";
 
 /** Most pictures that are kept; older ones go. */
 const MAX_PICTURES = 16;

@@ -1,12 +1,7 @@
 import type { z } from "zod";
 import type { Refusal } from "../../../protocol/error-message.ts";
 import type { Right } from "../../../protocol/rights.ts";
-
-/** A picture in an answer. */
-export interface AnswerPicture {
-  mimeType: "image/jpeg" | "image/png";
-  base64: string;
-}
+import type { AnswerPicture } from "../pictures/answer-picture.ts";
 
 /** The answer of a tool: a short text with the same content as data, and a picture if there is one; or a refusal. */
 export type ToolAnswer<Data> =

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { checkSchema } from "../../../base/check-schema.ts";
 import { shortened } from "../../../base/shortened.ts";
 import { isJsonObject } from "../../../protocol/json-object.ts";
 import { withShortNumbers } from "../summaries/event-lines.ts";
@@ -23,6 +24,8 @@ export function gameState({ hub }: ToolContext, calls: SharedCalls): Tool {
     title: "The state of the game",
     description:
       "What a game says of its own state (score, wave, health …), where the player stands, in which direction the view goes, and what is in it, in words. Only the angle of view counts, so things behind walls are listed too.",
+    // The game runs its command for it.
+    right: "control",
     input: z.strictObject({ source: sourceInput.describe("the game; needed if several are connected") }),
     output: z.strictObject({
       source: z.string(),
@@ -58,7 +61,7 @@ export function gameState({ hub }: ToolContext, calls: SharedCalls): Tool {
 }
 
 function viewWords(seen: unknown): string {
-  const read = view.safeParse(seen);
+  const read = checkSchema(view, seen);
   if (!read.success) return "There is no camera, or the game describes the view itself.";
   const { facing, looking, in_view } = read.data;
   const things = in_view.map(({ name, metres, where }) => `${name} (${metres} m, ${where})`);

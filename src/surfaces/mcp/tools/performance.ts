@@ -7,11 +7,12 @@ import {
   type WindowLength,
 } from "../../../insight/index.ts";
 import { verdict } from "../../../protocol/verdict.ts";
+import type { AnswerPicture } from "../pictures/answer-picture.ts";
 import { stripPicture, stripWords } from "../pictures/strip-picture.ts";
 import { summaryOf, windowSummary } from "../summaries/window-summary.ts";
 import { sourceInput, type ToolContext, windowInput, windowOutput } from "../tool/question.ts";
 import { type Sampled, sampledOf, sampledOutput, sampledWords, untilSampled } from "../tool/sampling.ts";
-import { type AnswerPicture, type Tool, tool } from "../tool/tool.ts";
+import { type Tool, tool } from "../tool/tool.ts";
 
 const MAX_GAMES = 4;
 

@@ -1,9 +1,11 @@
 import { z } from "zod";
+import { checkSchema } from "../../../base/check-schema.ts";
 import { isJsonObject } from "../../../protocol/json-object.ts";
+import type { AnswerPicture } from "../pictures/answer-picture.ts";
 import { sourceInput, type ToolContext } from "../tool/question.ts";
 import type { SharedCalls } from "../tool/shared-calls.ts";
 import { theGame } from "../tool/the-game.ts";
-import { type AnswerPicture, type Tool, tool } from "../tool/tool.ts";
+import { type Tool, tool } from "../tool/tool.ts";
 
 /** The command of the addon that takes pictures, and the name of the event that the relay adds for an attached one. */
 const COMMAND = "picture";
@@ -54,7 +56,7 @@ export function picture({ hub, insight, pictures }: ToolContext, calls: SharedCa
       }
       const outcome = await calls.call(COMMAND, game.name, { width });
       if (outcome.refusal !== undefined) return { refusal: outcome.refusal };
-      const read = taken.safeParse(isJsonObject(outcome.result) ? outcome.result : undefined);
+      const read = checkSchema(taken, outcome.result);
       if (!read.success) {
         const message = `expected ${game.name} to answer ${COMMAND} as the addon does; it has a command of its own of that name`;
         return { refusal: { code: "call_failed", message } };
