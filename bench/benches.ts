@@ -17,10 +17,13 @@ import { encodeOnceBench } from "./micro/encode-once.bench.ts";
 import { historyBench } from "./micro/history.bench.ts";
 import { insightBench } from "./micro/insight.bench.ts";
 import { laneBench } from "./micro/lane.bench.ts";
+import { metricsBench } from "./micro/metrics.bench.ts";
 import { numericCoreBench } from "./micro/numeric-core/numeric-core.bench.ts";
 import { passThroughBench } from "./micro/pass-through.bench.ts";
 import { subscriptionsBench } from "./micro/subscriptions.bench.ts";
+import { blackBoxBench } from "./recording/black-box.bench.ts";
 import { recordBench } from "./recording/record.bench.ts";
+import { replayBench } from "./recording/replay.bench.ts";
 import { startBench } from "./start/start.bench.ts";
 import type { Bench } from "./support/bench.ts";
 
@@ -34,7 +37,10 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   "pass-through": passThroughBench,
   insight: insightBench,
   "numeric-core": numericCoreBench,
+  metrics: metricsBench,
   record: recordBench,
+  replay: replayBench,
+  "black-box": blackBoxBench,
   start: startBench,
   dashboard: dashboardBench,
   "fan-out-10": fanOutBench(10),

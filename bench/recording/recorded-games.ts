@@ -1,13 +1,10 @@
 import type { Clock } from "../../src/base/clock.ts";
 import { silentLog } from "../../src/base/log.ts";
-import { createCodec } from "../../src/codec/index.ts";
 import { Hub } from "../../src/hub/index.ts";
-import { SimulatedGame, SimulatedProducer } from "../../src/ingest/simulator/index.ts";
-import { OWN_INTERVAL_DEMAND } from "../../src/protocol/streams.ts";
+import type { SimulatedProducer } from "../../src/ingest/simulator/index.ts";
 import { Recorder } from "../../src/recording/index.ts";
-import { producersFor } from "../support/producers-for.ts";
+import { simulatedGames, timedClock } from "./simulated-games.ts";
 
-const HZ = 90;
 /** How far simulated time advances at once. Units: milliseconds. */
 const STEP_MILLIS = 10;
 
@@ -21,24 +18,16 @@ export class RecordedGames {
   /** `folder`: where recordings go. */
   constructor(clock: Clock, games: number, folder: string) {
     const hub = new Hub(clock);
-    const sockets = producersFor({ hub, clock, codec: createCodec(), demand: () => OWN_INTERVAL_DEMAND });
     const timed = (run: () => void) => {
       const beganMillis = performance.now();
       run();
       this.recorderMillis += performance.now() - beganMillis;
     };
-    // What the recorder does later counts, too.
-    const timedClock: Clock = {
-      unixMillis: () => clock.unixMillis(),
-      monotonicMillis: () => clock.monotonicMillis(),
-      after: (delayMillis, callback) => clock.after(delayMillis, () => timed(callback)),
-      every: (intervalMillis, callback) => clock.every(intervalMillis, () => timed(callback)),
-    };
     const settings = () => ({});
     const holdDemand = () => ({ release() {} });
     this.recorder = new Recorder({
       hub,
-      clock: timedClock,
+      clock: timedClock(clock, timed),
       log: silentLog,
       folder,
       quota: {},
@@ -46,20 +35,7 @@ export class RecordedGames {
       holdDemand,
     });
     hub.listen({ message: (message) => timed(() => this.recorder.message(message)) });
-    this.#producers = Array.from({ length: games }, (_, index) => {
-      const session = sockets.open({ send: () => 0, close() {} }, "bench");
-      const send = (message: string | Uint8Array) => {
-        if (typeof message === "string") session.text(message);
-        else session.binary(message);
-        return true;
-      };
-      const game = new SimulatedGame({ seed: index + 1, hz: HZ });
-      return new SimulatedProducer(game, { send }, createCodec(), clock, `game-${index + 1}`);
-    });
-    for (const producer of this.#producers) {
-      producer.connected();
-      producer.start();
-    }
+    this.#producers = simulatedGames(hub, clock, games);
   }
 
   /** Frames of all games. */

@@ -2,6 +2,7 @@ import type { DrivenClock } from "../base/driven-clock.ts";
 import { JsonTurns } from "../base/json-turns.ts";
 import { loadOnce } from "../base/load-once.ts";
 import type { Log } from "../base/log.ts";
+import { thisMachine } from "../base/platform/this-machine.ts";
 import { Tally } from "../base/tally.ts";
 import { createCodec } from "../codec/index.ts";
 import {
@@ -15,13 +16,14 @@ import {
   MAX_COUNTED_TOPICS,
 } from "../delivery/index.ts";
 import { describeSource, Hub, Omissions } from "../hub/index.ts";
-import { GameCalls, Producers, Upstream } from "../ingest/index.ts";
+import { GameCalls, HeadsetNumbers, Producers, Upstream } from "../ingest/index.ts";
 import type { GameSockets } from "../ingest/session/index.ts";
-import { Insight } from "../insight/index.ts";
+import { Insight, Judges } from "../insight/index.ts";
 import type { ErrorCode } from "../protocol/error-table.ts";
 import type { HintReader } from "../protocol/how-to-name-functions.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { RELAY_IDENTITY } from "../protocol/relay-identity.ts";
+import type { RelayReplay } from "../replay/index.ts";
 import { type RelayServer, RelayStatus } from "../server/index.ts";
 import type { RelayOptions } from "./config/options.ts";
 import { describeLimits } from "./describe-limits.ts";
@@ -72,6 +74,8 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     nameFunctions(name, hintReader),
   );
   hub.listen(insight);
+  const headsetNumbers = new HeadsetNumbers(hub, clock);
+  hub.listen(headsetNumbers);
   const audience = new Audience(clock, (demand) => producers.demandChanged(demand), options.intervals);
   const ingest = {
     hub,
@@ -119,7 +123,30 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
       }),
     );
   });
+  let playing: RelayReplay | undefined;
+  const replay = loadOnce(async () => {
+    const { RelayReplay } = await import("../replay/index.ts");
+    playing = producers.add(
+      new RelayReplay({ hub, clock, log, insight: options.insight, changed: () => tellOwnState() }),
+    );
+    return playing;
+  });
+  const judge = new Judges(insight, () => playing?.judge);
   if (options.upstream !== undefined) producers.add(new Upstream(ingest, options.upstream, server.workTurns));
+  if (options.adb !== undefined) {
+    const {
+      Headsets,
+    }: typeof import("../ingest/headset/adb/index.ts") = require("../ingest/headset/adb/index.ts");
+    producers.add(
+      new Headsets(ingest, {
+        address: options.adb,
+        numbers: headsetNumbers,
+        port: server.port,
+        machineOfGame: (source) => addons?.machineOfGame(source),
+        platform: thisMachine,
+      }),
+    );
+  }
   const drops = new Tally(MAX_COUNTED_TOPICS);
   const dialects = createDialects(codec, encoder);
 
@@ -133,7 +160,11 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     dropped: drops.toRecord(),
     refusals: refusals.toRecord(),
     omitted: omissions.counted(),
+    replay: playing?.state ?? null,
   });
+  const tellOwnState = () => {
+    if (fanOut.hasSubscribers("relay")) hub.tellOfRelay("relay", "relay", describeRelay());
+  };
   const status = new RelayStatus();
   status.add(describeRelay);
   status.addSection("omitted", () => omissions.toRecord());
@@ -145,16 +176,15 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
   status.add(() => ({
     sources: hub.registry.all().map((source) => ({
       ...describeSource(source),
-      standstill: insight.standingStill(source.epoch) ?? null,
+      standstill: judge.standingStill(source.epoch) ?? null,
     })),
   }));
   status.addSection("limits", () => describeLimits(options));
 
   const rules = ruleDemand(options.insight.rules);
   if (rules !== undefined) audience.holdDemand(rules);
-  const ownState = clock.every(RELAY_STATE_MILLIS, () => {
-    if (fanOut.hasSubscribers("relay")) hub.tellOfRelay("relay", "relay", describeRelay());
-  });
+  if (options.metricsSampling) audience.holdDemand();
+  const ownState = clock.every(RELAY_STATE_MILLIS, tellOwnState);
   const idle = new IdleCollection({
     peers: () => audience.clients.size + producers.count,
     history: () => options.history,
@@ -174,7 +204,11 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     limits,
     refusals,
     hub,
-    insight,
+    /** Judges all games, those of a replay too. */
+    insight: judge,
+    /** Judges the games that are live here. */
+    ownInsight: insight,
+    replay,
     audience,
     fanOut,
     producers,
@@ -187,6 +221,8 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     delivery: { hub, clock, fanOut, dialects, flow, audience, lanes: options.lanes, limits, drops, refusals },
     status,
     describeRelay,
+    /** What the metrics show of the relay, beside its parts. */
+    counted: { drops, omissions, received: server.received },
     describeLimits: () => describeLimits(options),
     describeClients: (): JsonObject => describeClients(audience.clients, clock),
     /** The options have changed: tells every part that holds more than a value of them. */

@@ -15,10 +15,10 @@ export interface FunctionNamingParts {
 /** Makes the function that says what a reader can do so that the hitches of a game name functions; undefined if nothing is in the way. */
 export function functionNaming({ hub, producers, debuggerUrl, profiles }: FunctionNamingParts) {
   return (name: string, reader: HintReader): string | undefined => {
-    const { engine, debug_build: isDebug } =
-      hub.registry.all().find((source) => source.name === name)?.hello ?? {};
-    // A simulated game has no scripts.
-    if (engine === "simulated") return undefined;
+    const source = hub.registry.all().find((one) => one.name === name);
+    const { engine, debug_build: isDebug } = source?.hello ?? {};
+    // A simulated game has no scripts, and what was recorded cannot be profiled any more.
+    if (engine === "simulated" || source?.judged === "elsewhere") return undefined;
     const alone = isDebug === false ? "release" : "alone";
     const game = producers.canProfile(name) ? "connected" : alone;
     return howToNameFunctions({ isOn: profiles(name), game }, reader, debuggerUrl);

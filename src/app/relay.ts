@@ -4,6 +4,7 @@ import { createLog, type Log } from "../base/log.ts";
 import { Tally } from "../base/tally.ts";
 import { askToQuit, gamesOfRun, isOwnAddress } from "../ingest/index.ts";
 import { type ErrorCode, RelayError } from "../protocol/error-table.ts";
+import type { RelayReplay } from "../replay/index.ts";
 import { API_PORTS, RelayServer } from "../server/index.ts";
 import { settleEngineToken, settleTokens } from "./access.ts";
 import { accessWarnings } from "./access-warnings.ts";
@@ -29,6 +30,8 @@ export interface Relay extends Readonly<RelayUrls>, AsyncDisposable {
   /** The second port, for the HTTP API alone; undefined where there is none. */
   readonly apiPort: number | undefined;
   readonly log: Log;
+  /** Plays recordings; loaded when it is first asked for. */
+  readonly replay: () => Promise<RelayReplay>;
   /** Says goodbye to every client and game (close code 1001), gives up everything that waits, and ends. Takes about a second at most. */
   stop(): Promise<void>;
 }
@@ -111,6 +114,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     certificate: certificate && { fingerprint: certificate.fingerprint, path: certificate.path },
     fellBack: server.fellBack,
     log,
+    replay: core.replay,
     stop,
     [Symbol.asyncDispose]: stop,
   };

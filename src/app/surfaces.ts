@@ -1,18 +1,25 @@
 import { JUDGING_DEMAND } from "../delivery/index.ts";
-import type { EngineControl } from "../engine/index.ts";
+import type { EngineControl, EngineStatus } from "../engine/index.ts";
+import type { MessageSource } from "../hub/index.ts";
+import type { RecordedHitch } from "../recording/index.ts";
 import type { Surface } from "../server/index.ts";
 import { dashboardSurface } from "../surfaces/dashboard/index.ts";
 import { editorSurface } from "../surfaces/editor-bridge/index.ts";
 import { httpApi } from "../surfaces/http-api/index.ts";
 import { mcpSurface } from "../surfaces/mcp/index.ts";
-import { recorderSurface } from "../surfaces/recorder/index.ts";
+import { metricsSurface } from "../surfaces/metrics/index.ts";
+import { blackBoxSurface, recorderSurface } from "../surfaces/recorder/index.ts";
 import { webSocketSurface } from "../surfaces/websocket/index.ts";
 import { assistantSettings } from "./assistant-settings.ts";
+import { blackBoxFolder } from "./config/black-box-folder.ts";
 import type { LiveConfig } from "./config/live-config.ts";
 import type { RelayCore } from "./core.ts";
 
 /** First parts of paths that the design names and no surface serves yet. No classic client may use them. */
-export const UNSERVED_PATHS = ["/foxglove", "/metrics", "/replay"] as const;
+export const UNSERVED_PATHS = ["/foxglove"] as const;
+
+/** The states of an engine that was stopped, or has ended by itself. */
+const STOPPED: ReadonlySet<EngineStatus["status"]> = new Set(["stopping", "stopped", "exited"]);
 
 /** What surfaces need beside the core. */
 export interface SurfaceParts {
@@ -23,32 +30,44 @@ export interface SurfaceParts {
 
 /** Every surface of the relay. The page at `/` lists them in this order, and they are told to stop in this order. */
 export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts): Surface[] {
-  const { options, audience, fanOut, insight, status } = core;
+  const { options, audience, fanOut, ownInsight, status } = core;
   const shared = { ...core, config, engine, status: () => status.collect() };
   const editor = editorSurface({ ...shared, options: options.editor });
-  const recordings = recorderSurface({
+  const recorded = {
     ...core,
-    folder: options.recordFolder,
-    rotate: options.recordRotate,
-    quota: options.recordQuota,
     settings: () => config.describe().config,
-    describeGame: ({ epoch }) => {
-      const budget = insight.budgetOf(epoch);
+    describeGame: ({ epoch }: MessageSource) => {
+      const budget = ownInsight.budgetOf(epoch);
       // A guess follows the frames of the game.
       return { budget: budget?.origin === "guessed" ? { origin: "guessed" } : (budget ?? null) };
     },
     holdDemand: () => audience.holdDemand(),
-    onHitch: (listener) =>
-      insight.hitches.listen((hitch, context) => {
+    onHitch: (listener: (hitch: RecordedHitch) => void) =>
+      ownInsight.hitches.listen((hitch, context) => {
         const whole = { ...hitch, context };
         listener(whole);
       }),
+  };
+  const recordings = recorderSurface({
+    ...recorded,
+    folder: options.recordFolder,
+    rotate: options.recordRotate,
+    quota: options.recordQuota,
   });
+  const blackBox = blackBoxSurface(
+    {
+      ...recorded,
+      hasEngineStopped: () => engine !== undefined && STOPPED.has(engine.status().status),
+      hitches: ownInsight.hitches,
+    },
+    options.blackBox.on ? { ...options.blackBox, folder: blackBoxFolder(options) } : undefined,
+  );
   return [
     webSocketSurface(shared),
     httpApi({
       ...shared,
       recorder: recordings.recorder,
+      blackBox: blackBox.blackBox,
       clients: core.describeClients,
       looked: () => audience.looked(),
       judged: () => audience.looked(JUDGING_DEMAND),
@@ -57,15 +76,18 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
     }),
     dashboardSurface(),
     recordings,
+    blackBox,
     editor,
     mcpSurface({
       ...shared,
       options: options.mcp,
       holdDemand: (demand) => audience.holdDemand(demand),
+      recorder: recordings.recorder,
       settings: assistantSettings(config, options.intervals, () => options.insight.profilesHitches),
       howToNameFunctions: (source) => core.nameFunctions(source, "assistant"),
       profileScripts: core.profileScripts,
       lookAtScript: (path, text, signal) => editor.lookAtScript({ path, text, signal }),
     }),
+    metricsSurface({ ...core, insight: ownInsight, recordingsWriting: () => recordings.writing() }),
   ];
 }

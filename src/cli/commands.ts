@@ -32,6 +32,10 @@ export const COMMANDS: Readonly<Record<string, ProgramCommand>> = {
     examples: [
       ["demo", "then open the address that it prints in a browser"],
       ["demo --faults hitch,leak", "a game that stutters and leaks memory"],
+      [
+        "demo --recording recordings/walk.mcap",
+        "a recording in place of the simulated game, again and again",
+      ],
     ],
     docs: "dashboard.md",
     load: async () => (await import("./demo/demo.ts")).demoCommand(),
@@ -84,10 +88,29 @@ export const COMMANDS: Readonly<Record<string, ProgramCommand>> = {
       ["check --project GAME --budget budget.json", "run the game without a window and judge it"],
       ["check --project GAME --baseline base.json --update-baseline", "record runs to compare with later"],
       ["check --project GAME --baseline base.json", "compare new runs with the recorded ones"],
+      [
+        "check --project GAME --budget budget.json --motion walk.mcap",
+        "move head and hands as in a recording",
+      ],
       ["check --url ws://127.0.0.1:8081", "measure a game that is already running"],
+      ["check --recording run.mcap --budget budget.json", "judge a recording in place of a game"],
     ],
     docs: "check.md",
     load: async () => (await import("./check/check.ts")).checkCommand(),
+  },
+  compare: {
+    about: "compare two recordings: what got better or worse, beyond noise, and what else differs",
+    takes: "<a> <b>",
+    exits: [
+      [1, "b is worse than a"],
+      [2, "wrong usage, or the recordings cannot be compared"],
+    ],
+    examples: [
+      ["compare before.mcap after.mcap", "what a change did"],
+      ["compare before.mcap after.mcap --json", "the same for programs"],
+    ],
+    docs: "compare.md",
+    load: async () => (await import("./compare/compare.ts")).compareCommand(),
   },
   launch: {
     about: "run Godot or its editor together with the relay, and restart Godot after a crash",
@@ -96,10 +119,25 @@ export const COMMANDS: Readonly<Record<string, ProgramCommand>> = {
     examples: [
       ["launch --project GAME", "the game; it needs no addon"],
       ["launch --project GAME --editor", "the editor"],
+      ["launch --project GAME --motion walk.mcap", "the game, with the head and hands of a recording"],
       ["launch --project GAME --headless -- --max-fps 90", "without a window, with an argument for Godot"],
     ],
     docs: "launch.md",
     load: async () => (await import("./launch/launch.ts")).launchCommand(),
+  },
+  replay: {
+    about: "play a recording as if its games were live, in a relay of its own or into a running one",
+    takes: "<file>",
+    examples: [
+      ["replay recordings/walk.mcap", "then open the address that it prints in a browser"],
+      [
+        "replay recordings/walk.mcap --speed 4 --from 2:30",
+        "four times as fast, from two and a half minutes on",
+      ],
+      ["replay recordings/walk.mcap --url ws://127.0.0.1:8081/producer", "into a relay that is running"],
+    ],
+    docs: "replay.md",
+    load: async () => (await import("./replay/replay.ts")).replayCommand(),
   },
   record: {
     about: "record everything that games send to a running relay, here or on another machine, into a file",

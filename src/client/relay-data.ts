@@ -234,6 +234,116 @@ export type StatsData = {
   };
 };
 
+/** Data of the topic `headset`: the device's own numbers. Shares are 1 at full load. */
+export type HeadsetData = {
+  device?:
+    | {
+        /** As adb lists it. */
+        serial: string;
+        model?: string | undefined;
+        /** The device's clock minus the relay's. */
+        clock_offset_s?: number | undefined;
+        /** Largest error of that. */
+        clock_error_s?: number | undefined;
+        [more: string]: unknown;
+      }
+    | undefined;
+  vrapi?:
+    | {
+        /** Frames that the app rendered in the second. */
+        fps?: number | undefined;
+        /** Refresh rate of the display. */
+        refresh_hz?: number | undefined;
+        /** Refreshes that showed an older frame again. */
+        stale_frames?: number | undefined;
+        /** Most stale frames in a row. */
+        longest_stale_run?: number | undefined;
+        early_frames?: number | undefined;
+        tears?: number | undefined;
+        prediction_ms?: number | undefined;
+        /** GPU time of one frame of the app. */
+        app_gpu_ms?: number | undefined;
+        /** GPU time of the compositor. */
+        timewarp_gpu_ms?: number | undefined;
+        boundary_gpu_ms?: number | undefined;
+        /** From the begin of the render thread's work on a frame until the GPU ends. */
+        cpu_gpu_ms?: number | undefined;
+        cpu_level?: number | undefined;
+        gpu_level?: number | undefined;
+        cpu_mhz?: number | undefined;
+        gpu_mhz?: number | undefined;
+        memory_mhz?: number | undefined;
+        /** Load of all cores; 1 is full. */
+        cpu_share?: number | undefined;
+        /** Load of the busiest core. */
+        cpu_worst_share?: number | undefined;
+        gpu_share?: number | undefined;
+        /** Free memory. */
+        free_mb?: number | undefined;
+        /** 0 normal, 1 save, 2 danger: the device gets too hot. */
+        power_level?: number | undefined;
+        /** Temperature of the battery. */
+        battery_c?: number | undefined;
+        /** Temperature of the sensor. */
+        sensor_c?: number | undefined;
+        swap_interval?: number | undefined;
+        extra_latency?: number | undefined;
+        foveation_level?: number | undefined;
+        layers?: number | undefined;
+        resolution_scale?: number | undefined;
+        /** 1 while it is on. */
+        battery_saver?: number | undefined;
+        compositor_latency_min_ms?: number | undefined;
+        compositor_latency_max_ms?: number | undefined;
+        [more: string]: unknown;
+      }
+    | undefined;
+  spacewarp?:
+    | {
+        fps: number;
+        type?: string | undefined;
+        [more: string]: unknown;
+      }
+    | undefined;
+  battery?:
+    | {
+        level_share?: number | undefined;
+        temperature_c?: number | undefined;
+        /** Whether it is plugged in. */
+        powered?: boolean | undefined;
+        [more: string]: unknown;
+      }
+    | undefined;
+  thermal?:
+    | {
+        status: number;
+        [more: string]: unknown;
+      }
+    | undefined;
+  runtime?:
+    | {
+        app_cpu_ms?: number | undefined;
+        app_gpu_ms?: number | undefined;
+        /** 1 is one full core. */
+        app_cpu_share?: number | undefined;
+        app_gpu_share?: number | undefined;
+        motion_to_photon_ms?: number | undefined;
+        compositor_cpu_ms?: number | undefined;
+        compositor_gpu_ms?: number | undefined;
+        compositor_fps?: number | undefined;
+        /** In all, since the runtime began to count. */
+        dropped_frames?: number | undefined;
+        spacewarp_mode?: number | undefined;
+        cpu_share?: number | undefined;
+        cpu_worst_share?: number | undefined;
+        cpu_mhz?: number | undefined;
+        gpu_share?: number | undefined;
+        [more: string]: unknown;
+      }
+    | undefined;
+  [more: string]: unknown;
+};
+
 /** Which frames the games sampled before a question. */
 export type Sampling = {
   /** Which frames the connected games sampled before this request. */
@@ -474,6 +584,7 @@ export type HitchCause = {
     | "memory"
     | "log_flood"
     | "tracking_loss"
+    | "throttling"
     | "waiting"
     | "unknown";
   confidence: number;
@@ -543,6 +654,8 @@ export type Hitch = {
   cause: HitchCause;
   /** Other possible causes. */
   also: HitchCause[];
+  /** The recording of the black box that holds it: see /recordings. */
+  recording?: string | undefined;
   context?: HitchContext | undefined;
 };
 
@@ -596,6 +709,7 @@ export type RelayTopicData = {
   "log/error": LogData;
   alert: AlertData;
   stats: StatsData;
+  headset: HeadsetData;
   snapshot: FreeData;
   relay: FreeData;
   "profiler/scripts": ScriptsProfileData;

@@ -55,6 +55,7 @@ export function engineCommand(
     ],
     // The relay may listen at another address than the addon's default.
     env: {
+      ...options.environment,
       TELEMETRY_RELAY_URL: `${relayUrl}/producer`,
       ...OWN_TOKENS,
       TELEMETRY_RELAY_TOKEN: token,

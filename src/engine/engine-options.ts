@@ -13,6 +13,8 @@ export interface EngineOptions {
   ports: EnginePorts;
   /** Further arguments for the engine. */
   arguments: readonly string[];
+  /** Further variables of the engine's environment. */
+  environment?: Readonly<Record<string, string>>;
   restarts: RestartLimits;
 }
 

@@ -6,7 +6,12 @@ import type { FrameSample, TrackingSample } from "../protocol/samples.ts";
  * Owns: the caller keeps a `frame` sample and may reuse it. The hub keeps a `tracking` sample as the newest of its source: hand over a new one or the one handed over last.
  */
 export type AcceptedBody =
-  | { from: "frame"; sample: Readonly<FrameSample> }
+  | {
+      from: "frame";
+      sample: Readonly<FrameSample>;
+      /** Memory and CPU load at that time, of a replay; by default the newest that the game reported. */
+      monitors?: Readonly<JsonObject>;
+    }
   | { from: "tracking"; sample: TrackingSample }
   | { from: "json"; text: string; data: JsonObject };
 

@@ -6,7 +6,7 @@ import { RELAY_SOURCE } from "../protocol/source-names.ts";
 import type { Topic } from "../protocol/topics.ts";
 import type { AcceptedAlert, AcceptedBody, Stamp } from "./accepted.ts";
 import { boundNewest } from "./bound-newest.ts";
-import type { HubListener } from "./hub-listener.ts";
+import type { HubListener, SourceEnd } from "./hub-listener.ts";
 import type { HubMessage, JsonBody, MessageBody } from "./hub-message.ts";
 import { isTooLong } from "./is-too-long.ts";
 import { JsonText } from "./json-text.ts";
@@ -75,9 +75,9 @@ export class Hub {
     this.#watchers.push(watcher);
   }
 
-  /** Opens a source for a game that has connected. It has an assigned name until it says its own. `epoch` is its origin's (links, replay), by default a new one. */
-  open(epoch?: string): Source {
-    return this.registry.open(epoch);
+  /** Opens a source for a game that has connected. It has an assigned name until it says its own. `epoch` is its origin's (links, replay), by default a new one; `judged` says who judges it, by default this relay. */
+  open(epoch?: string, judged?: MessageSource["judged"]): Source {
+    return this.registry.open(epoch, judged);
   }
 
   /** The game has said who it is. Its name may get a number, where another game that is connected has the same. */
@@ -94,9 +94,9 @@ export class Hub {
   }
 
   /** The game has gone. What it said stays, for late questions. */
-  close(source: Source): void {
+  close(source: Source, end: SourceEnd = "closed"): void {
     this.registry.close(source);
-    for (const listener of this.#listeners) listener.sourceClosed?.(source);
+    for (const listener of this.#listeners) listener.sourceClosed?.(source, end);
     for (const watcher of this.#watchers) watcher.closed(source);
   }
 
@@ -149,21 +149,21 @@ export class Hub {
     for (const listener of this.#listeners) listener.refused?.(source, reason);
   }
 
-  /** Publishes an event of the relay itself, on any topic. */
-  tellOfRelay(topic: Topic, event: string, data: JsonObject): void {
-    this.#tellEvent(this.#relay, topic, event, data);
+  /** Publishes an event of the relay itself, on any topic; of now, unless a stamp says otherwise. */
+  tellOfRelay(topic: Topic, event: string, data: JsonObject, stamp = NOW): void {
+    this.#tellEvent(this.#relay, topic, event, data, stamp);
   }
 
   /** Publishes an event of the relay about a game as that game's, if the game is connected. */
-  tellOfGame(about: MessageSource, topic: Topic, event: string, data: object): void {
+  tellOfGame(about: MessageSource, topic: Topic, event: string, data: object, stamp = NOW): void {
     const source = this.registry.connected().find((known) => known === about);
-    if (source !== undefined) this.#tellEvent(source, topic, event, data);
+    if (source !== undefined) this.#tellEvent(source, topic, event, data, stamp);
   }
 
-  #tellEvent(source: Source, topic: Topic, event: string, data: object): void {
-    const timestampSeconds = this.#clock.unixMillis() / 1000;
+  #tellEvent(source: Source, topic: Topic, event: string, data: object, stamp: Readonly<Stamp>): void {
+    const { timestampSeconds = this.#clock.unixMillis() / 1000 } = stamp;
     const text = JSON.stringify({ type: "event", event, data, timestamp: timestampSeconds });
-    this.accept(source, topic, new JsonText(text), { timestampSeconds });
+    this.accept(source, topic, new JsonText(text), { ...stamp, timestampSeconds });
   }
 
   /** Publishes an alert about a game as that game's alert; as the relay's own if the game is no longer remembered. */

@@ -1,8 +1,8 @@
-export type { Stamp } from "./accepted.ts";
+export type { AcceptedBody, Stamp } from "./accepted.ts";
 export { describeSource } from "./describe-source.ts";
 export { frameSampleOf } from "./frame-sample-of.ts";
 export { Hub } from "./hub.ts";
-export type { HubListener } from "./hub-listener.ts";
+export type { HubListener, SourceEnd } from "./hub-listener.ts";
 export type { HubMessage, JsonBody, MessageTopic } from "./hub-message.ts";
 export { JsonText } from "./json-text.ts";
 export { leftOut } from "./left-out.ts";

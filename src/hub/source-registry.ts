@@ -1,6 +1,7 @@
 import type { Clock } from "../base/clock.ts";
 import { isReservedName } from "../protocol/source-names.ts";
 import type { MessageTopic } from "./hub-message.ts";
+import type { MessageSource } from "./message-source.ts";
 import type { Omissions } from "./omissions.ts";
 import { Source } from "./source.ts";
 
@@ -32,7 +33,7 @@ export class SourceRegistry {
   }
 
   /** A new source with an assigned name; its epoch is its origin's, if it has one, else a new one. */
-  open(epoch?: string): Source {
+  open(epoch?: string, judged?: MessageSource["judged"]): Source {
     this.#opened++;
     const now = this.#clock.unixMillis();
     const source = new Source(
@@ -40,6 +41,7 @@ export class SourceRegistry {
       epoch ?? `${now.toString(36)}-${this.#opened}`,
       now,
       this.fps,
+      judged,
     );
     this.#sources.add(source);
     return source;

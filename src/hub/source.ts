@@ -51,6 +51,7 @@ export class Source implements MessageSource {
     /** Units: unix milliseconds. */
     readonly connectedAtUnixMillis: number,
     fps: MessageTopic,
+    readonly judged: MessageSource["judged"] = "here",
   ) {
     this.#fpsMessage = newMessage(fps, this, this.#frameBody);
   }
@@ -88,6 +89,7 @@ export class Source implements MessageSource {
     if (message.seq === 0) this.newest.set("fps", message);
     if (body.from === "frame") {
       copySample(body.sample, this.#frame);
+      if (body.monitors !== undefined) this.takeMonitors(body.monitors);
       this.#frameFromPacket = true;
       message.isNewSample = true;
       message.body = this.#frameBody;

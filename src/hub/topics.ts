@@ -117,7 +117,7 @@ export class Topics {
       this.limits.topics * event.maxBytes +
         2 * state.maxBytes +
         2 * samples.maxBytes +
-        series.maxBytes +
+        2 * series.maxBytes +
         single,
     );
     while (this.#kept.bytes > most) {

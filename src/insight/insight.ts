@@ -1,4 +1,5 @@
 import type { Clock, Timer } from "../base/clock.ts";
+import { Tally } from "../base/tally.ts";
 import {
   emptyStampedSample,
   type Hub,
@@ -22,24 +23,13 @@ import {
 } from "./game/index.ts";
 import { HitchFinder, HitchLog } from "./hitches/index.ts";
 import type { InsightOptions } from "./insight-options.ts";
+import type { ComparedWindow, Judge, JudgedQuestion, OpenAlert } from "./judge.ts";
 import type { JudgedWindow } from "./judged-window.ts";
 import { type Rule, readRules } from "./rules/index.ts";
 import { SourceInsight } from "./source-insight.ts";
 import { STATS_TOPIC, tellSeconds } from "./stats/index.ts";
-import {
-  compareWindows,
-  judgeWindow,
-  type PartedWindow,
-  type VerdictQuestion,
-  type WindowDifference,
-} from "./verdict/index.ts";
-import {
-  describeBudget,
-  describeWindow,
-  type WindowOfGame,
-  type WindowQuestion,
-  windowParts,
-} from "./windows/index.ts";
+import { judgeWindow, type PartedWindow } from "./verdict/index.ts";
+import { describeBudget, describeWindow, type WindowOfGame, windowParts } from "./windows/index.ts";
 
 const POSES = topicOfPacket("tracking");
 
@@ -52,18 +42,8 @@ const TICK_MILLIS = 500;
 /** Most frame samples that wait for the next look; with more, observers are shown them at once. */
 const MOST_UNSEEN = 128;
 
-/** A question about the windows of games. `source`: the name of one game. */
-type JudgedQuestion = WindowQuestion & VerdictQuestion & { source?: string | undefined };
-
-/** A window of a connection that is compared with another. */
-interface ComparedWindow {
-  epoch: string;
-  seconds: number;
-  endedSecondsAgo: number;
-}
-
 /** Judges every connected game: each connection has its own observers, made when its first message arrives. */
-export class Insight implements HubListener {
+export class Insight implements HubListener, Judge {
   /** The newest hitches of all games. */
   readonly hitches: HitchLog;
   readonly #sources = new Map<MessageSource, SourceInsight>();
@@ -101,7 +81,19 @@ export class Insight implements HubListener {
     return [...this.#sources.values()];
   }
 
-  /** The statistics and the verdict of every connection over a window, or of the connections of one game by name. */
+  judges(epoch: string): boolean {
+    return this.#known(epoch) !== undefined;
+  }
+
+  nowOf(_epoch: string): number {
+    return this.clock.unixMillis() / 1000;
+  }
+
+  beganAt(epoch: string): number {
+    const source = this.hub.registry.all().find((one) => one.epoch === epoch);
+    return (source?.connectedAtUnixMillis ?? 0) / 1000;
+  }
+
   windows({ source, maxShare, ...question }: JudgedQuestion): JudgedWindow[] {
     this.catchUp();
     return this.sources()
@@ -114,26 +106,21 @@ export class Insight implements HubListener {
       });
   }
 
-  /** The frame budget of a connection; undefined if the connection is not known. */
   budgetOf(epoch: string): WindowOfGame["budget"] | undefined {
-    const one = this.sources().find(({ source }) => source.epoch === epoch);
+    const one = this.#known(epoch);
     return one && describeBudget(one.context.refresh);
   }
 
-  /** How a connection stands still now; undefined if it runs or that is not known. */
   standingStill(epoch: string): StandingStill | undefined {
-    const one = this.sources().find(({ source }) => source.epoch === epoch);
-    return one?.context.standstill.at(this.clock.monotonicMillis());
+    return this.#known(epoch)?.context.standstill.at(this.clock.monotonicMillis());
   }
 
-  /** How two windows of connections differ, by their epochs. Fails: undefined if a connection is not known. */
-  compare(a: ComparedWindow, b: ComparedWindow): WindowDifference[] | undefined {
-    const [first, second] = [this.#parted(a), this.#parted(b)];
-    return first && second && compareWindows(first, second);
+  openAlerts(epoch: string): OpenAlert[] {
+    return this.#known(epoch)?.context.alerts.open() ?? [];
   }
 
-  #parted({ epoch, seconds, endedSecondsAgo }: ComparedWindow): PartedWindow | undefined {
-    const one = this.sources().find(({ source }) => source.epoch === epoch);
+  parted({ epoch, seconds, endedSecondsAgo }: ComparedWindow): PartedWindow | undefined {
+    const one = this.#known(epoch);
     if (one === undefined) return undefined;
     const nowMillis = this.clock.monotonicMillis();
     const window = describeWindow(one.context, one.windows, { length: seconds, endedSecondsAgo });
@@ -208,9 +195,13 @@ export class Insight implements HubListener {
     return known;
   }
 
+  #known(epoch: string): SourceInsight | undefined {
+    return this.sources().find(({ source }) => source.epoch === epoch);
+  }
+
   /** Begins to judge a game. The relay's own messages are not judged. */
   #begin(source: MessageSource): SourceInsight | undefined {
-    if (source === this.hub.relay) return undefined;
+    if (source === this.hub.relay || source.judged === "elsewhere") return undefined;
     const { hub, clock, options } = this;
     const alerts = new SourceAlerts(source, hubAlerts(hub), clock, options.alerts);
     const refresh = new RefreshRate(options);
@@ -230,6 +221,7 @@ export class Insight implements HubListener {
       standstill,
       hands,
       trackingFaults,
+      hitchCauses: new Tally(),
       howToNameFunctions: () => this.howToNameFunctions(source),
     };
     const begun = new SourceInsight(context, this.#factories, this.#rules, this.hitches);

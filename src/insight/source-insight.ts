@@ -81,6 +81,9 @@ export class SourceInsight {
     else if (topic.name === "performance") {
       this.#hasMonitors = true;
       this.#monitorsOf(body.data, atMillis);
+    } else if (topic.name === "headset") {
+      const { data } = body;
+      for (const observer of this.observers) observer.headset?.(data, atMillis);
     } else {
       if (topic.name === HANDS_TOPIC) this.context.hands.take(body.data, atMillis);
       const pausedMillis = this.context.pauses.event(topic.name, atMillis, message.timestampSeconds);

@@ -219,6 +219,7 @@ export const ERROR_TABLE = {
   bad_path: { httpStatus: 400, advice: "Write the path as /openapi.json shows it, percent-encoded." },
   bad_range: { httpStatus: 416, advice: "Ask for bytes that exist; Content-Range says how many there are." },
   no_recording: { httpStatus: 404, advice: "GET /recordings lists the recordings." },
+  no_replay: { httpStatus: 404, advice: "Start one: POST /replay with the name of a recording." },
   recording_busy: { httpStatus: 409, advice: "End a recording first: POST /recordings with stop." },
   recording_failed: {
     httpStatus: 503,

@@ -66,6 +66,8 @@ const hello = openObject({
   run: z.string().max(64).optional(),
   /** Whether the game is a debug build. A release build has no debugger, and so no profiler. */
   debug_build: z.boolean().optional(),
+  /** Model of the machine, as the system names it. The relay uses it to find the headset that the game runs on. */
+  device: z.string().max(128).optional(),
   /** Name of the project. */
   project: z.string().max(256).optional(),
   /** Random name of this connection. A game that sends it is told which of its messages the relay has taken. */

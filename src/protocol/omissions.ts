@@ -39,6 +39,12 @@ export const OMISSIONS = {
     "a debugger sends unknown messages of more than 64 names: those of further names are counted as other",
   recorded_messages_left_out:
     "a recording has 4,096 topics of connections of games: those of further games and topics are not recorded until another recording begins",
+  black_box_shortened:
+    "the black box has reached its bound of 16 MiB for one game or 64 MiB for all: it keeps fewer seconds of the game with the most bytes",
+  black_box_messages_left_out:
+    "more than 64 games are connected: the black box keeps nothing of those beyond",
+  black_box_recordings_left_out:
+    "the black box has kept 10 recordings in an hour: further hitches, alerts or crashes leave none until the hour is over",
   snapshots_not_renewed:
     "more than 1,000 clients wait for the upstream's snapshot: the others got the one before",
 } as const;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { headset } from "./headset.ts";
 import { fpsData, trackingData } from "./json-messages.ts";
 import { openObject } from "./open-object.ts";
 import { stats } from "./stats.ts";
@@ -48,6 +49,7 @@ export const TOPIC_DATA = {
   "log/error": logData,
   alert: openObject({ level: z.enum(["info", "warning", "error"]), message: z.string() }),
   stats,
+  headset,
   snapshot: freeData,
   relay: freeData,
   "profiler/scripts": openObject({

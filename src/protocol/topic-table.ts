@@ -27,6 +27,8 @@ export interface TopicRow {
   kind: TopicKind;
   /** Only the relay sends it. An event of a game with the same name is a custom event. */
   ofRelay?: true;
+  /** Of a topic of the relay: tells what was measured elsewhere. Without it, the relay makes the messages of what games send, and a replay makes them anew. */
+  measured?: true;
   /** Whether `*` includes it. Other topics cost the game time, so a client has to name them. */
   wildcard: boolean;
   /** How games sample it. `profiler`: the engine's profiler, which runs while a client is subscribed. */
@@ -128,6 +130,16 @@ export const TOPIC_TABLE = {
     freshness: "judged",
     classic: false,
   },
+  headset: {
+    ...STATE,
+    about: "the headset's own numbers: GPU time, clocks, temperatures, stale frames",
+    event: "headset",
+    ofRelay: true,
+    measured: true,
+    series: true,
+    freshness: "nobody",
+    classic: false,
+  },
   snapshot: {
     ...EVENT,
     about: "all that a game says of itself at once",
@@ -187,6 +199,12 @@ const FAMILY_ROWS: ReadonlyMap<string, TopicRow> = new Map(
 export function topicRow(topic: string): TopicRow {
   if (Object.hasOwn(TOPIC_TABLE, topic)) return TOPIC_TABLE[topic as TopicName];
   return FAMILY_ROWS.get(familyOf(topic) ?? "") ?? TOPIC_TABLE["custom/*"];
+}
+
+/** Whether the relay makes the messages of a topic of what games send, so that a replay does not play them. */
+export function isMadeAnew(topic: string): boolean {
+  const { ofRelay, measured } = topicRow(topic);
+  return ofRelay === true && measured !== true;
 }
 
 /** Sections of a snapshot, each with the topic whose newest message it shows. */

@@ -1,26 +1,35 @@
 import type { Clock } from "../base/clock.ts";
+import { rounded } from "../base/rounded.ts";
 import type { HubMessage } from "../hub/index.ts";
 import type { JsonObject } from "../protocol/json-object.ts";
 import { isStateTopic, matchesTopic } from "../protocol/topic-patterns.ts";
+import { topicOfPacket } from "../protocol/topic-table.ts";
+import { CONNECTION, type ConnectionNote } from "./connection-note.ts";
 import { HITCH } from "./hitch-schema.ts";
 import { metadataTexts } from "./metadata-texts.ts";
 import type { RecordedData } from "./recorded-data.ts";
 import type { RecordingInfo, RecordingRequest, RotateBounds } from "./recording-request.ts";
-import type { RecordingWriter } from "./recording-writer.ts";
+import type { RecordingTarget } from "./recording-target.ts";
 import { type TopicChannel, TopicChannels } from "./topic-channels.ts";
+import { nanosOfMillis, nanosOfSeconds, secondsOfNanos } from "./unix-nanos.ts";
 
-const NANOS_PER_MILLI = 1_000_000n;
+const FRAMES = topicOfPacket("frame");
 /** Sequence numbers of the format have 32 bits. */
 const SEQUENCE_MASK = 0xffff_ffff;
 
-/** Latest time that the format can hold, about. Units: milliseconds since 1970. */
-const MAX_UNIX_MILLIS = 1e13;
+/** Latest time that the format can hold, about. Units: unix seconds. */
+const MAX_UNIX_SECONDS = 1e10;
 
 /** Most channels of topics in a recording: games that connect again and again make new ones. */
 const MAX_CHANNELS = 4096;
 
 /** How often what is known of games is compared with what was written. Units: milliseconds. */
 const DESCRIBE_MILLIS = 1000;
+
+/** Messages that a game kept for less count as sent at once. Units: milliseconds. */
+const LEAST_KEPT_MILLIS = 5;
+/** The relay believes no longer time. */
+const MOST_KEPT_MILLIS = 1000;
 
 type MessageSource = HubMessage["source"];
 
@@ -57,18 +66,20 @@ export class ActiveRecording {
   /** What was written of each game that has a channel and is remembered: JSON, by its connection. */
   readonly #games = new Map<string, string>();
   readonly #written: TopicChannels;
-  readonly #beganUnixMillis: number;
+  readonly #beganNanos: bigint;
   readonly #beganMillis: number;
   #describedMillis: number;
+  /** When messages came last that a game had kept. Units: milliseconds of the monotonic clock. */
+  #cameMillis = Number.NEGATIVE_INFINITY;
   #messages = 0;
 
   constructor(
     readonly name: string,
-    private readonly writer: RecordingWriter,
+    private readonly writer: RecordingTarget,
     readonly request: Readonly<RecordingRequest>,
     private readonly port: ActivePort,
   ) {
-    this.#beganUnixMillis = port.clock.unixMillis();
+    this.#beganNanos = nanosOfMillis(port.clock.unixMillis());
     this.#beganMillis = port.clock.monotonicMillis();
     this.#describedMillis = this.#beganMillis;
     const transforms = request.transforms === false ? "without transforms" : "with transforms";
@@ -76,16 +87,19 @@ export class ActiveRecording {
     this.#writeClocks();
   }
 
-  /** Takes a message and its data. Cost: its text, and now and then a chunk of 64 KiB that is compressed and written. */
-  take(message: HubMessage, recorded: RecordedData): void {
+  /**
+   * Takes a message and its data. Units: `cameMillis`, when the relay got it, in milliseconds of the monotonic clock.
+   * Cost: its text, and now and then a chunk of 64 KiB that is compressed and written.
+   */
+  take(message: HubMessage, recorded: RecordedData, cameMillis: number): void {
     const channel = this.#channelOf(message);
     if (channel === undefined || message.atMillis < channel.dueMillis) return;
     if (isStateTopic(message.topic.name)) this.#advance(channel, message.atMillis);
     const { seq, atMillis, timestampSeconds } = message;
-    // Not the wall clock, which may be set.
-    const logTime = nanosOf(this.#logMillis(atMillis));
+    this.#noteKept(message, cameMillis);
+    const logTime = this.#logTimeOf(atMillis);
     // The game's own clock may say anything.
-    const publishTime = nanosOf(Math.min(MAX_UNIX_MILLIS, Math.max(0, timestampSeconds * 1000)));
+    const publishTime = nanosOfSeconds(Math.min(MAX_UNIX_SECONDS, Math.max(0, timestampSeconds)));
     const sequence = (seq & SEQUENCE_MASK) >>> 0;
     const times = { sequence, logTime, publishTime };
     const data = () => recorded.borrowData();
@@ -97,13 +111,18 @@ export class ActiveRecording {
     if (!this.#isAsked("alert", hitch.source)) return;
     const source = { name: hitch.source, epoch: hitch.epoch };
     const channelId = this.#written.addFurther("hitch", source, HITCH, {});
-    const logTime = nanosOf(this.#logMillis(atMillis));
-    const data = Buffer.from(JSON.stringify(hitch));
-    this.#messages++;
-    this.writer.add(
-      { channelId, sequence: 0, logTime, publishTime: nanosOf(hitch.to * 1000), data },
-      atMillis,
-    );
+    this.#add(channelId, hitch, atMillis, nanosOfSeconds(hitch.to));
+  }
+
+  /** Takes what has happened to a connection of a game. Units: milliseconds of the monotonic clock. */
+  takeNote(source: MessageSource, note: ConnectionNote, atMillis: number): void {
+    // Without frames nothing is judged.
+    if (!this.#isAsked(FRAMES, source.name)) return;
+    const isKnown = this.#games.has(source.epoch);
+    if (note.what === "closed" && !isKnown) return;
+    if (note.what === "closed" || !isKnown) this.#writeGame(source.epoch);
+    const channelId = this.#written.addFurther("connection", source, CONNECTION, { about: "connection" });
+    this.#add(channelId, note, atMillis);
   }
 
   /** Writes what is older than a second, and what has changed of games. */
@@ -146,7 +165,7 @@ export class ActiveRecording {
   get info(): RecordingInfo {
     const { span, bytes } = this.writer;
     const { name } = this;
-    const seconds = (nanos: bigint | undefined) => (nanos === undefined ? null : Number(nanos) / 1e9);
+    const seconds = (nanos: bigint | undefined) => (nanos === undefined ? null : secondsOfNanos(nanos));
     return {
       name,
       bytes,
@@ -164,16 +183,35 @@ export class ActiveRecording {
     return nowMillis - this.#beganMillis >= 1000 * seconds || this.writer.bytes >= bytes;
   }
 
-  /** The log time of a moment: on a clock that does not jump when the wall clock is set. Units: milliseconds of the monotonic clock; unix milliseconds. */
-  #logMillis(atMillis: number): number {
-    return this.#beganUnixMillis + atMillis - this.#beganMillis;
+  /** Adds a message that is none of a topic. */
+  #add(channelId: number, value: object, atMillis: number, at?: bigint): void {
+    const logTime = this.#logTimeOf(atMillis);
+    const data = Buffer.from(JSON.stringify(value));
+    this.#messages++;
+    this.writer.add({ channelId, sequence: 0, logTime, publishTime: at ?? logTime, data }, atMillis);
   }
 
-  /** Says what the wall clock shows at a log time, so that a reader sees whether it was set. */
+  /** Notes, once for all messages that came together, how long after their log times they came. */
+  #noteKept({ source, atMillis }: HubMessage, cameMillis: number): void {
+    const keptMillis = cameMillis - atMillis;
+    if (keptMillis < LEAST_KEPT_MILLIS || keptMillis > MOST_KEPT_MILLIS) return;
+    if (cameMillis - this.#cameMillis < LEAST_KEPT_MILLIS) return;
+    this.#cameMillis = cameMillis;
+    this.takeNote(source, { what: "kept", ms: rounded(keptMillis, 6) }, atMillis);
+  }
+
+  /** The log time of a moment: on a clock that does not jump when the wall clock is set. Units: milliseconds of the monotonic clock; unix nanoseconds. */
+  #logTimeOf(atMillis: number): bigint {
+    return this.#beganNanos + nanosOfMillis(atMillis - this.#beganMillis);
+  }
+
+  /** Says what all clocks show at a log time: a reader sees whether the wall clock was set, and a replay has statistics of the same whole seconds. */
   #writeClocks(): void {
     const { clock } = this.port;
-    const log_time = this.#logMillis(clock.monotonicMillis()) / 1000;
-    this.writer.metadata("clocks", metadataTexts({ log_time, wall_time: clock.unixMillis() / 1000 }));
+    const monotonicMillis = clock.monotonicMillis();
+    const log_ns = String(this.#logTimeOf(monotonicMillis));
+    const wall_ns = String(nanosOfMillis(clock.unixMillis()));
+    this.writer.metadata("clocks", { log_ns, wall_ns, monotonic_ms: String(monotonicMillis) });
   }
 
   /** Writes what is known of a game if it is new. */
@@ -221,9 +259,4 @@ export class ActiveRecording {
     if (!this.#games.has(source.epoch)) this.#writeGame(source.epoch);
     return { written: this.#written.add(topic, source), dueMillis: Number.NEGATIVE_INFINITY };
   }
-}
-
-function nanosOf(millis: number): bigint {
-  const whole = Math.floor(millis);
-  return BigInt(whole) * NANOS_PER_MILLI + BigInt(Math.round((millis - whole) * 1e6));
 }

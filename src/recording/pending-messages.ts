@@ -12,6 +12,8 @@ const LONG_TEXT = 16 * 1024;
 /** Room for a message that waits, with copies of what the hub reuses. */
 interface Slot {
   message: HubMessage;
+  /** When it came. Units: milliseconds of the monotonic clock. */
+  cameMillis: number;
   frame: FrameSample;
   /** The numbers of poses, and the record into which they are read. */
   values: Float64Array;
@@ -27,11 +29,12 @@ export class PendingMessages {
   #count = 0;
 
   /** Keeps a message. Returns whether there is room for more. Cost: a row of numbers, a small object for frame samples and poses. */
-  push(message: HubMessage): boolean {
+  push(message: HubMessage, cameMillis: number): boolean {
     const slot = this.#slots[this.#count] ?? newSlot(message);
     this.#slots[this.#count++] = slot;
     const { body } = message;
     const kept = slot.message;
+    slot.cameMillis = cameMillis;
     kept.topic = message.topic;
     kept.source = message.source;
     kept.seq = message.seq;
@@ -61,11 +64,11 @@ export class PendingMessages {
   }
 
   /** Hands over all messages in the order in which they came, each until the next one, and forgets them. */
-  drain(take: (message: HubMessage) => void): void {
+  drain(take: (message: HubMessage, cameMillis: number) => void): void {
     for (let index = 0; index < this.#count; index++) {
-      const { message, values, poses } = this.#slots[index] as Slot;
+      const { message, cameMillis, values, poses } = this.#slots[index] as Slot;
       if (message.body.from === "tracking") readTrackingValues(values, 0, poses);
-      take(message);
+      take(message, cameMillis);
     }
     this.#count = 0;
   }
@@ -74,6 +77,7 @@ export class PendingMessages {
 function newSlot(message: HubMessage): Slot {
   return {
     message: { ...message, borrowedPacket: undefined },
+    cameMillis: 0,
     frame: { frame: 0, fps: 0, frameMillis: 0, physicsMillis: 0 },
     values: new Float64Array(TRACKING_SLOTS),
     poses: emptyTrackingSample(),

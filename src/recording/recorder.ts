@@ -1,20 +1,27 @@
-import { rmSync, statSync } from "node:fs";
+import { rmSync } from "node:fs";
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
-import { reasonOf } from "../base/reason-of.ts";
-import { describeSource, type Hub, type HubListener, type HubMessage, type Source } from "../hub/index.ts";
+import {
+  describeSource,
+  type Hub,
+  type HubListener,
+  type HubMessage,
+  type MessageSource,
+  type Source,
+} from "../hub/index.ts";
 import { RelayError } from "../protocol/error-table.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { RELAY_IDENTITY } from "../protocol/relay-identity.ts";
 import { type ActivePort, ActiveRecording, type RecordedHitch } from "./active-recording.ts";
+import type { ConnectionNote } from "./connection-note.ts";
 import { FolderUpkeep } from "./folder-upkeep.ts";
 import { metadataTexts } from "./metadata-texts.ts";
-import { PendingMessages } from "./pending-messages.ts";
 import type { Quota } from "./quota.ts";
-import { RecordedData } from "./recorded-data.ts";
 import { CLAIM_MILLIS } from "./recording-claim.ts";
 import { numberedName, timeName } from "./recording-names.ts";
+import { RecordingQueue } from "./recording-queue.ts";
 import type { RecordingInfo, RecordingRequest } from "./recording-request.ts";
+import { RecordingShelf } from "./recording-shelf.ts";
 import { RecordingWriter } from "./recording-writer.ts";
 import { isNewRecordingName, RecordingsFolder } from "./recordings-folder.ts";
 
@@ -25,9 +32,6 @@ const MAX_ACTIVE = 8;
 
 /** The topic that says which scene a game shows. */
 const SCENE = "scene";
-/** What a message takes to be recorded: itself, and each byte of its JSON. Units: milliseconds. */
-const MESSAGE_MILLIS = 0.005;
-const BYTE_MILLIS = 10e-6;
 
 /** What a recorder needs of the relay. */
 export interface RecorderContext {
@@ -51,12 +55,10 @@ export interface RecorderContext {
 }
 
 /** Records what games send into files, and keeps the files. An error of the file system ends the recording that meets it, and nothing else. */
-export class Recorder implements HubListener {
+export class Recorder extends RecordingShelf implements HubListener {
   readonly #context: RecorderContext;
-  readonly #folder: RecordingsFolder;
   readonly #upkeep: FolderUpkeep | undefined;
-  readonly #pending = new PendingMessages();
-  readonly #recorded = new RecordedData();
+  readonly #waiting = new RecordingQueue();
   readonly #active = new Map<string, ActiveRecording>();
   /** The name with which a recording began that goes on in a further file, by the name of that file. */
   readonly #firstNames = new Map<string, string>();
@@ -68,10 +70,10 @@ export class Recorder implements HubListener {
 
   /** Makes the folder. Recordings that an earlier run left without their end are made whole over the next turns of the event loop. Fails: recording_failed. */
   constructor(context: RecorderContext) {
-    this.#context = context;
     const folder = new RecordingsFolder(context.folder);
-    this.#folder = folder;
-    this.#try(() => folder.make());
+    super(folder);
+    this.#context = context;
+    this.attempt(() => folder.make());
     const { clock, log, quota } = context;
     this.#upkeep = quota && new FolderUpkeep({ folder, clock, log, quota });
   }
@@ -91,11 +93,11 @@ export class Recorder implements HubListener {
         "letters, digits, dots, _ and -, without .mcap at its end, and no name of a Windows device";
       throw new RelayError("bad_command", `expected a name of ${rule}`);
     }
-    if (this.#try(() => this.#folder.has(name)))
+    if (this.attempt(() => this.folder.has(name)))
       throw new RelayError("bad_command", `expected a new name: there is a recording ${name} already`);
     this.#upkeep?.keepQuota();
     this.#record();
-    const active = this.#try(() => this.#begin(name, request));
+    const active = this.attempt(() => this.#begin(name, request));
     this.#active.set(name, active);
     this.#held ??= this.#context.holdDemand();
     this.#timer ??= this.#context.clock.every(TICK_MILLIS, () => this.#tick());
@@ -115,54 +117,38 @@ export class Recorder implements HubListener {
         `expected a recording that is being written${listed([...this.#active.keys()])}, got ${name}`,
       );
     try {
-      this.#try(() => active.end());
+      this.attempt(() => active.end());
     } finally {
       this.#forget(name);
     }
     return this.describe(name);
   }
 
-  /** All recordings, each as a function that describes it: thousands take more than one turn of the event loop. Fails: recording_failed. */
-  list(): (() => RecordingInfo)[] {
-    return this.#try(() => this.#folder.names()).map((name) => () => {
-      try {
-        return this.#describeThere(name);
-      } catch {
-        return this.#folder.describeUnreadable(name);
-      }
-    });
-  }
-
-  /** One recording. Fails: no_recording, recording_failed. */
-  describe(name: string): RecordingInfo {
-    if (!this.#active.has(name)) this.#mustExist(name);
-    return this.#try(() => this.#describeThere(name));
-  }
-
-  /** A recording's file, and what changes whenever the file does. Fails: no_recording, recording_failed. */
-  fileOf(name: string): { path: string; tag: string } {
-    this.#mustExist(name);
-    const path = this.#folder.fileOf(name);
-    const { size, mtimeMs } = this.#try(() => statSync(path));
-    return { path, tag: `${size}-${Math.round(mtimeMs)}` };
-  }
-
-  /** Deletes a recording. Fails: no_recording; recording_busy if it is being written, by this relay or another one; recording_failed. */
-  remove(name: string): void {
-    if (this.describe(name).state === "recording")
-      throw new RelayError("recording_busy", `expected a recording that has ended: ${name} is being written`);
-    this.#try(() => this.#folder.remove(name));
+  /** How many recordings are being written. */
+  get writing(): number {
+    return this.#active.size;
   }
 
   message(message: HubMessage): void {
-    // The packet before it has the same sample.
-    if (this.#active.size === 0 || !message.isNewSample) return;
-    if (!this.#pending.push(message)) this.#record();
+    if (this.#active.size === 0) return;
+    if (!this.#waiting.push(message, this.#context.clock.monotonicMillis())) this.#record();
+  }
+
+  refused(source: MessageSource, reason: string): void {
+    this.#takeNote(source, { what: "refused", reason });
   }
 
   /** What is known of a game is forgotten soon after. */
-  sourceClosed(): void {
+  sourceClosed(source: MessageSource): void {
+    this.#takeNote(source, { what: "closed" });
+  }
+
+  #takeNote(source: MessageSource, note: ConnectionNote): void {
+    if (this.#active.size === 0) return;
     this.#record();
+    const atMillis = this.#context.clock.monotonicMillis();
+    for (const [name, active] of this.#active)
+      this.#carefully(name, () => active.takeNote(source, note, atMillis));
   }
 
   /** Takes a hitch whose cause is final. */
@@ -193,13 +179,18 @@ export class Recorder implements HubListener {
     this.#upkeep?.stop();
   }
 
+  protected override written(name: string): RecordingInfo | undefined {
+    this.#record();
+    return this.#active.get(name)?.info;
+  }
+
   /** Makes the file of a recording, and claims its name. Leaves neither behind if that fails. Throws the errors of the file system. */
   #begin(name: string, request: Readonly<RecordingRequest>): ActiveRecording {
     const { clock, settings, relay = () => RELAY_IDENTITY } = this.#context;
-    const path = this.#folder.fileOf(name);
+    const path = this.folder.fileOf(name);
     let writer: RecordingWriter | undefined;
     try {
-      this.#folder.claimOf(name).take();
+      this.folder.claimOf(name).take();
       writer = new RecordingWriter(path);
       const started = new Date(clock.unixMillis()).toISOString();
       writer.metadata("relay", metadataTexts({ ...relay(), started }));
@@ -210,21 +201,16 @@ export class Recorder implements HubListener {
     } catch (error) {
       writer?.[Symbol.dispose]();
       if (writer !== undefined) rmSync(path, { force: true });
-      this.#folder.claimOf(name).release();
+      this.folder.claimOf(name).release();
       throw error;
     }
   }
 
   /** Records the messages that wait. */
   #record(): void {
-    const recorded = this.#recorded;
-    this.#pending.drain((message) => {
-      recorded.begin(message);
-      for (const [name, active] of this.#active) this.#carefully(name, () => active.take(message, recorded));
-      const bytes = recorded.takenBytes;
-      recorded.end();
-      // As other work of games: by its length, not measured.
-      if (bytes !== undefined) message.source.worked(MESSAGE_MILLIS + bytes * BYTE_MILLIS);
+    this.#waiting.drain((message, recorded, cameMillis) => {
+      for (const [name, active] of this.#active)
+        this.#carefully(name, () => active.take(message, recorded, cameMillis));
     });
   }
 
@@ -235,7 +221,7 @@ export class Recorder implements HubListener {
     if (isClaimDue) this.#nextClaimMillis = nowMillis + CLAIM_MILLIS / 6;
     for (const [name, active] of this.#active)
       this.#carefully(name, () => {
-        if (isClaimDue) this.#folder.claimOf(name).renew();
+        if (isClaimDue) this.folder.claimOf(name).renew();
         const progress = active.tick(nowMillis);
         if (progress === "goes on") return;
         active.end();
@@ -248,7 +234,7 @@ export class Recorder implements HubListener {
   /** Begins the next file of a recording that is full. */
   #goOn({ name, rest }: ActiveRecording): void {
     const first = this.#firstNames.get(name) ?? name;
-    const next = rest.name === undefined ? this.#freeName() : numberedName(this.#folder, first);
+    const next = rest.name === undefined ? this.#freeName() : numberedName(this.folder, first);
     this.#upkeep?.keepQuota();
     const active = this.#begin(next, rest);
     this.#active.set(next, active);
@@ -262,9 +248,9 @@ export class Recorder implements HubListener {
     for (const { newest } of this.#context.hub.registry.connected()) {
       const scene = newest.get(SCENE);
       if (scene === undefined) continue;
-      this.#recorded.begin(scene);
-      active.take({ ...scene, atMillis }, this.#recorded);
-      this.#recorded.end();
+      this.#waiting.pass({ ...scene, atMillis }, atMillis, (message, recorded) =>
+        active.take(message, recorded, atMillis),
+      );
     }
   }
 
@@ -275,7 +261,7 @@ export class Recorder implements HubListener {
     } catch (error) {
       this.#active.get(name)?.abandon();
       this.#forget(name);
-      const message = this.#reasonOf(error);
+      const message = this.reasonOf(error);
       this.#failed = { name, message };
       this.#context.log.error(
         `the recording ${name} ended: ${message}. What was written until then can be read.`,
@@ -286,7 +272,7 @@ export class Recorder implements HubListener {
   #forget(name: string): void {
     this.#active.delete(name);
     this.#firstNames.delete(name);
-    this.#folder.claimOf(name).release();
+    this.folder.claimOf(name).release();
     if (this.#active.size > 0) return;
     this.#held?.release();
     this.#held = undefined;
@@ -295,7 +281,7 @@ export class Recorder implements HubListener {
   }
 
   #freeName(): string {
-    return this.#try(() => timeName(this.#folder, this.#context.clock.unixMillis()));
+    return this.attempt(() => timeName(this.folder, this.#context.clock.unixMillis()));
   }
 
   get #port(): ActivePort {
@@ -308,31 +294,6 @@ export class Recorder implements HubListener {
       },
       leftOut: () => hub.omissions.add("recorded_messages_left_out"),
     };
-  }
-
-  #describeThere(name: string): RecordingInfo {
-    this.#record();
-    return this.#active.get(name)?.info ?? this.#folder.describe(name);
-  }
-
-  #mustExist(name: string): void {
-    if (this.#try(() => this.#folder.has(name))) return;
-    throw new RelayError("no_recording", `expected the name of a recording, got ${name.slice(0, 100)}`);
-  }
-
-  /** Fails: recording_failed, in place of an error of the file system. */
-  #try<Result>(work: () => Result): Result {
-    try {
-      return work();
-    } catch (error) {
-      if (error instanceof RelayError) throw error;
-      throw new RelayError("recording_failed", `the folder of recordings: ${this.#reasonOf(error)}`);
-    }
-  }
-
-  /** Why something failed, without the path of the folder, which is nobody's business but the owner's. */
-  #reasonOf(error: unknown): string {
-    return reasonOf(error).replaceAll(this.#context.folder, "FOLDER");
   }
 }
 

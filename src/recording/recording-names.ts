@@ -3,7 +3,12 @@ import type { RecordingsFolder } from "./recordings-folder.ts";
 /** The first free name of a recording that is named by its time in UTC: `2026-11-30T09-30-00`. Units: unix milliseconds. */
 export function timeName(folder: RecordingsFolder, unixMillis: number): string {
   const base = new Date(unixMillis).toISOString().slice(0, 19).replaceAll(":", "-");
-  return folder.has(base) ? firstFree(folder, (count) => `${base}.${count}`) : base;
+  return freeName(folder, base);
+}
+
+/** A name, or the first free one with a number behind it: `walk.2`. */
+export function freeName(folder: RecordingsFolder, name: string): string {
+  return folder.has(name) ? firstFree(folder, (count) => `${name}.${count}`) : name;
 }
 
 /** The first free name of a further file of a recording: `walk.002`. */

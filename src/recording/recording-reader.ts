@@ -17,6 +17,8 @@ export interface ReadChannel {
   name: string;
   /** The topic; undefined for a channel that repeats one for viewers, and for those of other programs. */
   topic: string | undefined;
+  /** What a channel that is of no topic is about: `connection` has what happened to the connection of a game; undefined for all others. */
+  about: string | undefined;
   /** The game, and its connection; empty in a recording of another program. */
   source: string;
   epoch: string;
@@ -62,6 +64,7 @@ export class RecordingReader implements Disposable {
           id,
           name: topic,
           topic: metadata.get("topic"),
+          about: metadata.get("about"),
           source: metadata.get("source") ?? "",
           epoch: metadata.get("source_epoch") ?? "",
           encoding: messageEncoding,

@@ -1,16 +1,9 @@
 import { closeSync, fstatSync, openSync, writeSync } from "node:fs";
 import { crc32 } from "node:zlib";
-import { McapChunkBuilder, McapRecordBuilder, type McapTypes } from "@mcap/core";
+import { McapRecordBuilder, type McapTypes } from "@mcap/core";
 import { RELAY_IDENTITY } from "../protocol/relay-identity.ts";
+import { MessageChunk, type PackedChunk } from "./message-chunk.ts";
 import { RecordingIndex } from "./recording-index.ts";
-
-/**
- * A chunk ends when it is this large, or its first message this old: what is not in a chunk is lost if the process is killed. With looks at its
- * age every 0.2 s that is a second at most. Units: bytes, milliseconds.
- */
-const CHUNK_BYTES = 64 * 1024;
-const CHUNK_MILLIS = 800;
-const ZSTD_LEVEL = 1;
 
 /** What the library in the header of every recording of ours begins with; its version follows. */
 export const OUR_LIBRARY = `${RELAY_IDENTITY.name} `;
@@ -32,11 +25,10 @@ export interface RecordedChannel {
 export class RecordingWriter implements Disposable {
   readonly #index = new RecordingIndex();
   readonly #builder = new McapRecordBuilder();
-  readonly #chunk = new McapChunkBuilder({ useMessageIndex: true });
+  readonly #chunk = new MessageChunk();
   readonly #file: number;
   #bytes = 0;
   #crc = 0;
-  #chunkBeganMillis = Number.NaN;
   #hasEnded = false;
 
   /** `path` must not exist. */
@@ -62,11 +54,13 @@ export class RecordingWriter implements Disposable {
     return this.#index.span;
   }
 
-  /** Adds a channel. Returns its number, for {@link add}. Channels with the same schema share it. */
-  channel({ topic, encoding, schema, metadata }: Readonly<RecordedChannel>): number {
+  /** Adds a channel. Returns its number, for {@link add}: the next by default. Channels with the same schema share it. */
+  channel(
+    { topic, encoding, schema, metadata }: Readonly<RecordedChannel>,
+    id = this.#index.channels.size,
+  ): number {
     const known = [...this.#index.schemas.values()].find(({ name }) => name === schema.name);
     const schemaId = known?.id ?? this.#index.schemas.size + 1;
-    const id = this.#index.channels.size;
     const channel = {
       id,
       schemaId,
@@ -95,49 +89,28 @@ export class RecordingWriter implements Disposable {
 
   /** Adds a message. Units: `nowMillis`, milliseconds of the monotonic clock. Cost: copies the bytes. */
   add(message: McapTypes.Message, nowMillis: number): void {
-    if (this.#chunk.numMessages === 0) this.#chunkBeganMillis = nowMillis;
-    this.#chunk.addMessage(message);
-    if (this.#chunk.byteLength >= CHUNK_BYTES) this.flush();
+    if (this.#chunk.add(message, nowMillis)) this.flush();
   }
 
   /** Writes the chunk that has begun if it is old enough. Call it several times a second. Throws if the file was removed. */
   tick(nowMillis: number): void {
     if (fstatSync(this.#file).nlink === 0) throw new Error("its file was removed");
-    if (nowMillis - this.#chunkBeganMillis >= CHUNK_MILLIS) this.flush();
+    if (this.#chunk.isDue(nowMillis)) this.flush();
   }
 
   /** Writes the chunk that has begun. */
   flush(): void {
-    const chunk = this.#chunk;
-    if (chunk.numMessages === 0) return;
-    const { buffer, messageStartTime, messageEndTime } = chunk;
-    const records = Bun.zstdCompressSync(buffer, { level: ZSTD_LEVEL });
-    const uncompressedSize = BigInt(buffer.byteLength);
-    const compression = "zstd";
-    const chunkStartOffset = BigInt(this.#bytes);
-    const chunkLength = this.#builder.writeChunk({
-      messageStartTime,
-      messageEndTime,
-      uncompressedSize,
-      uncompressedCrc: crc32(buffer),
-      compression,
-      records,
-    });
-    const indexes = [...chunk.indices];
-    const messageIndexOffsets = new Map<number, bigint>();
-    for (const index of indexes) {
-      messageIndexOffsets.set(index.channelId, chunkStartOffset + BigInt(this.#builder.length));
-      this.#builder.writeMessageIndex(index);
-    }
-    const messageIndexLength = BigInt(this.#builder.length) - chunkLength;
-    const compressedSize = BigInt(records.byteLength);
-    const about = { chunkStartOffset, chunkLength, messageIndexOffsets, messageIndexLength };
-    const sizes = { compression, compressedSize, uncompressedSize };
-    const counts = indexes.map(({ channelId, records: all }) => [channelId, all.length] as const);
-    this.#index.addChunk({ messageStartTime, messageEndTime, ...about, ...sizes }, counts);
-    chunk.reset();
-    this.#chunkBeganMillis = Number.NaN;
-    this.#write();
+    const packed = this.#chunk.pack();
+    if (packed !== undefined) this.append(packed);
+  }
+
+  /** Writes a chunk. The file must have its channels. */
+  append({ bytes, index, counts }: PackedChunk): void {
+    const start = BigInt(this.#bytes);
+    const offsets = [...index.messageIndexOffsets].map(([id, offset]) => [id, start + offset] as const);
+    const messageIndexOffsets = new Map(offsets);
+    this.#index.addChunk({ ...index, chunkStartOffset: start, messageIndexOffsets }, counts);
+    this.#writeBytes(bytes);
   }
 
   /** Writes the rest and the summary, and closes the file, on a full disk too. */
@@ -160,10 +133,14 @@ export class RecordingWriter implements Disposable {
 
   #write(): void {
     const { buffer } = this.#builder;
-    writeAll(this.#file, buffer);
-    this.#bytes += buffer.byteLength;
-    this.#crc = crc32(buffer, this.#crc);
     this.#builder.reset();
+    this.#writeBytes(buffer);
+  }
+
+  #writeBytes(bytes: Uint8Array): void {
+    writeAll(this.#file, bytes);
+    this.#bytes += bytes.byteLength;
+    this.#crc = crc32(bytes, this.#crc);
   }
 }
 

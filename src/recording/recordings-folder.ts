@@ -33,7 +33,11 @@ export function isNewRecordingName(name: string): boolean {
 
 /** A folder of recordings. Its methods throw the errors of the file system. */
 export class RecordingsFolder {
-  constructor(readonly path: string) {}
+  constructor(
+    readonly path: string,
+    /** Which names it takes; others are left alone. */
+    private readonly takes: (name: string) => boolean = () => true,
+  ) {}
 
   /** Makes the folder. */
   make(): void {
@@ -73,7 +77,7 @@ export class RecordingsFolder {
     return readdirSync(this.path, { withFileTypes: true })
       .filter((entry) => entry.isFile() && entry.name.endsWith(RECORDING_ENDING))
       .map(({ name }) => name.slice(0, -RECORDING_ENDING.length))
-      .filter((name) => RECORDING_NAME.test(name))
+      .filter((name) => RECORDING_NAME.test(name) && this.takes(name))
       .sort();
   }
 

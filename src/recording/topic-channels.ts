@@ -1,6 +1,7 @@
 import type { JsonObject } from "../protocol/json-object.ts";
 import type { Topic } from "../protocol/topics.ts";
-import type { RecordedChannel, RecordingWriter } from "./recording-writer.ts";
+import type { RecordingTarget } from "./recording-target.ts";
+import type { RecordedChannel } from "./recording-writer.ts";
 import { TextBytes } from "./text-bytes.ts";
 import { TopicSchemas } from "./topic-schemas.ts";
 import { type ViewerChannel, viewerChannelOf } from "./viewer-channel.ts";
@@ -35,7 +36,7 @@ export class TopicChannels {
 
   /** `transforms`: whether poses are also written for viewers. */
   constructor(
-    private readonly writer: RecordingWriter,
+    private readonly writer: Pick<RecordingTarget, "channel" | "add">,
     private readonly transforms: "with transforms" | "without transforms" = "with transforms",
   ) {}
 

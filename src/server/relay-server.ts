@@ -14,6 +14,7 @@ import { type Limits, MAX_CALL_SECONDS, MAX_REQUEST_BYTES } from "../protocol/li
 import { AccessControl, type AccessOptions } from "./access/access-control.ts";
 import { ConnectionCount } from "./access/connection-count.ts";
 import { ConnectionGuard } from "./connection/connection-guard.ts";
+import type { ReceivedCount } from "./connection/guarded-connection.ts";
 import { type HeartbeatOptions, Heartbeats } from "./connection/heartbeats.ts";
 import { MessageGarbage } from "./connection/message-garbage.ts";
 import { Directory } from "./directory.ts";
@@ -75,6 +76,8 @@ export class RelayServer implements Publisher {
   readonly #connections: ConnectionCount;
   /** Turns of peers that have caused much work. */
   readonly workTurns: WorkTurns;
+  /** What has come on WebSockets. */
+  readonly received: ReceivedCount = { messages: 0, bytes: 0 };
   readonly #heartbeats: Heartbeats;
   readonly #connectionGuard: ConnectionGuard;
   readonly #refusals: Tally<ErrorCode>;
@@ -124,6 +127,7 @@ export class RelayServer implements Publisher {
       accounts: new Accounts(limits, clock),
       turns: this.workTurns,
       garbage,
+      received: this.received,
     });
     try {
       this.#server = listenOnFirstFree(options, (port) => this.#listen(options.host, port));

@@ -11,6 +11,7 @@ import { TestRelay } from "../support/test-relay.ts";
 setDefaultTimeout(30_000);
 
 const MAIN = join(import.meta.dir, "../../src/cli/main.ts");
+const RECORDING = join(import.meta.dir, "../vectors/recordings/openxr-session.mcap");
 const folder = mkdtempSync(join(tmpdir(), "faults-"));
 const file = join(folder, "file");
 writeFileSync(file, "x");
@@ -24,9 +25,12 @@ const COMMANDS: Readonly<Record<string, string>> = {
   watch: "watch --url ws://127.0.0.1:9",
   load: "load --url ws://127.0.0.1:9",
   check: "check --rules --rule 'when fps.p99_ms over 1s > 5 then alert warning \"late\"' --duration 1",
+  compare: `compare '${file}' '${file}'`,
   launch: "launch --port 0 --api-port 0 --godot /nonexistent",
+  replay: `replay --port 0 '${RECORDING}'`,
   record: "record --url ws://127.0.0.1:9",
   recordings: "recordings list --json",
+  export: `export --format jsonl --output - '${RECORDING}'`,
   doctor: "doctor --url ws://127.0.0.1:9 --json",
   lsp: "lsp --direct --upstream 127.0.0.1:9",
   mcp: "mcp --url ws://127.0.0.1:9",
@@ -41,13 +45,14 @@ const FAULTS = {
     'cd "$GONE" && rmdir "$GONE" && HOME=$FILE/h XDG_CACHE_HOME=$FILE/c TMPDIR=$FILE/t $COMMAND',
 };
 
-/** Runs a command with a fault, and stops it after a moment if it goes on. */
+/** Runs a command with a fault, and stops it after a moment if it goes on. A command that ends by itself may need longer on a busy machine. */
 async function run(
   command: string,
   fault: keyof typeof FAULTS | "none" = "none",
+  seconds = 3,
 ): Promise<{ code: number; error: string }> {
   const gone = mkdtempSync(join(folder, "gone-"));
-  const started = `timeout 3 '${process.execPath}' '${MAIN}' ${command}`;
+  const started = `timeout ${seconds} '${process.execPath}' '${MAIN}' ${command}`;
   const script = fault === "none" ? started : FAULTS[fault].replace("$COMMAND", started);
   const env = { ...process.env, GONE: gone, FILE: file };
   const child = Bun.spawn(["sh", "-c", script], { env, stdin: "ignore", stdout: "ignore", stderr: "pipe" });
@@ -73,7 +78,7 @@ describe.concurrent.skipIf(skipWithout(FULL_FILE))("a fault of the environment s
   });
 
   test.each(["check", "doctor"])("%s says that the disk is full, and fails", async (name) => {
-    const { code, error } = await run(COMMANDS[name] ?? "", "a full disk behind its output");
+    const { code, error } = await run(COMMANDS[name] ?? "", "a full disk behind its output", 25);
     expect([code, error]).toEqual([2, expect.stringContaining("the disk is full: free some space")]);
   });
 

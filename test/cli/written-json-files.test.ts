@@ -37,7 +37,11 @@ interface Kind {
   maxMiB: number;
 }
 
-const BASELINE = baselineOf({ game: "Game", scene: null, hz: 90, profiled: false }, [makeRun()], new Date(0));
+const BASELINE = baselineOf(
+  { game: "Game", scene: null, hz: 90, profiled: false, motion: null },
+  [makeRun()],
+  new Date(0),
+);
 
 /** The entries of an object, without the brackets. */
 function entriesOf(value: object): string {

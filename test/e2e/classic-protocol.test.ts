@@ -336,8 +336,7 @@ describe("HTTP on the same port", () => {
     ["/nothing", "GET", 404, "not_found"],
     ["/status", "POST", 405, "method_not_allowed"],
     ["/producer", "GET", 426, "upgrade_required"],
-    ["/metrics", "GET", 501, "not_available"],
-    ["/replay", "GET", 501, "not_available"],
+    ["/foxglove", "GET", 501, "not_available"],
     ["/producer/", "GET", 426, "upgrade_required"],
   ])("%s with %s is refused with %d and a code", async (path, method, status, code) => {
     await using relay = TestRelay.start();

@@ -120,11 +120,11 @@ describe("the OpenAPI document", () => {
       [
         ...["/clients", "/config", "/config/schema.json", "/events", "/health", "/hitches", "/openapi.json"],
         ...["/snapshot", "/stats", "/status", "/topics"],
-        ...["/recordings", "/recordings/{name}", "/recordings/{name}.mcap"],
+        ...["/recordings", "/recordings/{name}", "/recordings/{name}.mcap", "/replay"],
       ]
         .map((path) => `GET ${path}`)
         .concat("PATCH /config", "POST /command", "POST /events")
-        .concat("POST /recordings", "DELETE /recordings/{name}")
+        .concat("POST /recordings", "DELETE /recordings/{name}", "POST /replay", "DELETE /replay")
         .sort(),
     );
     const ids = Object.values(paths).flatMap((methods) =>

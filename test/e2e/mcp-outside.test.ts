@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DEFAULT_RELAY_OPTIONS } from "../../src/app/index.ts";
 import { type Simulation, startSimulation } from "../../src/cli/shared/simulation.ts";
@@ -27,13 +29,14 @@ const CALLS: Readonly<Record<string, readonly string[] | undefined>> = {
   what_is_happening: [],
   performance: ["window_s=30"],
   worst_hitches: [],
-  what_costs: undefined,
   problems: [],
   events: ["limit=5"],
+  tracking: [],
+  what_costs: undefined,
   game_state: undefined,
   picture: undefined,
-  tracking: [],
   compare_windows: [],
+  recordings: [],
   wait_for: ["topic=custom/*", "timeout_s=20"],
   script_diagnostics: ["path=res://new.gd", "text=func a():"],
   call_game_command: ["name=hitch"],
@@ -47,10 +50,13 @@ describe.skipIf(skipWithoutOutsideMcp())("clients of other authors", () => {
   let editor: FakeEditor;
   let relay: TestRelay;
   let game: Simulation;
+  let recordFolder: string;
   beforeAll(async () => {
     outside = await OutsideMcp.install();
     editor = await startDiagnosingEditor();
+    recordFolder = mkdtempSync(join(tmpdir(), "mcp-outside-"));
     relay = TestRelay.start({
+      recordFolder,
       editor: { ...DEFAULT_RELAY_OPTIONS.editor, languageServer: editor.address },
     });
     game = startSimulation({ url: `${relay.relay.url}/producer`, hz: 90, seed: 3, source: "simulated" });
@@ -58,6 +64,7 @@ describe.skipIf(skipWithoutOutsideMcp())("clients of other authors", () => {
   afterAll(async () => {
     game.stop();
     await relay[Symbol.asyncDispose]();
+    rmSync(recordFolder, { recursive: true });
     editor[Symbol.dispose]();
   });
 

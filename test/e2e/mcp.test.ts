@@ -1,4 +1,7 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { DEFAULT_RELAY_OPTIONS } from "../../src/app/index.ts";
 import { startSimulation } from "../../src/cli/shared/simulation.ts";
@@ -13,16 +16,17 @@ const LOOKING = [
   "what_is_happening",
   "performance",
   "worst_hitches",
-  "what_costs",
   "problems",
   "events",
   "tracking",
+  "what_costs",
   "compare_windows",
+  "recordings",
   "wait_for",
 ];
 /** Those that look and need the right to call games or read files, as they are listed among the others. */
 const ASKING = ["game_state", "picture"];
-const WITHOUT_CHANGES = LOOKING.flatMap((name) => (name === "events" ? [name, ...ASKING] : [name]));
+const WITHOUT_CHANGES = LOOKING.flatMap((name) => (name === "what_costs" ? [name, ...ASKING] : [name]));
 const CHANGING = ["call_game_command", "set_intervals"];
 const AFFORDABLE_TOKENS = 2000;
 
@@ -57,7 +61,9 @@ describe.concurrent.each([...REVISIONS])("an assistant that speaks %s", (revisio
   test("sees every tool with its schemas, calls each, and gets short enough answers", async () => {
     using editor = await startDiagnosingEditor();
     const options = { ...DEFAULT_RELAY_OPTIONS.editor, languageServer: editor.address };
-    await using relay = TestRelay.start({ editor: options });
+    const recordFolder = mkdtempSync(join(tmpdir(), "mcp-"));
+    using _ = { [Symbol.dispose]: () => rmSync(recordFolder, { recursive: true }) };
+    await using relay = TestRelay.start({ editor: options, recordFolder });
     const game = startSimulation({ url: `${relay.relay.url}/producer`, hz: 90, seed: 3, source: "sim" });
     await using assistant = await Assistant.connect(relay.httpUrl, { revision });
     expect(assistant.client.getNegotiatedProtocolVersion()).toBe(revision);
@@ -81,6 +87,7 @@ describe.concurrent.each([...REVISIONS])("an assistant that speaks %s", (revisio
       ["events", { topics: ["*"], limit: 20 }],
       ["tracking", {}],
       ["compare_windows", { a: { seconds: 1, ended_s_ago: 1 }, b: { seconds: 1 } }],
+      ["recordings", {}],
       ["wait_for", { condition: { statistic: "fps", is: "above", value: 45, over_s: 2 } }],
       ["script_diagnostics", { path: "res://new.gd", text: "func a():\n  x y\n" }],
       ["call_game_command", { name: "hitch", arguments: { ms: 60 } }],

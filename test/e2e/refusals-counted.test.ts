@@ -148,7 +148,7 @@ const WAYS: Record<Exclude<ErrorCode, keyof typeof NOT_COUNTED>, Way> = {
   not_found: asked("/nothing"),
   method_not_allowed: asked("/status", { method: "DELETE" }),
   upgrade_required: asked("/producer"),
-  not_available: asked("/metrics"),
+  not_available: asked("/foxglove"),
   unsupported_protocol: refusedHandshake("/producer", { "Sec-WebSocket-Protocol": "x" }),
   needs_v1: said({ command: "subscribe", topics: ["fps"] }),
   no_game: asked("/stats?source=nobody"),
@@ -346,6 +346,7 @@ const WAYS: Record<Exclude<ErrorCode, keyof typeof NOT_COUNTED>, Way> = {
   needs_restart: asked("/config", { ...json({ port: 1 }), method: "PATCH" }),
   bad_query: asked("/events?x=1"),
   bad_path: asked("/files/%2e%2e%2f"),
+  no_replay: asked("/replay", { method: "DELETE" }),
   no_recording: async (open) => {
     const relay = open.relay({ recordFolder: join(folder, "recordings") });
     await fetch(`${relay.httpUrl}/recordings/nobody`);

@@ -57,7 +57,7 @@ test("many topics with one large event each take no more memory than all topics 
   const source = hub.open();
   const { event, state, samples, series } = DEFAULT_HISTORY;
   const most =
-    DEFAULT_LIMITS.topics * event.maxBytes + 2 * (state.maxBytes + samples.maxBytes) + series.maxBytes;
+    DEFAULT_LIMITS.topics * event.maxBytes + 2 * (state.maxBytes + samples.maxBytes + series.maxBytes);
   for (let topic = 0; topic < 200; topic++) say(source, `custom/large-${topic}`, MIB / 2);
   expect(historyBytes()).toBeWithin(most - 3 * MIB, most + 1);
   const kept = (topic: number) => hub.topics.get(`custom/large-${topic}`).history;

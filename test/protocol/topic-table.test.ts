@@ -35,6 +35,7 @@ describe("the table of topics", () => {
       "vr_tracking",
       "performance",
       "stats",
+      "headset",
       "relay",
     ]);
     expect([STREAMS, GAME_STREAMS]).toEqual([

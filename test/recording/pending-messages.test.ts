@@ -21,7 +21,7 @@ test("messages that wait are as they were when they came, in their order, though
   hub.listen({
     message(message) {
       came.push(copyOf(message));
-      pending.push(message);
+      pending.push(message, systemClock.monotonicMillis());
     },
   });
   const game = hub.open();
@@ -62,7 +62,7 @@ test("room is left for 64 messages, and none behind long JSON", () => {
   const hub = new Hub(systemClock);
   const pending = new PendingMessages();
   const room: boolean[] = [];
-  hub.listen({ message: (message) => void room.push(pending.push(message)) });
+  hub.listen({ message: (message) => void room.push(pending.push(message, 0)) });
   const game = hub.open();
   const send = (text: string) => hub.accept(game, "custom/shot", new JsonText(text));
   for (let count = 0; count < 64; count++) send("{}");

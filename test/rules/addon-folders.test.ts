@@ -6,7 +6,18 @@ import { filesLike } from "../support/posix-paths.ts";
 const ADDON = join(import.meta.dir, "../../godot-addon/addons/godot_debug_connection");
 
 /** Folders of the addon, lowest first: a script names scripts of its own folder and of lower ones. "." is the top folder. */
-const ORDER = ["settings", "xr", "events", "sampling", "commands", "sending", "relay", "editor", "."];
+const ORDER = [
+  "settings",
+  "xr",
+  "events",
+  "sampling",
+  "commands",
+  "motion",
+  "sending",
+  "relay",
+  "editor",
+  ".",
+];
 
 const scripts = filesLike("**/*.gd", ADDON);
 

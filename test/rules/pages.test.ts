@@ -24,6 +24,8 @@ describe("commands of the pages", () => {
     const notRun = commands.filter((command) => command.notRun !== undefined);
     expect(notRun.map(({ page, text }) => `${page}: ${text.split("\n")[0]}`)).toEqual([
       "README.md: npx godot-telemetry-relay demo",
+      "docs/headset.md: npx -y @meta-quest/hzdb perf capture --duration 10000",
+      "docs/headset.md: adb shell perfetto -o /data/misc/perfetto-traces/headset.pftrace -t 10s sched freq gfx view",
       "docs/install.md: npx -y bun@1.4.5 run pack binaries",
       "docs/look-from-elsewhere.md: adb reverse tcp:8081 tcp:8081",
     ]);

@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { z } from "zod";
+import { headset } from "../../src/protocol/headset.ts";
 import { fpsData } from "../../src/protocol/json-messages.ts";
 import { standstill } from "../../src/protocol/standstill.ts";
 import { stats as second } from "../../src/protocol/stats.ts";
@@ -50,6 +51,10 @@ const TYPES: Readonly<Record<string, { schema: z.ZodType; about: string }>> = {
     schema: second,
     about:
       "Data of the topic `stats`: the statistics of one second of a game, and the verdict on the last seconds. Null is not known. Times of frames are in milliseconds.",
+  },
+  HeadsetData: {
+    schema: headset,
+    about: "Data of the topic `headset`: the device's own numbers. Shares are 1 at full load.",
   },
   Sampling: { schema: sampling, about: "Which frames the games sampled before a question." },
   GameWindow: {

@@ -30,6 +30,7 @@ export function fakePlatform(name: "linux" | "darwin" | "win32", machine: FakeMa
     name,
     env,
     home,
+    temporary: rules.join(home, "temporary"),
     hostName: "desk",
     path: rules,
     list(folder) {

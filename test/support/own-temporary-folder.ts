@@ -16,6 +16,8 @@ const folder = mkdtempSync(join(tmpdir(), `${PREFIX}${process.pid}-`));
 for (const name of ["TMPDIR", "TEMP", "TMP"]) process.env[name] = folder;
 // Games that a command starts keep their unsent events here.
 process.env.XDG_DATA_HOME = join(folder, "data");
+// And `launch` and `check` keep recordings here.
+process.env.XDG_STATE_HOME = join(folder, "state");
 // With --rerun-each, bun calls both around each repetition of a file.
 beforeAll(() => mkdirSync(folder, { recursive: true }));
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }));

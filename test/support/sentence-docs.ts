@@ -15,7 +15,12 @@ const SUBJECTS: readonly [subject: string, ...patterns: string[]][] = [
   ["the verdict", "src/protocol/standstill-words.ts", "src/insight/verdict/*.ts"],
   ["answers to assistants", "src/surfaces/mcp/{summaries,tools}/*.ts", "src/hub/no-game.ts"],
   ["the lines of watch", "src/cli/watch/describe.ts"],
-  ["reports of check", "src/cli/check/{report-words,check-report}.ts"],
+  [
+    "reports of check and compare",
+    "src/cli/check/{report-words,check-report}.ts",
+    "src/cli/compare/compare-text.ts",
+    "src/cli/shared/comparison-words.ts",
+  ],
 ];
 /** They speak of what a user wrote, not of a game. */
 const NOT_ABOUT_A_GAME = /\/rules\/(?:parse-rule|rule-list|rule-statistics)\.ts$/;

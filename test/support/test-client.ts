@@ -92,6 +92,11 @@ export class TestClient implements Disposable {
     await this.ask({ command: "ping" });
   }
 
+  /** Cuts the connection without a close, as a crash does. */
+  terminate(): void {
+    this.#socket.terminate();
+  }
+
   [Symbol.dispose](): void {
     this.#socket.close();
   }

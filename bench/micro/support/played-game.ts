@@ -24,8 +24,8 @@ interface Player {
 export class PlayedGame {
   readonly insight: Insight | undefined;
   frames = 0;
-  readonly #clock: SimulatedClock;
-  readonly #hub: Hub;
+  readonly clock: SimulatedClock;
+  readonly hub: Hub;
   readonly #players: readonly Player[];
   readonly #random = new Random(1);
   readonly #performance = { frame: 0, fps: HZ, frameMillis: FRAME_MILLIS, physicsMillis: 2 };
@@ -35,19 +35,19 @@ export class PlayedGame {
     hasTimers = true,
     games = 1,
   }: { hasInsight: boolean; hasTimers?: boolean; games?: number }) {
-    this.#clock = new (hasTimers ? SimulatedClock : TimerlessClock)(1_700_000_000_000);
-    this.#hub = new Hub(this.#clock);
+    this.clock = new (hasTimers ? SimulatedClock : TimerlessClock)(1_700_000_000_000);
+    this.hub = new Hub(this.clock);
     if (hasInsight) {
-      this.insight = new Insight(this.#hub, this.#clock, DEFAULT_INSIGHT_OPTIONS);
-      this.#hub.listen(this.insight);
+      this.insight = new Insight(this.hub, this.clock, DEFAULT_INSIGHT_OPTIONS);
+      this.hub.listen(this.insight);
     }
-    this.#players = Array.from({ length: games }, () => ({ source: this.#hub.open(), poses: emptyPoses() }));
+    this.#players = Array.from({ length: games }, () => ({ source: this.hub.open(), poses: emptyPoses() }));
   }
 
   /** Plays one frame with its poses, of every game. `extraMillis` makes it late. Cost: allocates the bodies and stamps that the hub accepts. */
   frame(extraMillis = 0): void {
     const frameMillis = FRAME_MILLIS * this.#random.between(0.97, 1.03) + extraMillis;
-    this.#clock.runUntil(this.#clock.monotonicMillis() + frameMillis);
+    this.clock.runUntil(this.clock.monotonicMillis() + frameMillis);
     this.frames++;
     const performance = this.#performance;
     performance.frame = this.frames;
@@ -55,9 +55,9 @@ export class PlayedGame {
     for (let index = 0; index < this.#players.length; index++) {
       const { source, poses } = this.#players[index] as Player;
       performance.physicsMillis = this.#random.between(1.5, 2.5);
-      tellFrame(this.#hub, source, performance);
+      tellFrame(this.hub, source, performance);
       this.#sway(poses);
-      tellPoses(this.#hub, source, poses);
+      tellPoses(this.hub, source, poses);
     }
   }
 
@@ -92,14 +92,14 @@ export class PlayedGame {
   }
 
   #tell(topic: string, data: Record<string, unknown>): void {
-    const timestampSeconds = this.#clock.unixMillis() / 1000;
+    const timestampSeconds = this.clock.unixMillis() / 1000;
     const text = JSON.stringify(data);
     for (const { source } of this.#players)
-      tellJson(this.#hub, source, { topic, text, data, timestampSeconds });
+      tellJson(this.hub, source, { topic, text, data, timestampSeconds });
   }
 
   #sway(poses: TrackingSample): void {
-    const seconds = this.#clock.monotonicMillis() / 1000;
+    const seconds = this.clock.monotonicMillis() / 1000;
     const { headset, leftController, rightController } = poses;
     poses.frame = this.frames;
     poses.timeSeconds = seconds;

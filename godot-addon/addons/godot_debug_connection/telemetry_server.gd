@@ -8,7 +8,6 @@ signal connection_state_changed(state: RelayConnection.State)
 ## The relay accepted the game. [param epoch] is the relay's name for this session.
 signal relay_welcomed(epoch: String)
 
-const BuiltInCommands := preload("commands/built_in_commands.gd")
 const CommandFailure := preload("commands/command_failure.gd")
 const EventJson := preload("events/event_json.gd")
 const ExtraTrackers := preload("xr/extra_trackers.gd")
@@ -90,7 +89,9 @@ func _init() -> void:
 	_take_settings()
 	add_child(_frames)
 	add_child(_extra_trackers)
-	BuiltInCommands.offer(_session.desk.registry, log_event)
+	_session.desk.happened.connect(log_event)
+	_session.motion.happened.connect(log_event)
+	add_child(_session.motion)
 	_watcher.happened.connect(_log)
 	# Already here, to catch errors in autoloads and scenes that load later.
 	_catch_log()

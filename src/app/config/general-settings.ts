@@ -1,8 +1,9 @@
 import { LOG_LEVELS } from "../../base/log.ts";
-import { upstreamAddress } from "../../ingest/index.ts";
+import { thisMachine } from "../../base/platform/this-machine.ts";
+import { adbAddress, upstreamAddress } from "../../ingest/index.ts";
 import { MAX_MESSAGE_BYTES } from "../../protocol/limits.ts";
 import { setting } from "./setting.ts";
-import { choiceKind, numberKind, textKind } from "./value-kind.ts";
+import { choiceKind, numberKind, switchKind, textKind } from "./value-kind.ts";
 
 const seconds = numberKind({ min: 0.05, max: 86_400, unit: "seconds" });
 
@@ -69,6 +70,16 @@ export const GENERAL_SETTINGS = {
     read: ({ upstream }) => upstream?.shownUrl,
     write: (options, text) => {
       options.upstream = upstreamAddress(text);
+    },
+  }),
+  adb: setting({
+    kind: switchKind(),
+    sentence:
+      "read the own numbers of Android headsets that are connected by adb (GPU time, clocks, temperatures), and keep the relay's port on them",
+    live: false,
+    read: ({ adb }) => adb !== undefined,
+    write: (options, on) => {
+      options.adb = on ? adbAddress(thisMachine.env) : undefined;
     },
   }),
   max_inflated_bytes: setting({

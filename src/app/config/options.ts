@@ -6,7 +6,8 @@ import {
   OWN_INTERVALS,
 } from "../../delivery/index.ts";
 import { DEFAULT_HISTORY, type HistoryOptions } from "../../hub/index.ts";
-import type { UpstreamAddress } from "../../ingest/index.ts";
+
+import type { AdbAddress, UpstreamAddress } from "../../ingest/index.ts";
 import { DEFAULT_INSIGHT_OPTIONS, type InsightOptions } from "../../insight/index.ts";
 import {
   COMPRESSION_THRESHOLD_BYTES,
@@ -53,6 +54,8 @@ export interface RelayOptions {
   producerTimeoutSeconds: number;
   /** An in-game server of the old protocol to read from; undefined for none. */
   upstream: UpstreamAddress | undefined;
+  /** The server of adb, whose headsets the relay reads; undefined for none. */
+  adb: AdbAddress | undefined;
   /** Longest JSON in a compressed packet (0x02). Units: bytes. */
   maxInflatedBytes: number;
   /** JSON longer than this is compressed (0x02) for classic clients. Units: bytes of UTF-8. */
@@ -75,6 +78,17 @@ export interface RelayOptions {
   recordRotate: RotateBounds;
   /** How much the recordings of the folder may take. */
   recordQuota: Quota;
+  /** The black box. */
+  blackBox: {
+    on: boolean;
+    /** Where it leaves recordings; undefined for a folder of the user's system. */
+    folder: string | undefined;
+    /** How much of the time before and after a hitch it keeps. Units: seconds. */
+    beforeSeconds: number;
+    afterSeconds: number;
+  };
+  /** Whether games are judged all the time, so that `/metrics` has their frames though nobody watches. */
+  metricsSampling: boolean;
   logLevel: LogLevel;
 }
 
@@ -89,6 +103,7 @@ export const DEFAULT_RELAY_OPTIONS: Readonly<RelayOptions> = {
   heartbeatTimeoutSeconds: 60,
   producerTimeoutSeconds: 300,
   upstream: undefined,
+  adb: undefined,
   maxInflatedBytes: MAX_MESSAGE_BYTES,
   compressionThresholdBytes: COMPRESSION_THRESHOLD_BYTES,
   intervals: OWN_INTERVALS,
@@ -100,6 +115,8 @@ export const DEFAULT_RELAY_OPTIONS: Readonly<RelayOptions> = {
   recordFolder: undefined,
   recordRotate: { seconds: 86_400, bytes: 1024 ** 3 },
   recordQuota: { bytes: 20 * 1024 ** 3, ageMillis: undefined },
+  blackBox: { on: false, folder: undefined, beforeSeconds: 60, afterSeconds: 15 },
+  metricsSampling: false,
   logLevel: "info",
 };
 

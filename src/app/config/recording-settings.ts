@@ -1,5 +1,6 @@
+import { blackBoxFolder } from "./black-box-folder.ts";
 import { setting } from "./setting.ts";
-import { numberKind, textKind } from "./value-kind.ts";
+import { numberKind, switchKind, textKind } from "./value-kind.ts";
 
 const MAX_BYTES = 2 ** 50;
 /** Ten years. Units: seconds. */
@@ -54,6 +55,45 @@ export const RECORDING_SETTINGS = {
     read: ({ recordQuota }) => recordQuota.bytes,
     write: ({ recordQuota }, value) => {
       recordQuota.bytes = value;
+    },
+  }),
+  black_box: setting({
+    kind: switchKind(),
+    sentence:
+      "keep the last seconds of each game in memory, and leave them as a recording after each hitch, alert of level error or crash; on by default in launch and check. Recordings hold motion and log texts: data of a person",
+    live: false,
+    read: ({ blackBox }) => blackBox.on,
+    write: ({ blackBox }, value) => {
+      blackBox.on = value;
+    },
+  }),
+  black_box_folder: setting({
+    kind: textKind("directory", "the path of a folder"),
+    sentence:
+      "where the black box leaves recordings. Its oldest ones go after 14 days, and beyond 1 GiB in all",
+    byDefault: "black-box in the folder that the system has for such files",
+    live: false,
+    read: blackBoxFolder,
+    write: ({ blackBox }, value) => {
+      blackBox.folder = value;
+    },
+  }),
+  black_box_before_s: setting({
+    kind: numberKind({ min: 1, max: 300, unit: "seconds" }),
+    sentence: "how much of the time before a hitch, an alert or a crash the black box keeps",
+    live: false,
+    read: ({ blackBox }) => blackBox.beforeSeconds,
+    write: ({ blackBox }, value) => {
+      blackBox.beforeSeconds = value;
+    },
+  }),
+  black_box_after_s: setting({
+    kind: numberKind({ min: 0, max: 120, unit: "seconds" }),
+    sentence: "how much of the time after a hitch or an alert the black box keeps",
+    live: false,
+    read: ({ blackBox }) => blackBox.afterSeconds,
+    write: ({ blackBox }, value) => {
+      blackBox.afterSeconds = value;
     },
   }),
 } as const;

@@ -8,6 +8,7 @@ import { INTERVAL_SETTINGS } from "./interval-settings.ts";
 import { LANE_SETTINGS } from "./lane-settings.ts";
 import { LIMIT_SETTINGS } from "./limit-settings.ts";
 import { MCP_SETTINGS } from "./mcp-settings.ts";
+import { METRICS_SETTINGS } from "./metrics-settings.ts";
 import { RECORDING_SETTINGS } from "./recording-settings.ts";
 import { RULE_SETTINGS } from "./rule-settings.ts";
 import type { Setting } from "./setting.ts";
@@ -22,6 +23,7 @@ const GROUPS = {
   History: HISTORY_SETTINGS,
   "Hitches, anomalies and rules": { ...INSIGHT_SETTINGS, ...DETECTOR_SETTINGS, ...RULE_SETTINGS },
   Recordings: RECORDING_SETTINGS,
+  Prometheus: METRICS_SETTINGS,
   "The editor": EDITOR_SETTINGS,
   "AI assistants": MCP_SETTINGS,
 } as const;

@@ -13,6 +13,15 @@ export function cacheFolder(platform: Machine): string {
   return path.join(home, ".cache", NAME);
 }
 
+/** The folder for what the program keeps of its runs, where the user's system keeps such. No cleaner of caches empties it. */
+export function stateFolder(platform: Machine): string {
+  const { name, env, home, path } = platform;
+  if (env.XDG_STATE_HOME) return path.join(env.XDG_STATE_HOME, NAME);
+  if (name === "win32") return path.join(localAppData(platform), NAME);
+  if (name === "darwin") return path.join(home, "Library", "Application Support", NAME);
+  return path.join(home, ".local", "state", NAME);
+}
+
 /** Windows' folder for data of programs of one user on one machine. */
 export function localAppData({ env, home, path }: Machine): string {
   return env.LOCALAPPDATA || path.join(home, "AppData", "Local");

@@ -12,6 +12,8 @@ export interface Platform {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The user's home folder. */
   readonly home: string;
+  /** The folder for temporary files. */
+  readonly temporary: string;
   readonly hostName: string;
   /** Rules for paths: `path.win32` on Windows, else `path.posix`. */
   readonly path: typeof posix;

@@ -1,5 +1,5 @@
 import { accessSync, constants, readdirSync, readFileSync, readlinkSync, statSync } from "node:fs";
-import { homedir, hostname, networkInterfaces } from "node:os";
+import { homedir, hostname, networkInterfaces, tmpdir } from "node:os";
 import path from "node:path";
 import type { Platform } from "./platform.ts";
 import { runTool, runToolNow } from "./run-tool.ts";
@@ -10,6 +10,9 @@ export const thisMachine: Platform = {
   env: process.env,
   get home() {
     return homedir();
+  },
+  get temporary() {
+    return tmpdir();
   },
   get hostName() {
     return hostname();

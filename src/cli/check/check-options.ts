@@ -1,23 +1,30 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { FaultKind } from "../../ingest/simulator/index.ts";
+import { MAX_RUNS } from "../../insight/runs/index.ts";
 import { parseJsonObject } from "../../protocol/json-object.ts";
 import { faultsOption } from "../shared/fault-options.ts";
+import { addMotionPartOptions, type MotionFlags } from "../shared/motion-options.ts";
 import { clientUrl, numberOption } from "../shared/option-values.ts";
 import { projectOption } from "../shared/project-folder.ts";
 import { tokenOption } from "../shared/token-option.ts";
-import { MAX_RUNS } from "./baseline-file.ts";
 import type { Call } from "./measure-run.ts";
 
+/** Default time that is measured, or simulated. Units: seconds. */
+export const USUAL_SECONDS = 30;
+
 /** The flags of `check`, as commander returns them. */
-export interface CheckFlags {
+export interface CheckFlags extends MotionFlags {
   project: string;
   scene?: string;
   godot?: string;
   url?: string;
   token?: string;
   source?: string;
+  /** Recordings to judge in place of a game, each as one run. */
+  recording?: string[];
   warmup: number;
-  duration: number;
+  /** Undefined: the length of the motion, all that was recorded, or 30 s without either. Units: seconds. */
+  duration?: number;
   startTimeout: number;
   budget?: string;
   baseline?: string;
@@ -28,6 +35,8 @@ export interface CheckFlags {
   strict: boolean;
   profile: boolean;
   call: Call[];
+  blackBox: boolean;
+  blackBoxFolder?: string;
   junit?: string;
   markdown?: string;
   json: boolean;
@@ -39,6 +48,20 @@ export interface CheckFlags {
   seed: number;
   faults?: FaultKind[];
 }
+
+/** Options that make no sense for a recording. */
+const OF_LIVE_GAMES = [
+  "url",
+  "token",
+  "godot",
+  "startTimeout",
+  "runs",
+  "profile",
+  "call",
+  "seed",
+  "faults",
+  "motion",
+];
 
 /** Reads a command of the game with its arguments: `hitch`, or `hitch={"millis":80}`. Fails: InvalidArgumentError. */
 function readCall(text: string, before: Call[] = []): Call[] {
@@ -62,9 +85,12 @@ function addText(text: string, before: string[] = []): string[] {
 
 /** Adds the flags of `check` to a command. */
 export function addCheckOptions(command: Command): Command {
-  return command
+  const withMotion = command
     .addOption(projectOption())
-    .option("--scene <scene>", "scene to run, such as res://arena.tscn (default: the project's main scene)")
+    .option(
+      "--scene <scene>",
+      "scene to run, such as res://arena.tscn (default: the project's main scene); with --recording: the scene that was recorded, for the baseline",
+    )
     .option(
       "--godot <path>",
       "path of Godot (default: the environment variable GODOT, else godot on PATH, else the usual folders)",
@@ -75,7 +101,18 @@ export function addCheckOptions(command: Command): Command {
       clientUrl,
     )
     .addOption(tokenOption())
-    .option("--source <name>", "name of the game to measure, if the relay at --url has several games")
+    .addOption(
+      new Option(
+        "--recording <file>",
+        "judge a recording in place of a game that runs; may be given several times, each is one run",
+      )
+        .argParser(addText)
+        .conflicts([...OF_LIVE_GAMES]),
+    )
+    .option(
+      "--source <name>",
+      "name of the game to measure, if the relay at --url or the recording has several games",
+    )
     .option(
       "--warmup <seconds>",
       "time from the first frame that is not measured",
@@ -84,9 +121,8 @@ export function addCheckOptions(command: Command): Command {
     )
     .option(
       "--duration <seconds>",
-      "time that is measured in each run",
+      `time that is measured in each run (default: ${USUAL_SECONDS}, or with --motion the length of the motion, or with --recording all that was recorded)`,
       numberOption({ min: 1, max: 86_400 }),
-      30,
     )
     .option(
       "--start-timeout <seconds>",
@@ -123,12 +159,22 @@ export function addCheckOptions(command: Command): Command {
         .argParser(readCall)
         .default([], "none"),
     )
+    .option(
+      "--motion <file>",
+      "recording whose head, hands, buttons and sticks move in the game, in place of a headset's. The motion and the measurement begin after the warmup",
+    );
+  return addMotionPartOptions(withMotion)
+    .option("--no-black-box", "leave no recordings of hitches, alerts of level error and crashes")
+    .option(
+      "--black-box-folder <directory>",
+      "where recordings of hitches, alerts of level error and crashes are left (default: the same folder as for serve)",
+    )
     .option("--junit <file>", "write the report to this file as JUnit XML")
     .option("--markdown <file>", "write the report to this file as Markdown")
     .option("--json", "print the report as JSON", false)
     .option(
       "--rules",
-      "try alert rules on a simulated run in place of measuring a game. The rules come from the configuration. Exit code 1: a rule raised an alert",
+      "try alert rules on a simulated run, or on a recording, in place of measuring a game. The rules come from the configuration. Exit code 1: a rule raised an alert",
       false,
     )
     .option(

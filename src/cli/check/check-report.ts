@@ -1,9 +1,9 @@
 import type { Hitch } from "../../insight/index.ts";
+import type { Comparison, RunRecord, SaidKey } from "../../insight/runs/index.ts";
 import type { Verdict } from "../../protocol/verdict.ts";
 import { countText } from "../shared/count-text.ts";
-import type { Baseline, Comparison } from "./baseline-file.ts";
+import type { Baseline } from "./baseline-file.ts";
 import type { BudgetVerdict } from "./judge-budget.ts";
-import type { RunRecord, SaidKey } from "./run-record.ts";
 
 /** The result of a check. */
 export interface CheckReport {
@@ -21,6 +21,8 @@ export interface CheckReport {
   broken_by: BrokenBy[];
   /** The worst hitches of all runs, longest frame first. */
   worst_hitches: (Hitch & { run: number })[];
+  /** The recordings that the relay's black box has left in all runs: their paths, or their names if the relay is another program. */
+  recordings: string[];
   notes: string[];
   verdict: "holds" | "broken" | "worse" | "not measured" | "cannot tell";
   /** Whether `cannot tell` is a failure. */
@@ -101,6 +103,7 @@ export function makeReport({
         : { recorded_at: baseline.recorded_at, runs: baseline.runs.length, measures },
     broken_by: brokenBy(budgets, runs),
     worst_hitches: worst,
+    recordings: runs.flatMap(({ recordings }) => recordings),
     verdict: verdictOf(budgets, measures),
   };
 }

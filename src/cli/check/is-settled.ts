@@ -1,4 +1,4 @@
-import type { Comparison } from "./baseline-file.ts";
+import type { Comparison } from "../../insight/runs/index.ts";
 
 /**
  * Whether further runs of --runs auto would change nothing, from the comparisons after the last run and after the run before: a measure is worse,

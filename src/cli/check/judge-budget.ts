@@ -1,8 +1,7 @@
 import { rounded } from "../../base/rounded.ts";
+import { median, type RunRecord } from "../../insight/runs/index.ts";
 import type { Budget } from "./budget-file.ts";
 import { type Measure, type Measured, type MeasureKey, measureOf } from "./measures.ts";
-import type { RunRecord } from "./run-record.ts";
-import { median } from "./series.ts";
 
 /** The verdict on one limit of the budget. */
 export interface BudgetVerdict {

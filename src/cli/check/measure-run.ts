@@ -1,13 +1,13 @@
 import type { Clock } from "../../base/clock.ts";
 import type { ThreadTimes } from "../../base/platform/usage.ts";
-import { connect, type TelemetryClient } from "../../client/index.ts";
+import { connect, type TelemetryClient, type TelemetryMessage } from "../../client/index.ts";
+import { type CollectorOptions, RUN_TOPICS, RunCollector, type RunRecord } from "../../insight/runs/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
+import { MotionWatch } from "./motion-watch.ts";
 import { askForHitches, type KnownHitches } from "./relay-hitches.ts";
 import { askForVerdict } from "./relay-verdict.ts";
-import { type CollectorOptions, RunCollector } from "./run-collector.ts";
 import { lastWords } from "./run-game.ts";
-import type { RunRecord } from "./run-record.ts";
 import { ThreadMeter } from "./thread-times.ts";
 
 /** A command of the game to call while the game is measured. */
@@ -17,13 +17,19 @@ export interface Call {
 }
 
 /** Options of one run. */
-export interface MeasureOptions extends CollectorOptions {
+export interface MeasureOptions extends Pick<CollectorOptions, "source"> {
+  /** The frame rate that the game should hold. */
+  hz: number;
   url: string;
   token: string | undefined;
+  /** Whether script functions are profiled, which slows the game down. */
+  profile: boolean;
   warmupSeconds: number;
   durationSeconds: number;
   /** Longest wait for the first frame. Units: seconds. */
   startSeconds: number;
+  /** Whether the game plays a motion; it is measured from the beginning of that, in place of the end of the warmup. */
+  hasMotion: boolean;
   /** Commands to call in order, spread evenly over the duration. */
   calls: readonly Call[];
 }
@@ -51,6 +57,8 @@ export interface RunWatch {
 const THREAD_MILLIS = 250;
 /** Interval between two reports of progress. Units: milliseconds. */
 const PROGRESS_MILLIS = 250;
+/** How long after the warmup the motion must have begun: check sees the first frame later than the game. Units: seconds. */
+const MOTION_PATIENCE_SECONDS = 10;
 /** Longest wait for the final causes of hitches, and the interval between two questions. Units: milliseconds. */
 const CAUSES_MILLIS = 3000;
 const CAUSES_POLL_MILLIS = 200;
@@ -79,14 +87,22 @@ async function measureWith(
   watch: RunWatch,
 ): Promise<RunRecord> {
   const { url, token, warmupSeconds, durationSeconds, startSeconds } = options;
-  const collector = new RunCollector(client, clock, options);
-  const waiter = new Waiter(clock, collector, watch);
+  const { hz, source: asked } = options;
+  const collector = new RunCollector(clock, { hz: () => hz, source: asked });
+  collectFrom(client, collector, options);
+  const motion = options.hasMotion ? new MotionWatch(client) : undefined;
+  const failed = motion === undefined ? watch.failed : Promise.race([watch.failed, motion.failed]);
+  // It may reject while nothing waits for it. The next wait sees the rejection.
+  failed.catch(() => {});
+  const waiter = new Waiter(clock, collector, { ...watch, failed });
   const began = new Promise<void>((resolve) => {
     collector.firstFrame = resolve;
   });
   if (!(await waiter.wait("waiting for the game", startSeconds, began)))
     throw noGame(options, watch.printed());
-  await waiter.wait("warming up", warmupSeconds);
+  if (motion === undefined) await waiter.wait("warming up", warmupSeconds);
+  else if (!(await waiter.wait("warming up", warmupSeconds + MOTION_PATIENCE_SECONDS, motion.began)))
+    throw motion.neverBegan();
   const { source = "" } = collector;
   if (options.source === undefined && collector.others.size > 0) {
     const games = [source, ...collector.others].join(", ");
@@ -110,9 +126,24 @@ async function measureWith(
     const message = `expected frames from ${source} within ${durationSeconds} s, but none arrived`;
     throw new RelayError("could_not_measure", message);
   }
-  record.verdict = await askForVerdict(url, { token, source, seconds: durationSeconds, hz: options.hz });
+  record.verdict = await askForVerdict(url, { token, source, seconds: durationSeconds, hz });
   if (before !== undefined) await addHitches(record, before, options, waiter);
   return record;
+}
+
+/** Subscribes to what a collector needs. */
+function collectFrom(
+  client: TelemetryClient,
+  collector: RunCollector,
+  { profile }: Pick<MeasureOptions, "profile">,
+): void {
+  const take = (message: TelemetryMessage) => {
+    if (!message.history) collector.message(message);
+  };
+  client.subscribe(RUN_TOPICS, take);
+  // 0 is every sample. Several frames may arrive at once, and any rate would skip some of them.
+  client.subscribe("fps", { maxHz: 0 }, take);
+  if (profile) client.subscribe("profiler/scripts", take);
 }
 
 /** Waits for a time or for an event, and reports progress. */

@@ -1,6 +1,5 @@
 import { FrameCounts, fitLine, INTERVAL_TOLERANCE } from "../../insight/index.ts";
-import type { RunRecord } from "./run-record.ts";
-import { mean, Series } from "./series.ts";
+import { mean, type RunRecord, Series } from "../../insight/runs/index.ts";
 
 /** The value of a measure in a run, and the frame number if the value belongs to a single frame. */
 export interface Measured {

@@ -14,7 +14,6 @@ import {
   SimulatedProducer,
 } from "../../ingest/simulator/index.ts";
 import { DEFAULT_INSIGHT_OPTIONS, Insight } from "../../insight/index.ts";
-import type { JsonObject } from "../../protocol/json-messages.ts";
 import {
   COMPRESSION_THRESHOLD_BYTES,
   DEFAULT_LIMITS,
@@ -22,6 +21,7 @@ import {
 } from "../../protocol/limits.ts";
 import { RELAY_IDENTITY } from "../../protocol/relay-identity.ts";
 import { OWN_INTERVAL_DEMAND } from "../../protocol/streams.ts";
+import { type RulesEvent, ruleEvent } from "./rules-event.ts";
 
 /** A simulated run for trying rules. */
 export interface RulesRun {
@@ -30,15 +30,6 @@ export interface RulesRun {
   seed: number;
   seconds: number;
   faults: readonly FaultKind[];
-}
-
-/** An event of the run. Units: seconds since the beginning. */
-export interface RulesEvent {
-  atSeconds: number;
-  what: "fault" | "open" | "resolved";
-  /** Number of the rule, from 1 on; undefined for a fault. */
-  rule: number | undefined;
-  message: string;
 }
 
 /** First time of the simulated clock, equal in every run. Units: milliseconds since 1970. */
@@ -55,8 +46,7 @@ export function playRules({ rules, hz, seed, seconds, faults: kinds }: RulesRun)
   hub.listen(insight);
   hub.listen({
     message({ topic, body }) {
-      if (topic.name !== "alert" || body.from !== "json") return;
-      const event = ruleEvent(body.data);
+      const event = topic.name === "alert" && body.from === "json" ? ruleEvent(body.data) : undefined;
       if (event !== undefined) events.push({ atSeconds: atSeconds(), ...event });
     },
   });
@@ -99,11 +89,4 @@ export function playRules({ rules, hz, seed, seconds, faults: kinds }: RulesRun)
   producer.stop();
   insight.stop();
   return events;
-}
-
-/** The event of a rule's alert; undefined for other alerts. */
-function ruleEvent({ kind, state, subject, message }: JsonObject): Omit<RulesEvent, "atSeconds"> | undefined {
-  if (kind !== "rule" || (state !== "open" && state !== "resolved")) return undefined;
-  const [, number] = /^rule (\d+)$/.exec(String(subject)) ?? [];
-  return { what: state, rule: Number(number), message: String(message) };
 }

@@ -3,6 +3,7 @@ import {
   brokenByLines,
   describeComparison,
   hitchLines,
+  recordingLines,
   runVerdictLines,
   subjectLine,
   verdictLine,
@@ -95,6 +96,7 @@ function suiteElement(
     ...runVerdictLines(report),
     ...brokenByLines(report),
     ...hitchLines(report),
+    ...recordingLines(report.recordings),
   ];
   return [
     `  <testsuite name="${name}" ${totals} time="${seconds.toFixed(3)}">`,

@@ -6,6 +6,7 @@ import {
   comparisonTable,
   hitchLines,
   type ReportTable,
+  recordingLines,
   runVerdictLines,
   subjectLine,
   verdictLine,
@@ -22,6 +23,8 @@ export function reportMarkdown(report: CheckReport): string {
   if (broken.length > 0) parts.push("### What broke the budget", broken.join("\n"));
   const hitches = hitchLines(report).map((line) => `- ${escaped(line)}`);
   if (hitches.length > 0) parts.push("### Worst hitches", hitches.join("\n"));
+  const recordings = recordingLines(report.recordings).map((line) => `- ${escaped(line)}`);
+  if (recordings.length > 0) parts.push("### Recordings", recordings.join("\n"));
   if (report.notes.length > 0) parts.push(report.notes.map((note) => `> ${escaped(note)}`).join("\n>\n"));
   return `${parts.join("\n\n")}\n`;
 }

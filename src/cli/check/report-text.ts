@@ -6,6 +6,7 @@ import {
   budgetTable,
   comparisonTable,
   hitchLines,
+  recordingLines,
   runVerdictLines,
   subjectLine,
   verdictLine,
@@ -25,6 +26,7 @@ export function reportText(report: CheckReport): string {
   if (broken.length > 0) sections.push(["what broke the budget", ...broken.map((line) => `  ${line}`)]);
   const hitches = hitchLines(report);
   if (hitches.length > 0) sections.push(["worst hitches", ...hitches.map((line) => `  ${line}`)]);
+  if (report.recordings.length > 0) sections.push(recordingLines(report.recordings));
   if (report.notes.length > 0) sections.push(report.notes.map((note) => `note: ${note}`));
   sections.push([verdictLine(report)]);
   return terminalText(sections.map((lines) => lines.join("\n")).join("\n\n"));

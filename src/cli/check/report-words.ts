@@ -1,5 +1,6 @@
+import type { Comparison } from "../../insight/runs/index.ts";
+import { comparisonWords, number, withUnit } from "../shared/comparison-words.ts";
 import { countText } from "../shared/count-text.ts";
-import type { Comparison } from "./baseline-file.ts";
 import type { CheckReport } from "./check-report.ts";
 import type { BudgetVerdict } from "./judge-budget.ts";
 
@@ -26,15 +27,8 @@ export function comparisonTable({ comparison }: CheckReport): ReportTable {
 }
 
 /** A comparison in words: `worse by 6 % ± 2`. */
-export function describeComparison({ verdict, share, margin, busier, more_runs }: Comparison): string {
-  if (share === undefined || margin === undefined) return verdict;
-  const by = `${percent(Math.abs(share))} % ± ${percent(margin)}`;
-  if (verdict === "worse" || verdict === "better") return `${verdict} by ${by}`;
-  const signed = `${share < 0 ? "-" : "+"}${by}`;
-  if (busier !== undefined)
-    return `cannot tell: ${signed}, but the machine was busier: the wait for a processor per frame grew from ${number(busier.before)} to ${number(busier.now)} ms`;
-  if (verdict === "no difference") return `no difference (${signed})`;
-  return `cannot tell (${signed}); ${moreRunsWords(more_runs ?? null)}`;
+export function describeComparison(one: Comparison): string {
+  return comparisonWords(one, moreRunsWords(one.more_runs ?? null));
 }
 
 function moreRunsWords(more: number | null): string {
@@ -53,6 +47,11 @@ export function hitchLines({ worst_hitches, runs }: CheckReport): string[] {
     const at = new Date(from * 1000).toISOString().slice(11, 23);
     return `${which}${inRun}, ${at} UTC: ${number(worst.ms)} ms, ${lost_frames} refreshes missed; ${why}`;
   });
+}
+
+/** The recordings of the black box, one line each. */
+export function recordingLines(recordings: readonly string[]): string[] {
+  return recordings.map((path) => `recorded in ${path}`);
 }
 
 /** The messages that broke a budget, one line each. */
@@ -116,18 +115,4 @@ function budgetRow({ key, bound, asked, measured, margin, unit, frame, verdict }
     margin === null ? "-" : withUnit(margin, unit),
     verdict,
   ];
-}
-
-function withUnit(value: number | undefined, unit: string): string {
-  if (value === undefined) return "-";
-  return unit === "" ? number(value) : `${number(value)} ${unit}`;
-}
-
-function number(value: number): string {
-  return String(Math.round(value * 1000) / 1000);
-}
-
-function percent(share: number): string {
-  const value = share * 100;
-  return value >= 10 ? value.toFixed(0) : value.toFixed(1);
 }

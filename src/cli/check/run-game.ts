@@ -1,4 +1,6 @@
+import { join } from "node:path";
 import {
+  blackBoxFolder,
   DEFAULT_RELAY_OPTIONS,
   type Relay,
   type RelayOptions,
@@ -27,6 +29,15 @@ export interface GameToRun {
   scene: string | undefined;
   /** Limit of the frame rate. A game without a window has no display that limits it. */
   hz: number;
+  blackBox: BlackBoxChoice;
+  /** Further variables of its environment. */
+  environment?: Readonly<Record<string, string>>;
+}
+
+/** What the black box of a private relay keeps. Without a folder it uses the relay's default. */
+export interface BlackBoxChoice {
+  on: boolean;
+  folder: string | undefined;
 }
 
 /** A relay that only check uses, with facts about the game that it measures. */
@@ -34,6 +45,8 @@ export interface PrivateRelay extends AsyncDisposable {
   url: string;
   /** Rejects when the game has ended too early. Fails: could_not_measure, with the last lines that the game printed. */
   failed: Promise<never>;
+  /** The path of a recording that the relay's black box leaves; undefined if check did not start the relay. */
+  recordingPath(name: string): string | undefined;
   /** The last lines that the game printed; empty if check did not start the game. */
   printed(): string[];
   /** Processor times of the game's main thread so far; undefined if check did not start the game or the system does not report them. */
@@ -52,7 +65,7 @@ export function runGame(game: GameToRun, clock: Clock): PrivateRelay {
   let engine: EngineSupervisor | undefined;
   const relay = startPrivateRelay(
     game.hz,
-    {},
+    { blackBox: { ...DEFAULT_RELAY_OPTIONS.blackBox, ...game.blackBox } },
     {
       clock,
       engine: (host) => {
@@ -73,6 +86,7 @@ export function runGame(game: GameToRun, clock: Clock): PrivateRelay {
   return {
     url: relay.localUrl,
     failed,
+    recordingPath: (name) => recordingPath(game.blackBox, name),
     printed: () => running.printed(),
     threadTimes() {
       const game = running.gameProcess();
@@ -80,6 +94,12 @@ export function runGame(game: GameToRun, clock: Clock): PrivateRelay {
     },
     [Symbol.asyncDispose]: () => relay.stop(),
   };
+}
+
+/** Where a black box leaves a recording. */
+export function recordingPath(blackBox: BlackBoxChoice, name: string): string {
+  const folder = blackBoxFolder({ blackBox: { ...DEFAULT_RELAY_OPTIONS.blackBox, ...blackBox } });
+  return join(folder, `${name}.mcap`);
 }
 
 /**
@@ -102,7 +122,7 @@ export function startPrivateRelay(hz: number, options: Partial<RelayOptions>, pa
   );
 }
 
-function engineOptions({ godot, project, scene, hz }: GameToRun): EngineOptions {
+function engineOptions({ godot, project, scene, hz, environment = {} }: GameToRun): EngineOptions {
   return {
     godot,
     project,
@@ -111,6 +131,7 @@ function engineOptions({ godot, project, scene, hz }: GameToRun): EngineOptions 
     debugger: true,
     ports: USUAL_ENGINE_PORTS,
     arguments: ["--max-fps", String(Math.round(hz)), ...(scene === undefined ? [] : [scene])],
+    environment,
     // A crash ends the check, so the engine is not restarted.
     restarts: { ...DEFAULT_RESTARTS, maxRestarts: 0 },
   };

@@ -1,6 +1,5 @@
 import type { ThreadTimes } from "../../base/platform/usage.ts";
-import type { RunRecord } from "./run-record.ts";
-import { mean, type Series } from "./series.ts";
+import { mean, type RunRecord, type Series } from "../../insight/runs/index.ts";
 
 /** Time span of frames whose mean length divides a reading. It is long enough to contain a late frame and the short ones that catch up. Units: milliseconds. */
 const FRAMES_MILLIS = 1000;

@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { startRelay } from "../../app/index.ts";
 import type { WebSocketConstructor } from "../../client/index.ts";
+import { playRecording } from "../shared/play-recording.ts";
 import { printLine } from "../shared/print.ts";
 import { printReady } from "../shared/ready-lines.ts";
 import { addRelayOptions, relaySettingsOf } from "../shared/relay-options.ts";
@@ -9,14 +10,24 @@ import { onStopSignal, type StopOptions } from "../shared/stop-signal.ts";
 
 /** `demo`: runs the relay with a simulated headset and game, so that a newcomer sees data without Godot. */
 export function demoCommand(): Command {
-  const command = new Command("demo");
+  const command = new Command("demo").option(
+    "--recording <file>",
+    "play this recording again and again, in place of the simulated game",
+  );
   return addRelayOptions(addSimulationOptions(command)).action(async () => {
     const settings = relaySettingsOf(command);
     const relay = startRelay(settings.options, settings);
     // Before the ready line: a program that reads it may stop the relay at once.
     const stopped = onStopSignal(command.opts<StopOptions>());
     printReady(relay);
-    const flags = command.opts<SimulationFlags>();
+    const { recording, ...flags } = command.opts<SimulationFlags & { recording?: string }>();
+    if (recording !== undefined) {
+      await playRecording(relay, recording, { speed: 1, loop: true, from: 0, paused: false });
+      printLine(`  playing  ${recording} again and again`);
+      await stopped;
+      await relay.stop();
+      process.exit(0);
+    }
     const { all, producer } = settings.options.access.tokens;
     const simulation = playSimulation({
       ...flags,

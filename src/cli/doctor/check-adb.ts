@@ -48,11 +48,14 @@ async function checkDevice(adb: string, { serial, state }: Device, port: number)
     return problem("adb", {
       what: `port 8081 of the device ${serial} is not forwarded to this machine: adb reverse lists no rule for it`,
       why: "on the headset, 127.0.0.1 is the headset itself, so a game on it does not find the relay",
-      todo: `run ${command}, and run it again each time you plug the cable in`,
+      todo: `run ${command}, and run it again each time you plug the cable in; a relay with --adb does that by itself`,
     });
   }
   if (rule.at(-1) === `tcp:${port}`)
-    return fine("adb", `port 8081 of the device ${serial} leads to the relay's port ${port}`);
+    return fine(
+      "adb",
+      `port 8081 of the device ${serial} leads to the relay's port ${port}. A relay with --adb also reads the headset's own numbers`,
+    );
   return problem("adb", {
     what: `port 8081 of the device ${serial} leads to ${rule.at(-1)} of this machine, but the relay is at port ${port}`,
     why: "a game on the headset reaches another program, or no program",

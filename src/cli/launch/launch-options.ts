@@ -10,12 +10,13 @@ import {
   USUAL_ENGINE_PORTS,
 } from "../../engine/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
+import { addMotionPartOptions, type MotionFlags } from "../shared/motion-options.ts";
 import { numberOption } from "../shared/option-values.ts";
 import { projectFolder, projectOption } from "../shared/project-folder.ts";
 import type { StopOptions } from "../shared/stop-signal.ts";
 
 /** The flags of `launch`, without those of the relay, as commander returns them. */
-export interface LaunchFlags extends StopOptions {
+export interface LaunchFlags extends StopOptions, MotionFlags {
   godot?: string;
   project: string;
   editor: boolean;
@@ -38,7 +39,7 @@ const port = numberOption({ min: 0, max: 65_535, whole: true });
 /** Adds the flags that describe the engine. */
 export function addLaunchOptions(command: Command): Command {
   const { languageServer, debugAdapter, debugServer } = USUAL_ENGINE_PORTS;
-  return command
+  const withMotion = command
     .option(
       "--godot <path>",
       "path of Godot (default: the environment variable GODOT, else godot on PATH, else the usual folders)",
@@ -47,6 +48,16 @@ export function addLaunchOptions(command: Command): Command {
     .option("--editor", "run Godot's editor in place of the game", false)
     .option("--headless", "run without a window", false)
     .option("--no-debugger", "do not connect the game's debugger to the relay")
+    .option(
+      "--motion [file]",
+      "recording whose head, hands, buttons and sticks move in the game, in place of a headset's; without a file, clients may move them by commands",
+    )
+    .option(
+      "--motion-over-headset",
+      "with --motion: also while a headset is in use, whose trackers the game then does not see",
+      false,
+    );
+  return addMotionPartOptions(withMotion)
     .option("--no-addon", "do not offer to install the addon if the project has none")
     .option(
       "--lsp-port <number>",

@@ -7,12 +7,18 @@ import {
   EngineSupervisor,
 } from "../../engine/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
+import { expectAddon } from "../shared/loads-addon.ts";
+import { describeMotion, prepareMotion } from "../shared/motion-options.ts";
 import { printLine } from "../shared/print.ts";
 import { printReady } from "../shared/ready-lines.ts";
 import { addRelayOptions, relaySettingsOf } from "../shared/relay-options.ts";
 import { onStopSignal } from "../shared/stop-signal.ts";
+import { headsetNote } from "./headset-note.ts";
 import { addLaunchOptions, engineOptionsOf, type LaunchFlags } from "./launch-options.ts";
 import { offerAddon } from "./offer-addon.ts";
+
+/** Time from the first frame of the scene to the beginning of a motion: by then the game is connected, so that a recording has all of it. Units: seconds. */
+const MOTION_BEGINS_SECONDS = 1;
 
 /** `launch`: runs the relay together with Godot or its editor, and restarts Godot after a crash. */
 export function launchCommand(): Command {
@@ -20,8 +26,14 @@ export function launchCommand(): Command {
   return addRelayOptions(addLaunchOptions(command)).action(async (more: string[]) => {
     const flags = command.opts<LaunchFlags>();
     const { options, origins } = relaySettingsOf(command);
-    const { engine: what, notes } = await engineOptionsOf(flags, more);
-    if (flags.addon) notes.push(...(await offerAddon(what.project)));
+    if (origins.black_box.from === "default") options.blackBox.on = true;
+    const { engine: chosen, notes } = await engineOptionsOf(flags, more);
+    notes.push(...headsetNote(chosen.project, options.adb));
+    if (flags.addon) notes.push(...(await offerAddon(chosen.project)));
+    if (flags.motion !== undefined) expectAddon(chosen.project);
+    const motion = await prepareMotion(flags, MOTION_BEGINS_SECONDS);
+    if (motion?.motion !== undefined) notes.push(`plays the motion of ${describeMotion(motion.motion)}`);
+    const what = { ...chosen, environment: motion?.environment ?? {} };
     let engine: EngineSupervisor | undefined;
     const relay = startRelay(withEditorPorts(options, what), {
       origins,

@@ -1,3 +1,4 @@
+import { clockText } from "../shared/clock-text.ts";
 import { countText } from "../shared/count-text.ts";
 import { textTable } from "../shared/text-table.ts";
 import type { ListedRecording } from "./list-recordings.ts";
@@ -11,7 +12,7 @@ export function describeRecordings(recordings: readonly ListedRecording[]): stri
     path,
     state,
     from === null ? "-" : localTime(from),
-    from === null || to === null ? "-" : lengthText(to - from),
+    from === null || to === null ? "-" : clockText(to - from),
     messages === null ? "-" : countText(messages),
     (bytes / 1e6).toFixed(2),
   ]);
@@ -24,11 +25,4 @@ export function describeRecordings(recordings: readonly ListedRecording[]): stri
 function localTime(unixSeconds: number): string {
   // Swedish dates are ISO dates.
   return new Date(unixSeconds * 1000).toLocaleString("sv-SE");
-}
-
-/** Hours, minutes and seconds: `1:02:03`. */
-function lengthText(seconds: number): string {
-  const whole = Math.round(seconds);
-  const two = (value: number) => String(value).padStart(2, "0");
-  return `${Math.floor(whole / 3600)}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}`;
 }

@@ -48,10 +48,16 @@ const READINGS: readonly Reading[] = [
   { key: "jitter", name: "Jitter", unit: "ms", read: ({ tracking }) => tracking?.jitter_ms },
 ];
 
-/** Monitors of the engine that the page shows, if the game sends them. */
-const MONITORS: Readonly<Record<string, string>> = {
-  draw_calls: "Draw calls",
-  nodes: "Nodes",
+/** Monitors of the engine and numbers of the headset that the page shows, if they come: what it calls them, and their units. */
+const MONITORS: Readonly<Record<string, readonly [name: string, unit: string]>> = {
+  draw_calls: ["Draw calls", ""],
+  nodes: ["Nodes", ""],
+  "headset/app_gpu_ms": ["Headset GPU", "ms"],
+  "headset/gpu_percent": ["GPU load", "%"],
+  "headset/gpu_mhz": ["GPU clock", "MHz"],
+  "headset/cpu_mhz": ["CPU clock", "MHz"],
+  "headset/stale_frames": ["Stale", "/s"],
+  "headset/battery_c": ["Battery", "°C"],
 };
 
 /** The numbers of one second of a game. The page keeps ten minutes of them: whole statistics would be 20 times as much. */
@@ -90,14 +96,14 @@ export function measuresOf(
   }));
   const sent = [...monitors].flatMap(([key, points]) => {
     const name = monitorName(key);
-    return name === undefined ? [] : [{ key, name, unit: "", points, write: decimal }];
+    return name === undefined ? [] : [{ key, name, unit: MONITORS[key]?.[1] ?? "", points, write: decimal }];
   });
   return [...told, ...sent].filter(({ points }) => points.some(([, value]) => value !== null));
 }
 
 /** What the page calls a monitor; undefined for one that it does not show. */
 export function monitorName(key: string): string | undefined {
-  return key.startsWith("custom/") ? key.slice("custom/".length, 60) : MONITORS[key];
+  return key.startsWith("custom/") ? key.slice("custom/".length, 60) : MONITORS[key]?.[0];
 }
 
 /** Least, most and mean of the known values; undefined without any. */

@@ -6,6 +6,7 @@ import { EventLog } from "./event-log.ts";
 import { FrameRing } from "./frame-ring.ts";
 import { GameClock } from "./game-clock.ts";
 import { HandLog } from "./hand-log.ts";
+import { headsetValues } from "./headset-values.ts";
 import { HitchList } from "./hitch-list.ts";
 import { MonitorLog } from "./monitor-log.ts";
 import { fetchPastPoses } from "./past-poses.ts";
@@ -90,6 +91,9 @@ export class WatchedGame {
     const monitors = { source, maxHz: 1, history: { seconds: HISTORY.frames } } as const;
     client.subscribe("performance", monitors, ({ data, timestamp }) =>
       this.monitors.add(data, timestamp ?? this.time.unixMillis() / 1000),
+    );
+    client.subscribe("headset", monitors, ({ data, timestamp }) =>
+      this.monitors.add(headsetValues(data), timestamp ?? this.time.unixMillis() / 1000),
     );
     const past = { source, history: { seconds: HISTORY.events } } as const;
     client.subscribe("scene", past, ({ topic, data, timestamp }) => {

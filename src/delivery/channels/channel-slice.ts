@@ -70,17 +70,21 @@ export class ChannelSlice implements SliceAudience {
   #tellSkipped(skipped: DropNotices, nativeTopic: string): void {
     const { encodeNotice } = this.format;
     for (const dropped of skipped.take()) {
-      if (encodeNotice !== undefined)
-        this.publisher.publish(nativeTopic, encodeNotice({ type: "dropped", ...dropped }));
+      if (encodeNotice !== undefined) this.#send(encodeNotice({ type: "dropped", ...dropped }), nativeTopic);
     }
   }
 
   #publishNatively(payload: Payload, nativeTopic: string): void {
-    this.publisher.publish(nativeTopic, payload);
+    this.#send(payload, nativeTopic);
     this.#bytesSinceCheck += payload.length;
     if (this.#bytesSinceCheck < BYTES_BETWEEN_CHECKS) return;
     this.#bytesSinceCheck = 0;
     for (const lane of this.#lanes) lane.checkBacklog();
+  }
+
+  #send(payload: Payload, nativeTopic: string): void {
+    this.publisher.publish(nativeTopic, payload);
+    this.slice.sent.bytes += payload.length * this.#lanes.size;
   }
 
   #sendToEach(payload: Payload): void {

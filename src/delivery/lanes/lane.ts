@@ -137,6 +137,7 @@ export class Lane implements WatchedLane {
     const payload = this.dialect.encodeControl(message);
     const length = writtenLength(payload);
     if (this.state === "fast") {
+      this.slice.sent.bytes += payload.length;
       if (this.socket.send(payload) === -1) this.checkBacklog();
     } else if (this.state === "slow") {
       if (!this.#lags.controls.offer(payload) || !this.#hasRoom()) this.#closeAsSlow();
@@ -168,6 +169,7 @@ export class Lane implements WatchedLane {
 
   /** Sends to this client on the fast lane. Call {@link Lane.checkBacklog} afterwards. */
   send(payload: Payload): void {
+    this.slice.sent.bytes += payload.length;
     this.socket.send(payload);
   }
 
@@ -261,11 +263,10 @@ export class Lane implements WatchedLane {
     this.state = "fast";
     this.#lags.hold.set(0);
     for (const dropped of this.#lags.ledger.take()) {
-      if (this.dialect.isNumbered)
-        this.socket.send(this.dialect.encodeControl({ type: "dropped", ...dropped }));
+      if (this.dialect.isNumbered) this.send(this.dialect.encodeControl({ type: "dropped", ...dropped }));
     }
-    for (const control of this.#lags.controls.take()) this.socket.send(control);
-    for (const { payload } of this.#lags.queue.take()) this.socket.send(payload);
+    for (const control of this.#lags.controls.take()) this.send(control);
+    for (const { payload } of this.#lags.queue.take()) this.send(payload);
     for (const channel of this.#channels) channel.moved(this);
     this.flow.returned(this);
   }

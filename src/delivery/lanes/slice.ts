@@ -10,6 +10,12 @@ const MAX_MESSAGES = 1000;
 /** The same for their size. Units: bytes; characters of text. */
 const MAX_BYTES = 1024 * 1024;
 
+/** What was sent to clients, counted by all slices together. */
+export interface SentCount {
+  /** Units: bytes; characters of text. */
+  bytes: number;
+}
+
 /** The clients of one channel in one slice. */
 export interface SliceAudience {
   /** Number of clients. */
@@ -40,6 +46,7 @@ export class Slice {
   constructor(
     readonly index: number,
     private readonly left: () => void,
+    readonly sent: SentCount,
   ) {}
 
   /** Number of clients that get the waiting messages. */

@@ -1,4 +1,4 @@
-import { type Delayed, Slice } from "./slice.ts";
+import { type Delayed, type SentCount, Slice } from "./slice.ts";
 
 /**
  * Most clients of a slice, and most clients to which one turn of the event loop publishes. Each costs the kernel some 5 µs, so
@@ -13,6 +13,8 @@ const CLIENTS_PER_SLICE = 500;
  * more than the messages in it, so a relay that is late catches up and loses nothing.
  */
 export class Slices {
+  /** What lanes and channels sent. */
+  readonly sent: SentCount = { bytes: 0 };
   readonly #all: Slice[] = [];
   /** The slices for which something waits, the longest wait first. */
   readonly #waiting = new Set<Slice>();
@@ -35,7 +37,7 @@ export class Slices {
   join(): Slice {
     this.#clients++;
     const roomy = this.#all.find(({ clients }) => clients < this.clientsPerSlice);
-    const slice = roomy ?? new Slice(this.#all.length, () => this.#clients--);
+    const slice = roomy ?? new Slice(this.#all.length, () => this.#clients--, this.sent);
     if (roomy === undefined) this.#all.push(slice);
     slice.clients++;
     return slice;

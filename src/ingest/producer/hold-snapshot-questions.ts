@@ -1,4 +1,5 @@
 import type { Log } from "../../base/log.ts";
+import type { SourceEnd } from "../../hub/index.ts";
 import { parseJsonObject } from "../../protocol/json-object.ts";
 import type { Producers } from "./producers.ts";
 
@@ -8,7 +9,7 @@ const MAX_HELD_CHARACTERS = 1024;
 /** The part of a client's connection that its questions pass through. */
 interface Connection {
   text(message: string): void;
-  closed(code: number, reason: string): void;
+  closed(end: SourceEnd): void;
 }
 
 /** The endpoint that clients connect to. */
@@ -46,9 +47,9 @@ export function holdSnapshotQuestions<Socket, Peer, Handler extends Connection>(
           }
         });
       };
-      handler.closed = (code, reason) => {
+      handler.closed = (end) => {
         gone = true;
-        closed(code, reason);
+        closed(end);
       };
       return handler;
     },

@@ -1,4 +1,4 @@
-import type { Source } from "../../hub/index.ts";
+import type { Source, SourceEnd } from "../../hub/index.ts";
 import type { Demand } from "../../protocol/streams.ts";
 import type { AskableGame } from "../calls/index.ts";
 import type { IngestContext } from "../producer/ingest-context.ts";
@@ -71,10 +71,10 @@ export class GameSockets implements ProducerKind {
   }
 
   /** A game's connection has ended. */
-  close(session: ProducerSession): void {
+  close(session: ProducerSession, end: SourceEnd = "closed"): void {
     if (!this.#sessions.delete(session)) return;
     this.#machines.delete(session.source);
-    session.closed();
+    session.closed(end);
     this.context.log.info({ source: session.source.name }, "a game has disconnected");
   }
 

@@ -1,4 +1,4 @@
-import type { Source } from "../../hub/index.ts";
+import type { Source, SourceEnd } from "../../hub/index.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 import type { GameCommand } from "../../protocol/game-commands.ts";
 import type { HelloMessage } from "../../protocol/json-messages.ts";
@@ -114,10 +114,10 @@ export class ProducerSession implements AskableGame {
   }
 
   /** The connection has ended. What it sent before is still taken. */
-  closed(): void {
+  closed(end: SourceEnd = "closed"): void {
     this.#intake.end(() => {
       this.#receipts?.closed();
-      this.#context.hub.close(this.source);
+      this.#context.hub.close(this.source, end);
       this.questions.gone();
     });
   }

@@ -1,4 +1,5 @@
 import type { Clock } from "../../base/clock.ts";
+import type { Tally } from "../../base/tally.ts";
 import type { Hub, HubMessage, MessageSource } from "../../hub/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { TrackingSample } from "../../protocol/samples.ts";
@@ -22,6 +23,8 @@ export interface Observer {
   tracking?(poses: Readonly<TrackingSample>, atMillis: number): void;
   /** Monitors, about twice a second: data of the `performance` event, or of fps events if the game sends no other. The data never changes. */
   monitors?(data: Readonly<JsonObject>, atMillis: number): void;
+  /** The device's own numbers, about once a second: data of the topic `headset`. They are of the second that ends at `atMillis`, of the monotonic clock. */
+  headset?(data: Readonly<JsonObject>, atMillis: number): void;
   /** Any other message, of an event topic: scene, custom, log, alert, snapshot, profiler. */
   event?(message: HubMessage): void;
   /** The app runs again after a pause. Its poses and frame times begin anew. Units: milliseconds; `atMillis` monotonic. */
@@ -52,6 +55,8 @@ export interface SourceContext {
   readonly hands: TrackedHands;
   /** Where the detectors report what they find in poses. */
   readonly trackingFaults: TrackingFaults;
+  /** The complete hitches by the kind of their cause, without those in which the game only waited. */
+  readonly hitchCauses: Tally;
   /** What a person can do so that hitches name functions; undefined if nothing is in the way. */
   howToNameFunctions(): string | undefined;
 }

@@ -13,6 +13,8 @@ import { SummedFrames } from "./summed-frames.ts";
 const LONGEST_MILLIS = 10_000;
 /** Sums with late frames belong to one episode if they are no further apart than this. They come up to a second apart. Units: milliseconds. */
 const SUMS_APART_MILLIS = 1500;
+/** Late frames that are still on their way belong to the episode too: games keep frames for a tenth of a second. Units: milliseconds. */
+const ON_THE_WAY_MILLIS = 250;
 /** How many frames that were the worst of an episode before are remembered. */
 const MAX_OUTDONE = 4;
 
@@ -68,6 +70,10 @@ export class HitchFinder implements Observer {
     this.#late({ frameMillis, frame: Number.NaN, beganMillis, atMillis, measured: "summary" });
   }
 
+  headset(data: Readonly<JsonObject>, atMillis: number): void {
+    this.#surroundings.headset(data, atMillis);
+  }
+
   event(message: HubMessage): void {
     if (!message.topic.name.startsWith("profiler/")) return;
     if (message.topic.name !== "profiler/visual") this.#summed.profiled(message.atMillis);
@@ -76,7 +82,7 @@ export class HitchFinder implements Observer {
 
   tick(nowMillis: number): void {
     this.#surroundings.tick(nowMillis);
-    if (this.#episode !== undefined) this.#endWhenQuiet(nowMillis);
+    if (this.#episode !== undefined) this.#endWhenQuiet(nowMillis - ON_THE_WAY_MILLIS);
     this.#recorder.tick(nowMillis);
   }
 

@@ -62,6 +62,18 @@ export class HitchLog {
     if (!entry.context.endsWith('"left_out":0}')) this.omissions.add("hitch_contexts_cut");
   }
 
+  /** Notes which recording holds the hitches of a connection in a time span. Those that another one holds keep that. Units: unix seconds. */
+  recorded({ epoch, from, to }: { epoch: string; from: number; to: number }, recording: string): void {
+    for (const { hitch } of this.#entries) {
+      if (hitch.epoch === epoch && hitch.to >= from && hitch.from <= to) hitch.recording ??= recording;
+    }
+  }
+
+  /** Notes that a recording is not there any more. */
+  unrecorded(recording: string): void {
+    for (const { hitch } of this.#entries) if (hitch.recording === recording) delete hitch.recording;
+  }
+
   /** In how many of the kept hitches the game only waited. */
   get waited(): number {
     return this.#entries.filter(({ hitch }) => onlyWaited(hitch)).length;

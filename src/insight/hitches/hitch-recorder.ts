@@ -171,6 +171,7 @@ export class HitchRecorder {
     recorded.decision?.cancel();
     this.#explain(recorded);
     recorded.hitch.state = "complete";
+    if (!onlyWaited(recorded.hitch)) this.context.hitchCauses.add(recorded.hitch.cause.kind);
     this.#tell(recorded);
     this.log.complete(recorded.hitch, this.surroundings.contextOf(recorded.episode));
   }

@@ -29,4 +29,6 @@ export interface Hitch {
   cause: Cause;
   /** Other causes that may have played a part, most likely first. */
   also: Cause[];
+  /** The recording of the black box that holds it. */
+  recording?: string;
 }

@@ -33,6 +33,10 @@ export class FrameCounts implements Mergeable {
   /** Frames whose time is known, and the refreshes of the display during these frames. */
   #timed = 0;
   #refreshes = 0;
+  /** Samples whose number does not say how many frames came since the sample before. */
+  #apart = 0;
+  /** Refreshes lost in the stretches that were added up; undefined for a single one. */
+  #lostInParts: number | undefined;
 
   /** Counts a sample. `step` is NaN if the frame count does not continue. Units: `elapsedMillis` since the sample before, NaN if the stream was interrupted. */
   add({ frame, step, elapsedMillis }: CountedSample): void {
@@ -41,6 +45,7 @@ export class FrameCounts implements Mergeable {
     // Of a time without samples, only the pause is known. It is subtracted again.
     const elapsed = isBreak ? paused : elapsedMillis;
     const counted = isBreak || Number.isNaN(step) ? 0 : step;
+    if (counted === 0) this.#apart++;
     if (this.samples === 0) {
       this.firstFrame = frame;
       this.#firstStep = counted;
@@ -84,6 +89,8 @@ export class FrameCounts implements Mergeable {
     this.#pausedBeforeMillis = 0;
     this.#pausedMillis = 0;
     this.#pausedSinceMillis = 0;
+    this.#apart = 0;
+    this.#lostInParts = undefined;
   }
 
   addLater(other: this): void {
@@ -116,6 +123,8 @@ export class FrameCounts implements Mergeable {
     this.#missed += other.#missed;
     this.#timed += other.#timed;
     this.#refreshes += other.#refreshes;
+    this.#apart += other.#apart;
+    this.#lostInParts = (this.#lostInParts ?? 0) + other.#lostBySecond;
   }
 
   /** Time from the first sample to the last, without that in which the app did not run or was not sampled. Units: seconds. */
@@ -135,6 +144,11 @@ export class FrameCounts implements Mergeable {
     return this.#broken ? undefined : this.#steps - this.#firstStep + 1 + this.#breaks;
   }
 
+  /** Frames of a whole run: those between numbered samples, and each sample that stands apart. Unlike {@link frames} it survives a count that restarts. Undefined if the game numbers no frames. */
+  get framesOfRun(): number | undefined {
+    return this.#steps === 0 ? undefined : this.#steps + this.#apart;
+  }
+
   /** Counted frames per second; undefined if frames or time are not known. */
   get fps(): number | undefined {
     const { coveredSeconds } = this;
@@ -147,6 +161,15 @@ export class FrameCounts implements Mergeable {
   get lost(): number {
     const behind = this.#refreshes - this.#timed;
     return behind > CLOCK_SHARE * this.#refreshes ? Math.max(this.#missed, Math.round(behind)) : this.#missed;
+  }
+
+  /** The sum of {@link lost} over the seconds of a run, which is what `stats` says of each; undefined if no frame time is known. */
+  get lostOfRun(): number | undefined {
+    return this.#timed === 0 ? undefined : this.#lostBySecond;
+  }
+
+  get #lostBySecond(): number {
+    return this.#lostInParts ?? this.lost;
   }
 
   /** The share of display refreshes without a new frame; undefined if no frame time is known. */

@@ -13,6 +13,13 @@ export const WINDOWED_MONITORS = [
   "work_time_mean_ms",
   "work_time_worst_ms",
   "frame_time_worst_ms",
+  "headset_app_gpu_ms",
+  "headset_gpu_percent",
+  "headset_gpu_mhz",
+  "headset_cpu_percent",
+  "headset_cpu_mhz",
+  "headset_battery_c",
+  "headset_stale_frames",
 ] as const;
 
 /** One of {@link WINDOWED_MONITORS}. */
@@ -48,6 +55,19 @@ export class MonitorWindows {
     this.#add("frame_time_worst_ms", fieldOf(interval, "max"), atMillis, atSeconds);
   }
 
+  /** Counts the device's own numbers; those that the game's runtime tells where the device does not. */
+  headset({ vrapi, runtime, battery }: Readonly<JsonObject>, atMillis: number, atSeconds: number): void {
+    const told = (name: string) => fieldOf(vrapi, name) ?? fieldOf(runtime, name);
+    this.#add("headset_app_gpu_ms", told("app_gpu_ms"), atMillis, atSeconds);
+    this.#add("headset_gpu_percent", percent(told("gpu_share")), atMillis, atSeconds);
+    this.#add("headset_gpu_mhz", told("gpu_mhz"), atMillis, atSeconds);
+    this.#add("headset_cpu_percent", percent(told("cpu_share")), atMillis, atSeconds);
+    this.#add("headset_cpu_mhz", told("cpu_mhz"), atMillis, atSeconds);
+    const battery_c = fieldOf(vrapi, "battery_c") ?? fieldOf(battery, "temperature_c");
+    this.#add("headset_battery_c", battery_c, atMillis, atSeconds);
+    this.#add("headset_stale_frames", told("stale_frames"), atMillis, atSeconds);
+  }
+
   /** Counts the render times of a profiled frame. */
   renderTimes(data: Readonly<JsonObject>, atMillis: number, atSeconds: number): void {
     this.#add("render_cpu_ms", data.cpu_time_ms, atMillis, atSeconds);
@@ -64,6 +84,10 @@ export class MonitorWindows {
     // Monitors have no frame number.
     timeline.at(atMillis).add(value, Number.NaN, atSeconds);
   }
+}
+
+function percent(share: unknown): unknown {
+  return typeof share === "number" ? share * 100 : undefined;
 }
 
 function fieldOf(object: unknown, name: string): unknown {

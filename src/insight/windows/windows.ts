@@ -40,6 +40,10 @@ export class Windows implements Observer {
     this.byMonitor.monitors(data, atMillis, this.#context.clock.unixMillis() / 1000);
   }
 
+  headset(data: Readonly<JsonObject>, atMillis: number): void {
+    this.byMonitor.headset(data, atMillis, this.#context.clock.unixMillis() / 1000);
+  }
+
   /** Takes the engine's profiles: the work of each frame, and render times. */
   event({ topic, body, atMillis, timestampSeconds }: HubMessage): void {
     if (body.from !== "json" || !topic.name.startsWith("profiler/")) return;

@@ -17,10 +17,19 @@ import { countClose } from "./count-close.ts";
 import type { Peer, Watched } from "./heartbeat.ts";
 import type { Heartbeats } from "./heartbeats.ts";
 import type { MessageGarbage } from "./message-garbage.ts";
-import type { Connection, ConnectionHandler, PeerInfo, WebSocketEndpoint } from "./web-socket-endpoint.ts";
+import type {
+  Connection,
+  ConnectionEnd,
+  ConnectionHandler,
+  PeerInfo,
+  WebSocketEndpoint,
+} from "./web-socket-endpoint.ts";
 
 /** How long a peer has to answer a close before its socket is cut: a peer that is gone never answers, and its socket would stay. Units: milliseconds. */
 const GOODBYE_MILLIS = 1000;
+
+/** The close code of a connection that ended without a close frame. Source: RFC 6455, 7.4.1. */
+const NO_GOODBYE = 1006;
 
 /**
  * Most pings and pongs of one peer between two sweeps; peers need a few in a minute. Bun answers pings by itself, as many as have arrived: a peer
@@ -34,6 +43,13 @@ const LARGE_BYTES = 4 * 1024;
 /** A socket as its guard uses it. */
 export type GuardedSocket = ClientSocket & PausableSocket;
 
+/** What has come on all WebSockets, whether it was taken or refused. */
+export interface ReceivedCount {
+  messages: number;
+  /** Units: bytes; characters of text. */
+  bytes: number;
+}
+
 /** What guarding a connection needs of the relay. */
 export interface GuardParts {
   clock: Clock;
@@ -42,6 +58,7 @@ export interface GuardParts {
   /** Turns of peers that have caused much work. */
   turns: WorkTurns;
   garbage: MessageGarbage;
+  received: ReceivedCount;
   /** Read for each message, because they may change while the relay runs. */
   limits: Readonly<Limits>;
   /** Counts refused messages and bad frames by code. */
@@ -59,7 +76,8 @@ export class GuardedConnection implements Connection, Peer {
   readonly #reading: SocketReading;
   #handler: ConnectionHandler | undefined;
   #inbox: Inbox | undefined;
-  #ended = false;
+  /** Why the relay has ended the connection. */
+  #endedBy: ErrorCode | undefined;
   /** Pings and pongs since the last sweep. */
   #controlFrames = 0;
 
@@ -116,7 +134,7 @@ export class GuardedConnection implements Connection, Peer {
     // What a game said last counts; a client that has gone gets no answers.
     if (this.endpoint.messageRate !== "packetsPerSecond") inbox.clear();
     else if (inbox.waitingBytes > MAX_LAST_BYTES) this.parts.refusals.add("rate_exceeded", inbox.clear());
-    inbox.end(() => this.#handler?.closed());
+    inbox.end(() => this.#handler?.closed(this.#howEnded(code)));
   }
 
   charge(furtherMessages: number): void {
@@ -147,8 +165,13 @@ export class GuardedConnection implements Connection, Peer {
   }
 
   end(code: ErrorCode, reason: string): void {
-    if (!this.#ended) this.parts.refusals.add(code);
+    if (this.#endedBy === undefined) this.parts.refusals.add(code);
     this.#end(code, reason);
+  }
+
+  #howEnded(closeCode: number): ConnectionEnd {
+    if (this.#endedBy === undefined) return closeCode === NO_GOODBYE ? "lost" : "closed";
+    return this.#endedBy === "heartbeat_timeout" ? "lost" : "closed";
   }
 
   /** So many bytes have come: garbage may be due. Peers of short messages do not pay: a game's next frames would wait for a debt that is not its own. */
@@ -163,8 +186,8 @@ export class GuardedConnection implements Connection, Peer {
   }
 
   #end(code: ErrorCode, reason: string): void {
-    if (this.#ended) return;
-    this.#ended = true;
+    if (this.#endedBy !== undefined) return;
+    this.#endedBy = code;
     this.#inbox?.clear();
     this.#handler?.abandon?.();
     endSocket(this.socket, this.parts.clock, code, reason);
@@ -183,6 +206,9 @@ export class GuardedConnection implements Connection, Peer {
 
   /** Lets the handler have a message, or refuses it. Of the messages past a rate only the first since the last sweep is answered. */
   #receive(message: string | Uint8Array, maxBytes: number): void {
+    const { received } = this.parts;
+    received.messages++;
+    received.bytes += message.length;
     this.#collected(message.length);
     if (!this.#account.admits(message.length)) {
       this.#reading.refused(message.length);

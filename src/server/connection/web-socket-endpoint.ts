@@ -68,6 +68,9 @@ export interface PeerInfo {
 /** Outcome of a handshake's subprotocols. */
 export type Negotiated = { protocol: string | undefined; refusal?: undefined } | { refusal: Refusal };
 
+/** How a connection ended: by a close from either side, or `lost`, because the peer vanished or has been silent for too long. */
+export type ConnectionEnd = "closed" | "lost";
+
 /** What an endpoint does with one connection. If a method throws, the server logs it and closes this connection alone. A peer that caused much work waits for its turn: its messages come later, in order. */
 export interface ConnectionHandler {
   text(message: string): void;
@@ -82,5 +85,5 @@ export interface ConnectionHandler {
   /** The relay ends the connection: what waits of it need not be handled any more. `closed` follows. */
   abandon?(): void;
   /** The connection has ended. */
-  closed(): void;
+  closed(end: ConnectionEnd): void;
 }

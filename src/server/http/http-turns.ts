@@ -135,6 +135,7 @@ class Work implements HttpTurn {
   #spentMillis = 0;
   #isInTurn = false;
   #isDone = false;
+  #hasTaught = false;
 
   constructor(
     private readonly account: string,
@@ -183,7 +184,10 @@ class Work implements HttpTurn {
     if (beyond > 0) this.port.charge(this.account, beyond);
   }
 
+  /** Once: work that goes on while the answer is streamed says nothing of further requests. It is charged all the same. */
   #learn(): void {
+    if (this.#hasTaught) return;
+    this.#hasTaught = true;
     this.cost.worked(this.#spentMillis);
     const unspent = this.#estimatedMillis - this.#spentMillis;
     if (unspent > 0) this.port.charge(this.account, -unspent);

@@ -28,9 +28,8 @@ export function apiParts(context: HttpApiContext): ApiParts {
     "/stats": async () => [(await import("./operations/get-stats.ts")).getStats(context)],
     "/hitches": async () => [(await import("./operations/get-hitches.ts")).getHitches(context)],
     "/config": async () => (await import("./operations/config.ts")).configOperations(config),
-    "/recordings": async () => [
-      ...(await import("./operations/recordings.ts")).recordingOperations(context.recorder),
-    ],
+    "/recordings": async () => [...(await import("./operations/recordings.ts")).recordingOperations(context)],
+    "/replay": async () => (await import("./operations/replay.ts")).replayOperations(context),
     "/command": async () => [(await import("./operations/post-command.ts")).postCommand(caller)],
   };
   return { ...parts, "/openapi.json": () => documentOf(parts, context) };

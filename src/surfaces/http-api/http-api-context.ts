@@ -2,14 +2,15 @@ import type { Clock } from "../../base/clock.ts";
 import type { EngineControl } from "../../engine/index.ts";
 import type { Hub } from "../../hub/index.ts";
 import type { GameCalls } from "../../ingest/index.ts";
-import type { Insight } from "../../insight/index.ts";
+import type { Judge } from "../../insight/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { Demand } from "../../protocol/streams.ts";
-import type { Recorder } from "../../recording/index.ts";
+import type { RelayReplay } from "../../replay/index.ts";
 import type { ConfigPort } from "./operations/config.ts";
+import type { RecordingsContext } from "./operations/recordings.ts";
 
 /** What the HTTP API needs of the relay. */
-export interface HttpApiContext {
+export interface HttpApiContext extends RecordingsContext {
   identity: { name: string; version: string };
   hub: Hub;
   clock: Clock;
@@ -17,9 +18,9 @@ export interface HttpApiContext {
   config: ConfigPort;
   /** The engine beside the relay; undefined where there is none. */
   engine: EngineControl | undefined;
-  insight: Insight;
-  /** The recorder. Fails: recording_failed, if the relay has no folder for recordings. */
-  recorder(): Promise<Recorder>;
+  insight: Judge;
+  /** The replay; loaded when it is first asked for. */
+  replay(): Promise<RelayReplay>;
   /** Everything that `/status` shows. */
   status(): JsonObject;
   /** Everything that `/clients` shows. */

@@ -1,7 +1,7 @@
+import { Compressor } from "../../base/compressor.ts";
 import type { LoadRoutes, Surface } from "../../server/index.ts";
 import { apiParts } from "./api-parts.ts";
 import type { HttpApiContext } from "./http-api-context.ts";
-import { Compressor } from "./operation/compressor.ts";
 import { routesOf } from "./operation/routes-of.ts";
 
 /** The HTTP API. */

@@ -62,11 +62,15 @@ export function createServer({ context, tools, resources, turns }: Offer, rights
         try {
           // A request may hold many calls, and one event may end the wait of many.
           await nextTurn(http?.req);
-          const answer = await run(asked, signal);
+          const answer = await run(asked, signal, () => nextTurn(http?.req));
           await nextTurn(http?.req);
           if (answer.refusal !== undefined) refusals.add(answer.refusal.code);
           return toolResult(saysStandstill ? answer : withStandstills(answer, standstills(context, asked)));
         } catch (error) {
+          if (error instanceof RelayError) {
+            refusals.add(error.code);
+            return toolResult({ refusal: { code: error.code, message: error.message } });
+          }
           log.error({ err: error, tool: name }, "a tool failed");
           refusals.add("internal");
           const message = "the relay failed to answer; its log says why";

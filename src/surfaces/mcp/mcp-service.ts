@@ -8,6 +8,7 @@ import { KEEP_ALIVE_MILLIS, MAX_BODY_BYTES, MAX_LISTENERS } from "./limits.ts";
 import { McpSessions } from "./mcp-sessions.ts";
 import { KeptPictures } from "./pictures/kept-pictures.ts";
 import { readRequest } from "./read-request.ts";
+import { RecordedMoments } from "./recordings/recorded-moments.ts";
 import { ResourceNews } from "./resource-news.ts";
 import { allResources } from "./resources.ts";
 import { Attention } from "./tool/attention.ts";
@@ -45,7 +46,8 @@ export function createMcpService(parts: McpContext): McpService {
   const context = { ...parts, waits, attention, pictures: new KeptPictures() };
   const resources = allResources(context);
   const turns = new WeakMap<Request, () => Promise<void>>();
-  const offer = { context, tools: allTools(context).map(withKeptSchemas), resources, turns };
+  const recorded = new RecordedMoments(context);
+  const offer = { context, tools: allTools(context, recorded).map(withKeptSchemas), resources, turns };
   const sessions = new McpSessions(offer);
   const bus = new InMemoryServerEventBus();
   // The SDK makes the server of a request, so the rights are kept by request.
@@ -101,6 +103,7 @@ export function createMcpService(parts: McpContext): McpService {
       waits.stop();
       news.stop();
       attention.stop();
+      recorded.stop();
       // Waiting questions are answered first, each in a turn of its own.
       for (let turn = 0; turn < 2 * MAX_WAITS; turn++) await new Promise(setImmediate);
       await Promise.all([sessions.stop(), modern.close()]);

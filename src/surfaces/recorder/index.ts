@@ -1,1 +1,2 @@
+export { blackBoxSurface } from "./black-box-surface.ts";
 export { recorderSurface } from "./recorder-surface.ts";

@@ -18,6 +18,8 @@ export interface RecorderSurfaceContext extends Omit<RecorderContext, "folder"> 
 export interface RecorderSurface extends Surface {
   /** The recorder; loaded when it is first asked for. Fails: recording_failed, if the relay has no folder for recordings or cannot use it. */
   recorder(): Promise<Recorder>;
+  /** How many recordings are being written. */
+  writing(): number;
 }
 
 /**
@@ -56,6 +58,7 @@ export function recorderSurface({
   return {
     name: "recordings",
     recorder,
+    writing: () => loaded?.writing ?? 0,
     // Without the folder: where it is on this machine is nobody's business who only looks.
     status: () => ({
       available: folder !== undefined,

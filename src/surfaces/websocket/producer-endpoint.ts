@@ -27,7 +27,7 @@ export function producerEndpoint({
         refuse: (refusal) => session.refuseUnread(refusal),
         dropped: () => void session.passOver(),
         abandon: () => session.abandon(),
-        closed: () => producers.close(session),
+        closed: (end) => producers.close(session, end),
       };
     },
   };

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { hasModes, replaceFile, tryToWrite } from "../../../src/base/platform/file-names.ts";
-import { cacheFolder } from "../../../src/base/platform/folders.ts";
+import { cacheFolder, stateFolder } from "../../../src/base/platform/folders.ts";
 import { fakePlatform } from "../../support/fake-platform.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "file-names-"));
@@ -61,4 +61,13 @@ test.each([
   ["win32", {}, "C:\\Users\\dev\\AppData\\Local\\godot-telemetry-relay"],
 ] as const)("the folder for caches of %s (%#)", (name, env, expected) => {
   expect(cacheFolder(fakePlatform(name, { env }))).toBe(expected);
+});
+
+test.each([
+  ["linux", {}, "/home/dev/.local/state/godot-telemetry-relay"],
+  ["linux", { XDG_STATE_HOME: "/s" }, "/s/godot-telemetry-relay"],
+  ["darwin", {}, "/Users/dev/Library/Application Support/godot-telemetry-relay"],
+  ["win32", { LOCALAPPDATA: "D:\\Local" }, "D:\\Local\\godot-telemetry-relay"],
+] as const)("the folder for what the program keeps of its runs on %s (%#)", (name, env, expected) => {
+  expect(stateFolder(fakePlatform(name, { env }))).toBe(expected);
 });

@@ -5,7 +5,6 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import {
   baselineOf,
-  type Comparison,
   compareWithBaseline,
   expectSameSubject,
   readBaselineFile,
@@ -13,14 +12,15 @@ import {
 } from "../../../src/cli/check/baseline-file.ts";
 import { readBudgetFile } from "../../../src/cli/check/budget-file.ts";
 import { describeComparison } from "../../../src/cli/check/report-words.ts";
-import type { RunRecord } from "../../../src/cli/check/run-record.ts";
-import { Series } from "../../../src/cli/check/series.ts";
+import type { Comparison } from "../../../src/insight/runs/index.ts";
+import type { RunRecord } from "../../../src/insight/runs/run-record.ts";
+import { Series } from "../../../src/insight/runs/series.ts";
 import { RelayError } from "../../../src/protocol/error-table.ts";
 import { checkDocs } from "../../support/check-docs.ts";
 import { makeRun } from "./make-run.ts";
 
 const DOCS = join(import.meta.dir, "../../../docs");
-const SUBJECT = { game: "Game", scene: null, hz: 90, profiled: false };
+const SUBJECT = { game: "Game", scene: null, hz: 90, profiled: false, motion: null };
 
 let folder: string;
 beforeAll(() => {
@@ -150,6 +150,7 @@ describe("a baseline file", () => {
       ["work_ms.mean", "no difference"],
       ["cpu_ms.p25", "no difference"],
       ["physics_ms.p25", "no difference"],
+      ["render_gpu_ms.p50", "not measured"],
       ["memory_mb.p50", "no difference"],
     ]);
   });

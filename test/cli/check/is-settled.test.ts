@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
-import type { Comparison } from "../../../src/cli/check/baseline-file.ts";
 import { isSettled } from "../../../src/cli/check/is-settled.ts";
+import type { Comparison } from "../../../src/insight/runs/index.ts";
 
 const told = (verdict: Comparison["verdict"], more_runs?: number | null): Comparison => ({
   key: "work_ms.mean",

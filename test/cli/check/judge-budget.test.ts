@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { judgeBudget } from "../../../src/cli/check/judge-budget.ts";
 import { MEASURE_KEYS, type MeasureKey, measureOf } from "../../../src/cli/check/measures.ts";
-import { Series } from "../../../src/cli/check/series.ts";
+import { Series } from "../../../src/insight/runs/series.ts";
 import { makeRun } from "./make-run.ts";
 
 const judge = (key: MeasureKey, limit: number, runs = [makeRun()]) => {

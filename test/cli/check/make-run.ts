@@ -1,5 +1,5 @@
-import { emptyRecord, type RunRecord } from "../../../src/cli/check/run-record.ts";
 import type { Hitch } from "../../../src/insight/index.ts";
+import { emptyRecord, type RunRecord } from "../../../src/insight/runs/run-record.ts";
 
 /** A complete run of ten seconds at 90 Hz. Frame 501 took 60 ms, all others 11 ms. */
 export function makeRun(changes: Partial<RunRecord> = {}): RunRecord {

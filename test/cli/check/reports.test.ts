@@ -8,11 +8,11 @@ import { failureJunit, reportJunit } from "../../../src/cli/check/report-junit.t
 import { failureMarkdown, reportMarkdown } from "../../../src/cli/check/report-markdown.ts";
 import { reportText } from "../../../src/cli/check/report-text.ts";
 import { describeComparison } from "../../../src/cli/check/report-words.ts";
-import type { RunRecord } from "../../../src/cli/check/run-record.ts";
-import { Series } from "../../../src/cli/check/series.ts";
+import type { RunRecord } from "../../../src/insight/runs/run-record.ts";
+import { Series } from "../../../src/insight/runs/series.ts";
 import { hitch, makeRun } from "./make-run.ts";
 
-const SUBJECT = { game: "Game", scene: null, hz: 90, profiled: false };
+const SUBJECT = { game: "Game", scene: null, hz: 90, profiled: false, motion: null };
 
 function slower(): RunRecord {
   const frameMillis = new Series();

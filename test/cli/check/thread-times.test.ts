@@ -1,7 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import type { ThreadTimes } from "../../../src/base/platform/usage.ts";
-import { emptyRecord } from "../../../src/cli/check/run-record.ts";
 import { ThreadMeter } from "../../../src/cli/check/thread-times.ts";
+import { emptyRecord } from "../../../src/insight/runs/run-record.ts";
 
 describe("times per frame", () => {
   test("are the thread's times between two samples, divided by the number of frames", () => {

@@ -1,4 +1,6 @@
 import { expect, test } from "bun:test";
+import { headsetValues } from "../../../src/dashboard/model/headset-values.ts";
+import { measuresOf } from "../../../src/dashboard/model/measures.ts";
 import { MonitorLog } from "../../../src/dashboard/model/monitor-log.ts";
 
 test("monitors keep their numbers with their times, those of the project too", () => {
@@ -32,4 +34,22 @@ test("monitors are kept once a second, and nothing that comes again from the his
   for (const unixSeconds of [100, 100.5, 101, 101.5, 102, 100, 101])
     log.add({ nodes: unixSeconds }, unixSeconds);
   expect(log.series.value.get("nodes")?.map(([unixSeconds]) => unixSeconds)).toEqual([100, 101, 102]);
+});
+
+test("the headset's own numbers are measures with units, those of the device before those of the runtime", () => {
+  const log = new MonitorLog();
+  const vrapi = { app_gpu_ms: 10.3, gpu_mhz: 545, gpu_share: 0.97 };
+  log.add(
+    headsetValues({ vrapi, runtime: { app_gpu_ms: 9, cpu_mhz: 1651 }, battery: { temperature_c: 41 } }),
+    100,
+  );
+  log.add(headsetValues({ vrapi: "no object", runtime: null }), 101);
+  const measures = measuresOf([], log.series.value);
+  expect(measures.map(({ name, unit, points }) => [name, unit, points[0]?.[1]])).toEqual([
+    ["Headset GPU", "ms", 10.3],
+    ["GPU load", "%", 97],
+    ["GPU clock", "MHz", 545],
+    ["CPU clock", "MHz", 1651],
+    ["Battery", "°C", 41],
+  ]);
 });

@@ -275,7 +275,9 @@ describe("classic clients", () => {
       "vr_tracking",
     ]);
     const subscribed = FIXED_TOPICS.filter((topic) => delivery.parts.fanOut.hasSubscribers(topic));
-    expect(subscribed).toEqual(FIXED_TOPICS.filter((topic) => !/^(stats|relay|profiler)/.test(topic)));
+    expect(subscribed).toEqual(
+      FIXED_TOPICS.filter((topic) => !/^(stats|headset|relay|profiler)/.test(topic)),
+    );
     expect(delivery.parts.fanOut.hasSubscribers("custom/anything")).toBe(true);
   });
 

@@ -157,6 +157,7 @@ describe.skipIf(skipWithoutGodot())("check of a game without the addon", () => {
       expect([code, report]).toEqual([2, undefined]);
       expect(stderr).toContain("it crashed with signal SIGABRT");
       expect(stderr).toContain("about to crash");
+      expect(stderr).toMatch(/recorded in .*\.crash\.mcap/);
     },
   );
 });

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "bun:test";
 import { silentLog } from "../../../src/base/log.ts";
+import type { SourceEnd } from "../../../src/hub/index.ts";
 import { holdSnapshotQuestions, Producers } from "../../../src/ingest/index.ts";
 import type { ProducerKind } from "../../../src/ingest/producer/producer-kind.ts";
 import { demandOf, OWN_INTERVAL } from "../../support/demands.ts";
@@ -74,7 +75,7 @@ describe("a client's get_snapshot", () => {
   const door = {
     open: () => ({
       text: (message: string) => heard.push(message),
-      closed: (code: number, reason: string) => heard.push(`closed ${code} ${reason}`),
+      closed: (end: SourceEnd) => heard.push(`closed: ${end}`),
     }),
   };
 
@@ -117,8 +118,8 @@ describe("a client's get_snapshot", () => {
     producers.add(Object.assign(new BareKind(1), { freshSnapshot }));
     const client = holdSnapshotQuestions(door, producers, silentLog).open(undefined, undefined);
     client.text(question);
-    client.closed(1000, "bye");
+    client.closed("lost");
     done();
-    expect(heard).toEqual(["closed 1000 bye"]);
+    expect(heard).toEqual(["closed: lost"]);
   });
 });

@@ -145,7 +145,7 @@ describe("a hitch", () => {
     play([...steady(5), 80]);
     clock.advance(100);
     expect(insight.hitches.find()[0]?.state).toBe("open");
-    clock.advance(500);
+    clock.advance(1000);
     expect(insight.hitches.find()[0]?.state).toBe("ended");
     clock.advance(2500);
     expect(insight.hitches.find()[0]?.state).toBe("complete");

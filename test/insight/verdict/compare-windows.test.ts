@@ -2,7 +2,12 @@ import { afterEach, beforeEach, describe, expect, test } from "bun:test";
 import { gaussian } from "../../../src/base/gaussian.ts";
 import { Random } from "../../../src/base/random.ts";
 import { Hub, type Source } from "../../../src/hub/index.ts";
-import { DEFAULT_INSIGHT_OPTIONS, Insight, type WindowDifference } from "../../../src/insight/index.ts";
+import {
+  compareWindows,
+  DEFAULT_INSIGHT_OPTIONS,
+  Insight,
+  type WindowDifference,
+} from "../../../src/insight/index.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { tellFrame, tellJson } from "../../support/tell.ts";
 
@@ -51,7 +56,8 @@ function play({ seconds, frameMillis, workMillis }: Played): void {
 function compared(seconds = 10, endedSecondsAgo = seconds): Record<string, WindowDifference["b_is"]> {
   insight.catchUp();
   const side = (ago: number) => ({ epoch: game.epoch, seconds, endedSecondsAgo: ago });
-  const differences = insight.compare(side(endedSecondsAgo), side(0)) ?? [];
+  const [before, after] = [insight.parted(side(endedSecondsAgo)), insight.parted(side(0))];
+  const differences = before && after ? compareWindows(before, after) : [];
   return Object.fromEntries(differences.map(({ statistic, b_is }) => [statistic, b_is]));
 }
 

@@ -59,6 +59,7 @@ beforeEach(() => {
     accounts: new Accounts(DEFAULT_LIMITS, clock),
     turns: new WorkTurns(clock, (callback) => due.push(callback)),
     garbage: new MessageGarbage({ residentBytes: () => 0, collect() {}, nowMillis: () => 0 }),
+    received: { messages: 0, bytes: 0 },
   });
   opened = [];
 });

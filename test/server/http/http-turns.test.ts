@@ -161,3 +161,23 @@ test("work that no turn shows is charged and learned as well", async () => {
   expect(loop.leftMillis).toBeCloseTo(975);
   expect(cost.millis).toBeCloseTo(5 + 5 / 4);
 });
+
+test("work that goes on after the answer is charged, and makes further requests no more expensive", async () => {
+  const loop = new Loop();
+  const cost = costOf(1);
+  const turn = loop.enter("a", cost);
+  const take = async () => {
+    const worked = turn.next().then(() => {
+      loop.nowMillis += 5;
+    });
+    await loop.goRound();
+    await worked;
+  };
+  await take();
+  turn.done();
+  const learnedMillis = cost.millis;
+  const leftMillis = loop.leftMillis;
+  for (let times = 0; times < 20; times++) await take();
+  expect(leftMillis - loop.leftMillis).toBeGreaterThan(80);
+  expect(cost.millis).toBe(learnedMillis);
+});

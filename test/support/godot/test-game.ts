@@ -39,6 +39,8 @@ export type GameCommand =
   /** The left hand's joints, all at one place. */
   | { do: "track_hand"; position: readonly number[]; tracked?: boolean }
   | { do: "untrack"; tracker: string }
+  /** From now on a headset is in use, as far as the engine knows. */
+  | { do: "use_headset" }
   | { do: "world_scale"; scale: number }
   | { do: "clear_reference_frame" }
   | { do: "change_scene"; scene: string }
@@ -52,6 +54,8 @@ export type GameCommand =
   | { do: "register_commands" }
   /** Adds the custom monitors `test/good`, `test/freed` (its object is gone) and `test/broken` (its function fails). */
   | { do: "add_monitors" }
+  /** Adds custom monitors with these values. */
+  | { do: "add_values"; values: Readonly<Record<string, number>> }
   /** Replaces `test/freed` by a monitor that works. */
   | { do: "repair_monitor" }
   /** The values of the TelemetryServer's signals so far: states as numbers, epochs as text. */

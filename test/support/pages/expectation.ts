@@ -51,8 +51,9 @@ const COMMANDS: Readonly<Record<string, Expectation>> = {
     connectsGame: true,
   },
   check: CHECK,
+  replay: { prints: /playing +recordings\/walk\.mcap/, exits: [0], untilStopped: true, takesPort: true },
   record: { prints: /^recording \S+: [1-9][\d,]* messages/m, exits: [0], untilStopped: true },
-  recordings: { prints: /no recordings|"recordings": \[\]/, exits: [0] },
+  recordings: { prints: /no recordings|^file +state +from|"recordings": \[/, exits: [0] },
   doctor: { prints: /^fine +relay/m, exits: [0] },
   mcp: {
     prints: /"serverInfo"/,
@@ -75,12 +76,14 @@ const COMMANDS: Readonly<Record<string, Expectation>> = {
 
 /** What must come of commands with other words than their names, the first that fits. */
 const SPECIAL: readonly (readonly [RegExp, Expectation])[] = [
+  [/^curl \S+\/metrics$/, { prints: /^# TYPE godot_frame_seconds histogram$/m, exits: [0] }],
   [/^curl /, { prints: /^\{|^Godot Telemetry Relay/, exits: [0] }],
   [/^godot --editor /, GODOT],
   [/^godot /, { ...GODOT, relayShows: GAME, connectsGame: true }],
   [/ --help$/, { prints: /Usage: godot-telemetry-relay/, exits: [0] }],
   [/ --version$/, { prints: /\d+\.\d+\.\d+/, exits: [0] }],
   [/ --print-config$/, { prints: /heartbeat_interval_s/, exits: [0] }],
+  [/ replay .*--url /, { prints: /connected to ws:/, exits: [0], untilStopped: true, connectsGame: true }],
   [/ watch .*--count /, { prints: /^\{"type"/m, exits: [0] }],
   [/ check .*--baseline /, { ...CHECK, shorter: `${CHECK.shorter} --runs 2` }],
   [/ recordings import /, { prints: /^imported: .*\n {2}messages: /m, exits: [0] }],

@@ -1,12 +1,13 @@
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { recordedPlay } from "../recorded-play.ts";
 
 const ROOT = join(import.meta.dir, "../../..");
 
 /** Where commands of pages are typed: a folder for each page, and the programs that they name on the path. */
 export interface TypingPlace {
-  /** A folder for the commands of a page, with the game at PROJECT, a budget file, and the files of the page. */
+  /** A folder for the commands of a page, with the game at PROJECT, a recording `recordings/walk.mcap`, a budget file, and the files of the page. */
   folderFor(page: string, files: Readonly<Record<string, string>>): string;
   readonly env: Record<string, string | undefined>;
 }
@@ -20,6 +21,8 @@ export function makeTypingPlace(godot: string, project: string): TypingPlace {
   const place = mkdtempSync(join(tmpdir(), "pages-"));
   const programs = join(place, "programs");
   mkdirSync(programs);
+  const games = [{ name: "recorded", seed: 1, faults: [] }];
+  const { path: recording } = recordedPlay({ folder: place, name: "walk", seconds: 5, games });
   program("godot", `exec '${godot}' --headless "$@"`);
   program(
     "godot-telemetry-relay",
@@ -43,6 +46,8 @@ export function makeTypingPlace(godot: string, project: string): TypingPlace {
       const folder = join(place, page.replaceAll("/", "-"), Bun.hash(JSON.stringify(files)).toString(36));
       if (mkdirSync(folder, { recursive: true }) !== undefined) {
         symlinkSync(project, join(folder, "PROJECT"));
+        mkdirSync(join(folder, "recordings"));
+        copyFileSync(recording, join(folder, "recordings/walk.mcap"));
         copyFileSync(join(ROOT, "docs/check-budget.sample.json"), join(folder, "budget.json"));
         for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
       }

@@ -3,7 +3,7 @@ export type Job = readonly string[];
 
 /** The order of test files, and the files that run beside each other. */
 export interface Plan {
-  /** Files that mostly wait for Godot, the longest first. */
+  /** Files that mostly wait for Godot or another program, the longest first. */
   waiting: Job[];
   /** Files that mostly compute, the longest first. */
   working: Job[];
@@ -51,9 +51,12 @@ export const LONGEST: readonly string[] = [
   "test/e2e/mcp-outside.test.ts",
   "test/cli/command-line.test.ts",
   "test/e2e/mcp.test.ts",
-  "test/cli/check/compare-samples.test.ts",
+  "test/insight/runs/compare-samples.test.ts",
   "test/e2e/check-attach.test.ts",
 ];
+
+/** Files beside those of Godot that mostly wait for another program. */
+const WAITING: readonly string[] = ["test/e2e/prometheus.test.ts"];
 
 /** Plans a run of these files. Each file that starts programs runs in a process of its own. The other files of a folder run together. */
 export function planOf(files: readonly string[]): Plan {
@@ -61,7 +64,7 @@ export function planOf(files: readonly string[]): Plan {
   const beside = files
     .filter((file) => !Object.hasOwn(ALONE, file) && !holders.includes(file))
     .toSorted(byLength);
-  const waiting = beside.filter((file) => file.startsWith("test/e2e/godot/"));
+  const waiting = beside.filter((file) => file.startsWith("test/e2e/godot/") || WAITING.includes(file));
   const working = beside.filter((file) => !waiting.includes(file));
   const single = working.filter(hasOwnProcess);
   const folders = Map.groupBy(

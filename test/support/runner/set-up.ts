@@ -7,6 +7,7 @@ import { LONG } from "../long.ts";
 import type { Need } from "../needs.ts";
 import { OUTSIDE_MCP } from "../outside-mcp.ts";
 import { CURL } from "../pages/curl.ts";
+import { PROMETHEUS } from "../prometheus.ts";
 import { PROTOC } from "../protoc.ts";
 import { PYTHON } from "../python-client.ts";
 import { RERUN } from "../rerun-viewer.ts";
@@ -24,6 +25,7 @@ export const NEEDS: readonly Need[] = [
   CHROMIUM,
   CURL,
   PROTOC,
+  PROMETHEUS,
 ];
 
 const folder = join(import.meta.dir, "..");

@@ -31,7 +31,7 @@ function play(seconds: number, every: number): void {
 function sampled(length: WindowLength, endedSecondsAgo = 0) {
   const [window] = insight.windows({ length, endedSecondsAgo });
   if (window === undefined) throw new Error("expected a window");
-  return sampledOf({ hub, insight }, window, length, endedSecondsAgo);
+  return sampledOf({ insight }, window, length, endedSecondsAgo);
 }
 
 describe("how much of a window was sampled", () => {

@@ -3,6 +3,8 @@ extends RefCounted
 
 ## An answer, as UTF-8 JSON.
 signal answered(json: PackedByteArray)
+## A command of the addon has an event to report.
+signal happened(event_name: String, data: Dictionary)
 ## The game's commands have changed. Emitted at most once a frame.
 signal commands_changed
 
@@ -13,6 +15,8 @@ const GameSnapshot := preload("game_snapshot.gd")
 const GameView := preload("game_view.gd")
 const JsonValue := preload("../events/json_value.gd")
 const LogCatcher := preload("../events/log_catcher.gd")
+const PictureCommand := preload("picture_command.gd")
+const QuitCommand := preload("quit_command.gd")
 const XrWatcher := preload("../xr/xr_watcher.gd")
 
 ## The commands that the game offers.
@@ -24,6 +28,8 @@ var _has_changed := false
 func _init(log_catcher: LogCatcher) -> void:
 	registry = CommandRegistry.new(log_catcher)
 	registry.changed.connect(_on_registry_changed)
+	QuitCommand.offer_if_launched(registry)
+	PictureCommand.offer(registry, happened.emit)
 
 
 ## Carries out a command of the relay, and answers it.

@@ -6,7 +6,7 @@ extends RefCounted
 
 # The addon's own folders. A user may keep other folders beside them, such as a copy of the old version.
 const _FOLDERS: Array[String] = [
-	"commands", "editor", "events", "relay", "sampling", "sending", "settings", "xr",
+	"commands", "editor", "events", "motion", "relay", "sampling", "sending", "settings", "xr",
 ]
 # Scripts of an earlier version whose names no current script has.
 const _RENAMED: Array[String] = ["engine_figures.gd"]

@@ -38,6 +38,7 @@ func hello(session: String, previous: String) -> Dictionary:
 		"pid": OS.get_process_id(),
 		"run": OS.get_environment("GODOT_TELEMETRY_RUN").left(64),
 		"debug_build": OS.is_debug_build(),
+		"device": OS.get_model_name().left(128),
 		"features": _FEATURES,
 		"intervals": intervals,
 		"commands": commands,

@@ -19,6 +19,7 @@ const GameSide := preload("game_side.gd")
 const GameWatcher := preload("../events/game_watcher.gd")
 const LogCatcher := preload("../events/log_catcher.gd")
 const MessageFolder := preload("../events/message_folder.gd")
+const MotionRunner := preload("../motion/motion_runner.gd")
 const ProblemNotice := preload("problem_notice.gd")
 const RefusalNotice := preload("refusal_notice.gd")
 const RelayConnection := preload("../sending/relay_connection.gd")
@@ -35,6 +36,8 @@ const LAST_WORDS_MSEC := 800
 
 ## The commands that the game offers.
 var desk: CommandDesk
+## Plays recorded motions, and the commands that move devices. It does so in the tree.
+var motion: MotionRunner
 ## Returns the game's settings as a new [code]GameSide[/code], without its commands. Set it before any call.
 var describe_game: Callable
 ## Passes values between the main thread and the relay's thread. Each [method start] makes a new one.
@@ -84,6 +87,8 @@ func _init(
 	desk = CommandDesk.new(log_catcher)
 	desk.answered.connect(_on_answered)
 	desk.commands_changed.connect(_on_commands_changed)
+	motion = MotionRunner.new(desk.registry, frames)
+	motion.refused.connect(_on_motion_refused)
 
 
 ## Begins to connect.
@@ -138,6 +143,7 @@ func decide() -> void:
 
 func _on_state_changed(state: RelayConnection.State, announced: Array) -> void:
 	_is_open = state == RelayConnection.State.OPEN
+	motion.set_connected(_is_open)
 	decide()
 	# The relay's thread may have sent the hello just before the game registered another command.
 	if _is_open and announced != desk.registry.descriptions():
@@ -158,6 +164,11 @@ func _on_demand_changed(demand: RelayDemand) -> void:
 func _on_monitor_failed(monitor: String, advice: String) -> void:
 	_log_catcher.warn("Telemetry: " + advice)
 	warned.emit(advice, {"monitor": monitor})
+
+
+func _on_motion_refused(problem: String) -> void:
+	_log_catcher.warn("Telemetry: " + problem)
+	warned.emit(problem, {})
 
 
 func _on_requested(command: Dictionary) -> void:

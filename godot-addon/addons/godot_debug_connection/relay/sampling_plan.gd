@@ -85,4 +85,5 @@ func _on_monitors_due(frame_times: Dictionary) -> void:
 
 
 func _on_extras_sampled(hands: Dictionary, axes: Dictionary, trackers: Array) -> void:
-	link.offer_extras({"hands": hands, "axes": axes, "trackers": trackers})
+	var now_seconds := Time.get_unix_time_from_system()
+	link.offer_extras({"hands": hands, "axes": axes, "trackers": trackers, "at": now_seconds})

@@ -39,6 +39,11 @@ var _monitors_clock := SampleClock.new()
 var _monitors_due_usec := _NEVER
 
 
+## When this frame began, in microseconds; for scripts that run before all [code]_process[/code]. 0 when it is not known.
+func frame_began_usec() -> int:
+	return _began_usec if _began_usec != _NOT_WATCHED else 0
+
+
 # Begins or stops watching when frames begin.
 func _set_timing(enabled: bool) -> void:
 	var tree := get_tree()

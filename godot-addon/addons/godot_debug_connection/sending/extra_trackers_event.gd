@@ -38,11 +38,12 @@ static func encode(sample: Dictionary) -> PackedByteArray:
 			is_plain = is_plain and vector.is_finite()
 			numbers[action] = [vector.x, vector.y]
 		axes[side] = numbers
-	var now_seconds := Time.get_unix_time_from_system()
+	# When it was sampled: by now this thread may have slept.
+	var at_seconds: float = sample["at"]
 	var data := {"event_name": EVENT_NAME, "hands": hands, "axes": axes, "trackers": trackers}
 	if is_plain:
-		return EventJson.encode_plain("custom", data, now_seconds)
-	return EventJson.encode("custom", {"event_name": EVENT_NAME}, data, now_seconds)
+		return EventJson.encode_plain("custom", data, at_seconds)
+	return EventJson.encode("custom", {"event_name": EVENT_NAME}, data, at_seconds)
 
 
 # Cost: called for 26 joints a hand, so it calls no lambda.

@@ -50,12 +50,22 @@ const FASTEST_INTERVAL := "telemetry_relay/streams/fastest_interval"
 ## than a frame sample.
 const FASTEST_PERFORMANCE_INTERVAL := "telemetry_relay/streams/fastest_performance_interval"
 
+## Whether simulated trackers may take the place of those that the game reads: off, on, or headset, which is on even
+## while a headset is in use. Only in debug builds.
+const MOTION := "telemetry_relay/motion/simulated_trackers"
+
 ## Overrides [constant URL].
 const URL_VARIABLE := "TELEMETRY_RELAY_URL"
 ## Overrides [constant TOKEN].
 const TOKEN_VARIABLE := "TELEMETRY_RELAY_TOKEN"
 ## Overrides [constant TLS_CERTIFICATE].
 const TLS_CERTIFICATE_VARIABLE := "TELEMETRY_RELAY_TLS_CERTIFICATE"
+## Overrides [constant MOTION].
+const MOTION_VARIABLE := "TELEMETRY_RELAY_MOTION"
+## Path of the motion that the game plays. It has no setting.
+const MOTION_FILE_VARIABLE := "TELEMETRY_RELAY_MOTION_FILE"
+## The values of [constant MOTION].
+const MOTION_VALUES: Array[String] = ["off", "on", "headset"]
 
 ## The relay's address on this machine.
 const DEFAULT_URL := "ws://127.0.0.1:8081/producer"
@@ -92,10 +102,10 @@ const _DEFAULTS: Dictionary = {
 	PERFORMANCE_INTERVAL: 0.5,
 	FASTEST_INTERVAL: 0.0,
 	FASTEST_PERFORMANCE_INTERVAL: 0.1,
+	MOTION: "off",
 }
 
 const _HINTS: Dictionary = {
-	ENABLED: [PROPERTY_HINT_NONE, ""],
 	URL: [PROPERTY_HINT_PLACEHOLDER_TEXT, DEFAULT_URL],
 	TOKEN: [PROPERTY_HINT_PASSWORD, ""],
 	TLS_CERTIFICATE: [PROPERTY_HINT_FILE, "*.crt,*.pem"],
@@ -103,18 +113,12 @@ const _HINTS: Dictionary = {
 	SEND_INTERVAL: [PROPERTY_HINT_RANGE, "0,0.2,0.001,suffix:s"],
 	MAX_QUEUED_EVENTS: [PROPERTY_HINT_RANGE, "1,65536,1,or_greater"],
 	MAX_QUEUED_KIB: [PROPERTY_HINT_RANGE, "1,65536,1,or_greater,suffix:KiB"],
-	KEEP_UNSENT: [PROPERTY_HINT_NONE, ""],
-	ENGINE_ERRORS: [PROPERTY_HINT_NONE, ""],
-	PRINTS: [PROPERTY_HINT_NONE, ""],
-	PICTURES: [PROPERTY_HINT_NONE, ""],
-	FPS_ENABLED: [PROPERTY_HINT_NONE, ""],
 	FPS_INTERVAL: [PROPERTY_HINT_RANGE, _SECONDS],
-	VR_TRACKING_ENABLED: [PROPERTY_HINT_NONE, ""],
 	VR_TRACKING_INTERVAL: [PROPERTY_HINT_RANGE, _SECONDS],
-	PERFORMANCE_ENABLED: [PROPERTY_HINT_NONE, ""],
 	PERFORMANCE_INTERVAL: [PROPERTY_HINT_RANGE, _SECONDS],
 	FASTEST_INTERVAL: [PROPERTY_HINT_RANGE, _SECONDS],
 	FASTEST_PERFORMANCE_INTERVAL: [PROPERTY_HINT_RANGE, _SECONDS],
+	MOTION: [PROPERTY_HINT_ENUM, "off,on,headset"],
 }
 
 
@@ -123,7 +127,7 @@ static func register() -> void:
 	for setting: String in _DEFAULTS:
 		if not ProjectSettings.has_setting(setting):
 			ProjectSettings.set_setting(setting, _DEFAULTS[setting])
-		var hint: Array = _HINTS[setting]
+		var hint: Array = _HINTS.get(setting, [PROPERTY_HINT_NONE, ""])
 		ProjectSettings.set_initial_value(setting, _DEFAULTS[setting])
 		ProjectSettings.set_as_basic(setting, true)
 		ProjectSettings.add_property_info({
@@ -172,6 +176,12 @@ static func token() -> String:
 ## Certificate file of the relay, or "" for none.
 static func tls_certificate() -> String:
 	return _environment_or_setting(TLS_CERTIFICATE_VARIABLE, TLS_CERTIFICATE)
+
+
+## Whether simulated trackers are allowed: one of [constant MOTION_VALUES]. Any other value is off.
+static func motion() -> String:
+	var value := _environment_or_setting(MOTION_VARIABLE, MOTION)
+	return value if value in MOTION_VALUES else "off"
 
 
 ## The game's name at the relay.

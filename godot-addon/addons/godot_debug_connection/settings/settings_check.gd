@@ -54,6 +54,8 @@ static func _problem_with(setting: String) -> String:
 	if typeof(value) != typeof(default) and not (value is int and default is float):
 		return "expected %s, got %s; the default %s applies" % [
 			type_string(typeof(default)), type_string(typeof(value)), JSON.stringify(default)]
+	if setting == RelaySettings.MOTION and not value in RelaySettings.MOTION_VALUES:
+		return "expected off, on or headset, got %s; off applies" % JSON.stringify(value)
 	if not (value is int or value is float):
 		return ""
 	var number: float = value

@@ -10,8 +10,9 @@ const _TYPES: Dictionary = {
 	XRServer.TRACKER_BODY: "body",
 	XRServer.TRACKER_FACE: "face",
 }
-const _POSES: Array[StringName] = [&"default", &"aim", &"grip", &"palm"]
-# Metadata with the name of a pose that is not in _POSES. The project's action map may name a pose: eye gaze has one.
+## Names of poses of the engine's default action map.
+const POSES: Array[StringName] = [&"default", &"aim", &"grip", &"palm"]
+# Metadata with the name of a pose that is not in POSES. The project's action map may name a pose: eye gaze has one.
 const _OWN_POSE := &"telemetry_own_pose"
 # Profiles of hands that take the place of controllers have this in their name.
 const _HAND_PROFILE := "hand_interaction"
@@ -37,7 +38,7 @@ static func describe(tracker_name: StringName, type: int) -> Dictionary:
 
 ## Notes the name of a tracker's pose. A tracker does not list its poses.
 static func note_pose(tracker: XRPositionalTracker, pose: XRPose) -> void:
-	if not pose.name in _POSES:
+	if not pose.name in POSES:
 		tracker.set_meta(_OWN_POSE, pose.name)
 
 
@@ -94,7 +95,7 @@ static func confidences() -> Dictionary:
 		if tracker == null:
 			continue
 		var best := 0
-		for pose_name: StringName in _POSES:
+		for pose_name: StringName in POSES:
 			var pose := tracker.get_pose(pose_name)
 			if pose != null and pose.has_tracking_data:
 				best = maxi(best, pose.tracking_confidence)
@@ -104,9 +105,9 @@ static func confidences() -> Dictionary:
 
 static func _pose_names(tracker: XRPositionalTracker) -> Array[StringName]:
 	if not tracker.has_meta(_OWN_POSE):
-		return _POSES
+		return POSES
 	var own: StringName = tracker.get_meta(_OWN_POSE)
-	var names := _POSES.duplicate()
+	var names := POSES.duplicate()
 	names.append(own)
 	return names
 

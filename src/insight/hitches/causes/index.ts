@@ -11,6 +11,7 @@ import { physicsCause } from "./physics.ts";
 import { gpuCause, renderCause } from "./rendering.ts";
 import { scriptCause } from "./script.ts";
 import { starvedCause } from "./starved.ts";
+import { throttlingCause } from "./throttling.ts";
 import { accountOf } from "./time-account.ts";
 import { waitingCause } from "./waiting.ts";
 
@@ -18,6 +19,7 @@ const FINDERS: readonly CauseFinder[] = [
   scriptCause,
   physicsCause,
   sceneLoadCause,
+  throttlingCause,
   gpuCause,
   renderCause,
   logFloodCause,

@@ -1,15 +1,20 @@
 /** What may have caused a hitch. */
-export type CauseKind =
-  | "script"
-  | "physics"
-  | "render"
-  | "gpu"
-  | "scene_load"
-  | "memory"
-  | "log_flood"
-  | "tracking_loss"
-  | "waiting"
-  | "unknown";
+export const CAUSE_KINDS = [
+  "script",
+  "physics",
+  "render",
+  "gpu",
+  "scene_load",
+  "memory",
+  "log_flood",
+  "tracking_loss",
+  "throttling",
+  "waiting",
+  "unknown",
+] as const;
+
+/** One of {@link CAUSE_KINDS}. */
+export type CauseKind = (typeof CAUSE_KINDS)[number];
 
 /** A cause and its evidence. */
 export interface Cause {

@@ -48,6 +48,8 @@ export interface Evidence {
   /** The newest monitors before the episode, and those since it began. */
   monitorsBefore: Readonly<JsonObject> | undefined;
   monitorsSince: readonly Timed<Readonly<JsonObject>>[];
+  /** The device's own numbers from half a minute before the episode on, each of the second before it: data of `headset`. */
+  headset: readonly Timed<Readonly<JsonObject>>[];
   /** How the main thread spent the time of the addon's sum that covers the worst frame; undefined if the game does not report it, or not yet. */
   thread: ThreadTime | undefined;
   /** How long the main thread was starved during one of the addon's sums of the last seconds, whichever frames that covers, at most; 0 if the game does not report it. */

@@ -1,5 +1,5 @@
 /** What a game sent around an episode of late frames, kept to explain it. */
-export { type Cause, NOTHING_EXPLAINS_IT, PROBABLE, SURE } from "./cause.ts";
+export { CAUSE_KINDS, type Cause, NOTHING_EXPLAINS_IT, PROBABLE, SURE } from "./cause.ts";
 export {
   type CauseFinder,
   type Episode,

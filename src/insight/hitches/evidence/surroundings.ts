@@ -13,6 +13,8 @@ import { SourceHistory } from "./source-history.ts";
 /** How much time before and after an episode belongs to its context. Units: milliseconds. */
 const CONTEXT_BEFORE_MILLIS = 2000;
 const CONTEXT_AFTER_MILLIS = 1000;
+/** How far back the device's own numbers are compared: a clock that falls stays down for seconds. Units: milliseconds. */
+const HEADSET_BEFORE_MILLIS = 30_000;
 /** How late the engine's monitors may arrive: once a second, the engine reports the worst of that second. Units: milliseconds. */
 export const EVIDENCE_AFTER_MILLIS = 2200;
 /** A sum covers the time before it: for this long after the next episode has begun, a sum may still belong to this one. Units: milliseconds. */
@@ -37,6 +39,7 @@ const LONG_CHARACTERS = 16 * MAX_EVENT_CHARACTERS;
 export class Surroundings {
   readonly #frames = new FrameRing();
   readonly #monitors = new MonitorRing();
+  readonly #headset = new MonitorRing();
   readonly #profiles = new SlowProfiles();
   readonly #history: SourceHistory;
   #headsetTracked = false;
@@ -58,6 +61,11 @@ export class Surroundings {
 
   monitors(data: Readonly<JsonObject>, atMillis: number): void {
     this.#monitors.add(data, atMillis);
+  }
+
+  /** The device's own numbers. */
+  headset(data: Readonly<JsonObject>, atMillis: number): void {
+    this.#headset.add(data, atMillis);
   }
 
   profile(message: HubMessage): void {
@@ -104,6 +112,7 @@ export class Surroundings {
       starvedLatelyMillis: this.context.processor.starvedLately(worstAtMillis),
       monitorsBefore: this.#monitors.upTo(beganMillis),
       monitorsSince: this.#monitors.between(beganMillis, untilMillis),
+      headset: this.#headset.between(beganMillis - HEADSET_BEFORE_MILLIS, lastMillis + EVIDENCE_AFTER_MILLIS),
       events: this.#history.events(beganMillis - CONTEXT_BEFORE_MILLIS, lastMillis + 500, MOST_EVIDENCE),
       headsetLostMillis: this.#headsetLostMillis,
       howToNameFunctions: this.context.howToNameFunctions(),

@@ -1,7 +1,7 @@
+import type { Compressor } from "../../../base/compressor.ts";
 import { hasTag } from "../../../base/has-tag.ts";
-import { qualityValues } from "../../../base/quality-values.ts";
+import { takesGzip } from "../../../base/takes-gzip.ts";
 import { BytesResponse } from "../../../server/index.ts";
-import type { Compressor } from "./compressor.ts";
 import { type WrittenJson, writeJson } from "./write-json.ts";
 
 /** Shorter answers are not compressed: they fit one network packet as they are. Units: bytes. */
@@ -59,10 +59,4 @@ export class JsonAnswers {
     if (gzip !== undefined && this.options.ticking.length === 0) this.#last = { tag, gzip };
     return gzip;
   }
-}
-
-/** Whether `Accept-Encoding` takes gzip (RFC 9110). */
-function takesGzip(acceptEncoding: string | null): boolean {
-  const weights = qualityValues(acceptEncoding);
-  return (weights.get("gzip") ?? weights.get("x-gzip") ?? weights.get("*") ?? 0) > 0;
 }

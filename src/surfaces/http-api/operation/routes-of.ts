@@ -1,6 +1,6 @@
+import { Compressor } from "../../../base/compressor.ts";
 import { RelayError } from "../../../protocol/error-table.ts";
 import { downloadResponse, errorResponse, type HttpHandler, type HttpRoute } from "../../../server/index.ts";
-import { Compressor } from "./compressor.ts";
 import { JsonAnswers } from "./json-answers.ts";
 import type { Answered, Asked, Operation } from "./operation.ts";
 import { readBody } from "./read-body.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { type Hub, unknownGame } from "../../../hub/index.ts";
-import type { Insight } from "../../../insight/index.ts";
+import type { Judge } from "../../../insight/index.ts";
 import { sourceName } from "../../../protocol/commands.ts";
 import type { Demand } from "../../../protocol/streams.ts";
 import { type Operation, operation } from "../operation/operation.ts";
@@ -14,7 +14,7 @@ const MAX_LIMIT = 1000;
 /** What statistics and hitches need of the relay. */
 export interface JudgementContext {
   hub: Hub;
-  insight: Insight;
+  insight: Judge;
   /** The demand of all clients together. */
   demand(): Demand;
   /** Keeps the games sampling every frame for a while. */

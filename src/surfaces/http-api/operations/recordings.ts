@@ -1,7 +1,14 @@
 import { z } from "zod";
 import { whenWritten } from "../../../base/when-written.ts";
 import { sourceName, topicPatterns } from "../../../protocol/commands.ts";
-import { RECORDING_NAME, type Recorder, type RecordingInfo } from "../../../recording/index.ts";
+import { RelayError } from "../../../protocol/error-table.ts";
+import { type BlackBox, boxCauseOf } from "../../../recording/black-box/index.ts";
+import {
+  RECORDING_NAME,
+  type Recorder,
+  type RecordingInfo,
+  type RecordingShelf,
+} from "../../../recording/index.ts";
 import { type Operation, operation } from "../operation/operation.ts";
 import { textParameter } from "../operation/parameter.ts";
 import { recordingInfo } from "../schemas/recordings.ts";
@@ -10,14 +17,29 @@ import { recordingInfo } from "../schemas/recordings.ts";
 const MCAP = "application/octet-stream";
 const MAX_SECONDS = 7 * 86_400;
 const MAX_HZ = 1000;
+const NO_BLACK_BOX = "expected a relay with a black box: this one was started without --black-box";
 
 /** Any smaller, and a file has room for little more than what is known of the game. */
 const bytes = z.int().min(100_000).max(Number.MAX_SAFE_INTEGER);
 const name = z.string().regex(RECORDING_NAME);
 const parameters = { name: textParameter(name, "the name of the recording") };
 
-/** `/recordings`: lists, describes, starts, ends, downloads and deletes recordings. */
-export function recordingOperations(recorder: () => Promise<Recorder>): Operation[] {
+/** What recordings need of the relay. */
+export interface RecordingsContext {
+  /** The recorder. Fails: recording_failed, if the relay has no folder for recordings. */
+  recorder(): Promise<Recorder>;
+  /** The black box; undefined for a relay without one. */
+  blackBox: (() => Promise<BlackBox>) | undefined;
+}
+
+/** Recordings of one kind. */
+interface Shelf {
+  kind: "recording" | "black_box";
+  shelf: RecordingShelf;
+}
+
+/** `/recordings`: lists, describes, starts, ends, downloads and deletes recordings, also those of the black box. */
+export function recordingOperations({ recorder, blackBox }: RecordingsContext): Operation[] {
   const refusals = ["no_recording", "recording_busy", "recording_failed"] as const;
   return [
     operation({
@@ -27,19 +49,29 @@ export function recordingOperations(recorder: () => Promise<Recorder>): Operatio
       answer: z.strictObject({ recordings: z.array(recordingInfo) }),
       refusals: ["recording_failed"],
       async run() {
-        const all = (await recorder()).list();
-        return { answer: { recordings: all.map((describe) => whenWritten<RecordingInfo>(describe)) } };
+        const recordings = (await shelves()).flatMap(({ kind, shelf }) =>
+          shelf.list().map((describe) => whenWritten<RecordingAnswer>(() => answerOf(kind, describe()))),
+        );
+        return { answer: { recordings } };
       },
     }),
     operation({
       method: "POST",
       path: "/recordings",
       id: "startRecording",
-      summary: "starts a recording, or ends one",
+      summary: "starts a recording, ends one, or keeps the last seconds of a game",
       description:
-        "An empty object records everything until it is ended. `stop` ends the recording of that name, and takes no other field; one that went on in a new file has the name of its first file, too.",
+        "An empty object records everything until it is ended. `stop` ends the recording of that name, and takes no other field; one that went on in a new file has the name of its first file, too. `last_s` has the black box leave the last seconds of a game as a recording, which is complete when the answer comes.",
       body: z.union([
         z.strictObject({ stop: name.describe("the recording to end") }),
+        z.strictObject({
+          last_s: z
+            .number()
+            .positive()
+            .max(MAX_SECONDS)
+            .describe("how many seconds; the black box has at most black_box_before_s"),
+          source: sourceName.optional().describe("the game; needed if several are connected"),
+        }),
         z.strictObject({
           name: name.optional().describe("the name of the file; without it, the time"),
           topics: topicPatterns.optional().describe("topics and wildcards; without it, all that games send"),
@@ -64,15 +96,21 @@ export function recordingOperations(recorder: () => Promise<Recorder>): Operatio
       ]),
       badBody: "bad_command",
       answer: recordingInfo,
-      refusals: ["bad_command", ...refusals],
+      refusals: ["bad_command", "no_game", "ambiguous_game", ...refusals],
       async run({ body }) {
+        if ("last_s" in body) {
+          if (blackBox === undefined) throw new RelayError("recording_failed", NO_BLACK_BOX);
+          const kept = await (await blackBox()).keep({ seconds: body.last_s, source: body.source });
+          return { answer: answerOf("black_box", kept) };
+        }
         const one = await recorder();
-        if ("stop" in body) return { answer: one.stop(body.stop) };
+        if ("stop" in body) return { answer: answerOf("recording", one.stop(body.stop)) };
         const { name: asked, topics, source, transforms, max_hz: maxHz } = body;
         const { duration_s: seconds, size_bytes, rotate_s, rotate_bytes } = body;
         const rotate = { seconds: rotate_s, bytes: rotate_bytes };
         const bounds = { seconds, bytes: size_bytes, rotate };
-        return { answer: one.start({ name: asked, topics, source, transforms, maxHz, ...bounds }) };
+        const request = { name: asked, topics, source, transforms, maxHz, ...bounds };
+        return { answer: answerOf("recording", one.start(request)) };
       },
     }),
     operation({
@@ -82,7 +120,10 @@ export function recordingOperations(recorder: () => Promise<Recorder>): Operatio
       parameters,
       answer: recordingInfo,
       refusals,
-      run: async ({ parameters: { name: asked } }) => ({ answer: (await recorder()).describe(asked) }),
+      async run({ parameters: { name: asked } }) {
+        const { kind, shelf } = await shelfOf(asked);
+        return { answer: answerOf(kind, shelf.describe(asked)) };
+      },
     }),
     operation({
       path: "/recordings/{name}.mcap",
@@ -93,7 +134,7 @@ export function recordingOperations(recorder: () => Promise<Recorder>): Operatio
       answer: MCAP,
       refusals,
       async run({ parameters: { name: asked } }) {
-        const { path, tag } = (await recorder()).fileOf(asked);
+        const { path, tag } = (await shelfOf(asked)).shelf.fileOf(asked);
         return { download: { file: Bun.file(path), type: MCAP, tag, fileName: `${asked}.mcap` } };
       },
     }),
@@ -106,9 +147,32 @@ export function recordingOperations(recorder: () => Promise<Recorder>): Operatio
       answer: z.strictObject({ deleted: z.string() }),
       refusals,
       async run({ parameters: { name: asked } }) {
-        (await recorder()).remove(asked);
+        (await shelfOf(asked)).shelf.remove(asked);
         return { answer: { deleted: asked } };
       },
     }),
   ];
+
+  /** All recordings of the relay. A relay with a black box has them without a folder for others, too. */
+  async function shelves(): Promise<Shelf[]> {
+    if (blackBox === undefined) return [{ kind: "recording", shelf: await recorder() }];
+    const boxes: Shelf = { kind: "black_box", shelf: await blackBox() };
+    const others = await recorder().catch(() => undefined);
+    return others === undefined ? [boxes] : [{ kind: "recording", shelf: others }, boxes];
+  }
+
+  /** The recordings in which a name is, or else some of them, which refuse it. */
+  async function shelfOf(asked: string): Promise<Shelf> {
+    const all = await shelves();
+    const found = all.find(({ shelf }) => shelf.has(asked)) ?? all[0];
+    if (found === undefined) throw new RelayError("internal", "expected recordings");
+    return found;
+  }
+}
+
+type RecordingAnswer = z.input<typeof recordingInfo>;
+
+function answerOf(kind: Shelf["kind"], info: RecordingInfo): RecordingAnswer {
+  const cause = kind === "black_box" ? boxCauseOf(info.name) : undefined;
+  return { kind, ...(cause && { cause }), ...info };
 }

@@ -12,6 +12,7 @@ const cause = z.strictObject({
     "memory",
     "log_flood",
     "tracking_loss",
+    "throttling",
     "waiting",
     "unknown",
   ]),
@@ -76,6 +77,7 @@ const hitch = z.strictObject({
   usual_ms: z.number().nullable(),
   cause,
   also: z.array(cause).describe("other possible causes"),
+  recording: z.string().optional().describe("the recording of the black box that holds it: see /recordings"),
   context: context.optional(),
 });
 

@@ -4,6 +4,7 @@ import { standstill } from "../../../protocol/standstill.ts";
 import { DEMAND_NAMES, type DemandName } from "../../../protocol/streams.ts";
 import { anyObject, count, counts, unixSeconds } from "./common.ts";
 import { engineStatus } from "./engine.ts";
+import { replayState } from "./replay.ts";
 
 const offeredCommand = z.strictObject({
   name: z.string(),
@@ -81,6 +82,25 @@ const upstream = z.strictObject({
   reason: z.string().nullable().describe("why there is no connection"),
 });
 
+const headsets = z.strictObject({
+  server: z.string().describe("the server of adb"),
+  connected: z.boolean(),
+  reason: z.string().nullable().describe("why there is no connection, and what to do"),
+  devices: z.array(
+    z.strictObject({
+      serial: z.string(),
+      model: z.string().nullable(),
+      source: z.string().nullable().describe("the game that runs on it, if it is known"),
+      lines: count.describe("lines with its numbers that were read"),
+      clock_offset_s: z.number().nullable().describe("its clock minus the relay's"),
+      port: z
+        .enum(["kept", "taken", "unknown"])
+        .describe("whether its port 8081 leads to this relay; taken: to another program"),
+    }),
+  ),
+  not_usable: z.record(z.string(), z.string()).describe("states of other devices, by serial"),
+});
+
 /** Limits on everything that comes from outside, as `/status` and the welcome show them. */
 const limits = z.record(z.string(), z.number());
 
@@ -92,6 +112,7 @@ export const relaySection = z.strictObject({
   clients: count,
   games: count,
   messages_published: count,
+  replay: replayState.nullable().describe("null while there is none"),
   dropped: counts.describe("messages dropped for slow clients, by topic"),
   refusals: counts.describe("refused input, by error code"),
   omitted: counts.describe(
@@ -119,6 +140,7 @@ export const status = z
     limits,
     editor: anyObject.describe("the bridges to the editor's language server and debug adapter"),
     upstream: upstream.optional(),
+    headsets: headsets.optional().describe("with --adb"),
     engine: engineStatus.optional().describe("the engine that `launch` runs beside the relay"),
   })
   .catchall(anyObject);

@@ -6,7 +6,7 @@ const cause = z.strictObject({
   kind: z
     .string()
     .describe(
-      "script, physics, render, gpu, scene_load, memory, log_flood, tracking_loss, waiting or unknown",
+      "script, physics, render, gpu, scene_load, memory, log_flood, tracking_loss, throttling, waiting or unknown",
     ),
   confidence: z.number().describe("0 is a guess, 1 is measured"),
   evidence: z.string(),
@@ -38,6 +38,10 @@ export const hitchOutput = z.strictObject({
   cause,
   final: z.boolean().describe("false for about 2 s, while more about its cause may become known"),
   also: z.array(z.string()).describe("kinds of other possible causes"),
+  recording: z
+    .string()
+    .nullable()
+    .describe("the recording of the black box that holds the seconds around it, at /recordings/NAME.mcap"),
 });
 
 /** One {@link hitchOutput}. */
@@ -69,6 +73,7 @@ export function describeHitch(hitch: Hitch, now: number): HitchLine {
     },
     final: state === "complete",
     also: also.slice(0, 4).map(({ kind }) => kind),
+    recording: hitch.recording ?? null,
   };
 }
 
@@ -87,5 +92,6 @@ export function hitchLine(line: HitchLine): string {
   const which = frame === null ? "no known frame" : `frame ${frame}`;
   const usual = usual_ms === null ? "" : `, usually ${usual_ms}`;
   const later = final ? "" : " (more may become known: ask again in 3 s)";
-  return `- ${source}, ${ago_s} s ago: ${worst_ms} ms (${which}${usual}), ${lostWords(line)}; ${why.kind}${place}, confidence ${why.confidence}: ${why.evidence}${later}`;
+  const kept = line.recording === null ? "" : `; recorded as ${line.recording}`;
+  return `- ${source}, ${ago_s} s ago: ${worst_ms} ms (${which}${usual}), ${lostWords(line)}; ${why.kind}${place}, confidence ${why.confidence}: ${why.evidence}${kept}${later}`;
 }

@@ -4,11 +4,12 @@ import type { Tally } from "../../../base/tally.ts";
 import type { HeldDemand } from "../../../delivery/index.ts";
 import type { Hub } from "../../../hub/index.ts";
 import type { GameCalls } from "../../../ingest/index.ts";
-import type { Insight } from "../../../insight/index.ts";
+import type { Judge } from "../../../insight/index.ts";
 import type { Refusal } from "../../../protocol/error-message.ts";
 import type { ErrorCode } from "../../../protocol/error-table.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 import type { Demand, GameStream } from "../../../protocol/streams.ts";
+import type { Recorder } from "../../../recording/index.ts";
 import type { McpOptions } from "./mcp-options.ts";
 
 /** The interval of clients that ask for none, by stream; null is the game's own. Units: seconds, 0 is every sample. */
@@ -48,7 +49,7 @@ export interface McpContext {
   clock: Clock;
   log: Log;
   calls: GameCalls;
-  insight: Insight;
+  insight: Judge;
   /** Counts refused input by code. The server counts refused requests itself. */
   refusals: Tally<ErrorCode>;
   /** The relay's section of a snapshot. */
@@ -58,6 +59,8 @@ export interface McpContext {
   /** Keeps streams of the games in demand until the hold is released. */
   holdDemand(demand: Demand): HeldDemand;
   settings: AssistantSettings;
+  /** The recordings. Fails: recording_failed, if the relay has no folder for them. */
+  recorder(): Promise<Pick<Recorder, "list" | "describe" | "fileOf">>;
   /** What an assistant can do so that the hitches of a game name functions; undefined if nothing is in the way. */
   howToNameFunctions(source: string): string | undefined;
   /** Profiles the scripts of a game until the profile is released; undefined if its debugger is not connected. */

@@ -8,7 +8,7 @@ import type { McpContext } from "./mcp-context.ts";
 
 /** What tools need of the relay. */
 export interface ToolContext extends McpContext {
-  waits: HubWaits;
+  waits: Pick<HubWaits, "wait">;
   attention: Attention;
   pictures: KeptPictures;
 }

@@ -55,8 +55,9 @@ export async function untilSampled(
   await waits.wait({ look }, WAIT_MILLIS, signal);
 }
 
-/** One sentence for each game that stands still now, of those that a question is about. */
+/** One sentence for each game that stands still now, of those that a question is about. None for a question to a recording. */
 export function standstills({ hub, insight }: Pick<ToolContext, "hub" | "insight">, asked: object): string[] {
+  if ("recording" in asked && asked.recording !== undefined) return [];
   const source = "source" in asked ? asked.source : undefined;
   return hub.registry.connected().flatMap(({ name, epoch }) => {
     const now = (source ?? name) === name ? insight.standingStill(epoch) : undefined;
@@ -66,14 +67,13 @@ export function standstills({ hub, insight }: Pick<ToolContext, "hub" | "insight
 
 /** How much of a game's window was sampled. */
 export function sampledOf(
-  { hub, insight }: Pick<ToolContext, "hub" | "insight">,
+  { insight }: Pick<ToolContext, "insight">,
   window: WindowOfGame,
   length: WindowLength,
   endedSecondsAgo = 0,
 ): Sampled {
   const { source, epoch, connected, to } = window;
-  const begin = hub.registry.all().find((game) => game.epoch === epoch)?.connectedAtUnixMillis ?? 0;
-  const sinceBegin = to - begin / 1000;
+  const sinceBegin = to - insight.beganAt(epoch);
   // After a game has disconnected nothing is missing.
   const asked = connected
     ? Math.min(length === "run" ? sinceBegin : length, sinceBegin)

@@ -11,6 +11,9 @@ export type ToolAnswer<Data> =
 /** What a tool changes: nothing, settings of the relay, or something in a game. */
 export type Changes = "nothing" | "settings" | "game";
 
+/** Waits for another turn of the event loop, of which the asking peer pays for the work. */
+export type NextTurn = () => Promise<void>;
+
 /** A tool for assistants: its input, its output, and how it answers. */
 export interface Tool {
   readonly name: string;
@@ -24,7 +27,11 @@ export interface Tool {
   /** The right that a peer needs. */
   readonly right: Right;
   /** `signal` is aborted when the assistant no longer waits. */
-  run(input: unknown, signal: AbortSignal): ToolAnswer<unknown> | Promise<ToolAnswer<unknown>>;
+  run(
+    input: unknown,
+    signal: AbortSignal,
+    nextTurn: NextTurn,
+  ): ToolAnswer<unknown> | Promise<ToolAnswer<unknown>>;
 }
 
 /** A tool as it is declared. */
@@ -40,6 +47,7 @@ export interface DeclaredTool<Input extends z.ZodObject, Output extends z.ZodObj
   run(
     input: z.output<Input>,
     signal: AbortSignal,
+    nextTurn: NextTurn,
   ): ToolAnswer<z.input<Output>> | Promise<ToolAnswer<z.input<Output>>>;
 }
 
@@ -53,6 +61,6 @@ export function tool<Input extends z.ZodObject, Output extends z.ZodObject>(
     right: "viewer",
     ...declared,
     // The input has been checked against the same schema.
-    run: (input, signal) => declared.run(input as z.output<Input>, signal),
+    run: (input, signal, nextTurn) => declared.run(input as z.output<Input>, signal, nextTurn),
   };
 }

@@ -1,7 +1,15 @@
 import { z } from "zod";
 import { noGame } from "../../../hub/index.ts";
-import { COMPARED, KEPT_SECONDS, type WindowDifference, type WindowOfGame } from "../../../insight/index.ts";
+import {
+  COMPARED,
+  KEPT_SECONDS,
+  type WindowDifference,
+  type WindowOfGame,
+  compareWindows as windowDifferences,
+} from "../../../insight/index.ts";
 import { sourceName } from "../../../protocol/commands.ts";
+import type { RecordedMoments } from "../recordings/recorded-moments.ts";
+import { recordingInput } from "../recordings/recording-input.ts";
 import { summaryOf, windowSummary } from "../summaries/window-summary.ts";
 import type { ToolContext } from "../tool/question.ts";
 import { sampledOf, sampledOutput, untilSampled } from "../tool/sampling.ts";
@@ -14,6 +22,7 @@ const side = z.strictObject({
   source: sourceName.optional().describe("the name of the game; default: the one that connected last"),
   seconds: z.number().min(1).max(KEPT_SECONDS).default(10).describe("length of the window"),
   ended_s_ago: z.number().min(0).max(KEPT_SECONDS).default(0).describe("how long ago it ended"),
+  ...recordingInput,
 });
 
 const windowOfSide = windowSummary.extend({ sampled: sampledOutput });
@@ -30,18 +39,17 @@ const change = z.strictObject({
 });
 
 /** `compare_windows`: two windows, or two games, side by side. */
-export function compareWindows(context: ToolContext): Tool {
-  const { hub, insight } = context;
+export function compareWindows(live: ToolContext, recorded: RecordedMoments): Tool {
   return tool({
     name: "compare_windows",
     title: "Compare two windows",
-    description: `Two time windows side by side, of one game or of two, for example before and after a change. Each lies within the last ${KEPT_SECONDS} s; by default the last 10 s (b) and the 10 s before (a). A difference is told only if it exceeds what the seconds of both windows vary by themselves; else same, or cannot_tell.`,
+    description: `Two time windows side by side, of one game or of two, live or from recordings, for example before and after a change. Each lies within the last ${KEPT_SECONDS} s; by default the last 10 s (b) and the 10 s before (a). A difference is told only if it exceeds what the seconds of both windows vary by themselves; else same, or cannot_tell.`,
     input: z.strictObject({
       a: side.default({ seconds: 10, ended_s_ago: 10 }),
       b: side.default({ seconds: 10, ended_s_ago: 0 }),
     }),
     output: z.strictObject({ a: windowOfSide, b: windowOfSide, changes: z.array(change) }),
-    async run({ a, b }, signal) {
+    async run({ a, b }, signal, nextTurn) {
       for (const { seconds, ended_s_ago } of [a, b])
         if (seconds + ended_s_ago > KEPT_SECONDS)
           return {
@@ -50,30 +58,49 @@ export function compareWindows(context: ToolContext): Tool {
               message: `expected windows within the last ${KEPT_SECONDS} s, got one that began ${seconds + ended_s_ago} s ago`,
             },
           };
-      await untilSampled(context, b.source, signal);
-      const [first, second] = [windowOf(a), windowOf(b)];
-      if (first === undefined) return { refusal: noGame(hub.registry, a.source) };
-      if (second === undefined) return { refusal: noGame(hub.registry, b.source) };
-      const changes =
-        insight.compare(
-          { epoch: first.epoch, seconds: a.seconds, endedSecondsAgo: a.ended_s_ago },
-          { epoch: second.epoch, seconds: b.seconds, endedSecondsAgo: b.ended_s_ago },
-        ) ?? [];
+      const momentOf = async ({ recording, until }: z.output<typeof side>) =>
+        recording === undefined
+          ? { context: live }
+          : await recorded.at({ recording, until, isWhole: false }, nextTurn, signal);
+      const before = await momentOf(a);
+      const after = await momentOf(b);
+      const [ofA, ofB] = [before.context, after.context];
+      await untilSampled(ofB, b.source, signal);
+      const [first, second] = [windowOf(ofA, a), windowOf(ofB, b)];
+      if (first === undefined) return { refusal: noGame(ofA.hub.registry, a.source) };
+      if (second === undefined) return { refusal: noGame(ofB.hub.registry, b.source) };
+      const [partsOfA, partsOfB] = [partsOf(ofA, first, a), partsOf(ofB, second, b)];
+      const changes = partsOfA && partsOfB ? windowDifferences(partsOfA, partsOfB) : [];
       const measured = changes.filter(({ b_is }) => b_is !== "not_measured");
       const head = `a is ${wordsOf(first, a)}; b is ${wordsOf(second, b)}.${measured.length === 0 ? TOO_LITTLE : ` ${summaryWords(measured)}`}`;
       const lines = measured.map(lineOf);
       return {
         text: [head, ...lines].join("\n"),
-        data: { a: sideOf(first, a), b: sideOf(second, b), changes },
+        data: { a: sideOf(ofA, first, a), b: sideOf(ofB, second, b), changes },
       };
     },
   });
 
-  function sideOf(window: WindowOfGame, { seconds, ended_s_ago }: z.output<typeof side>) {
+  function sideOf(
+    context: ToolContext,
+    window: WindowOfGame,
+    { seconds, ended_s_ago }: z.output<typeof side>,
+  ) {
     return { ...summaryOf(window), sampled: sampledOf(context, window, seconds, ended_s_ago) };
   }
 
-  function windowOf({ source, seconds, ended_s_ago }: z.output<typeof side>): WindowOfGame | undefined {
+  function partsOf(
+    { insight }: ToolContext,
+    { epoch }: WindowOfGame,
+    { seconds, ended_s_ago: endedSecondsAgo }: z.output<typeof side>,
+  ) {
+    return insight.parted({ epoch, seconds, endedSecondsAgo });
+  }
+
+  function windowOf(
+    { insight }: ToolContext,
+    { source, seconds, ended_s_ago }: z.output<typeof side>,
+  ): WindowOfGame | undefined {
     const windows = insight.windows({ length: seconds, endedSecondsAgo: ended_s_ago, source });
     return windows.findLast(({ samples }) => samples > 0) ?? windows.at(-1);
   }
@@ -104,7 +131,14 @@ function lineOf({ statistic, a, b, change: share, noise, b_is }: WindowDifferenc
   return `- ${statistic}: ${a} → ${b} (${by}${b_is === "cannot_tell" ? "cannot tell" : b_is})`;
 }
 
-function wordsOf({ source, samples }: WindowOfGame, { seconds, ended_s_ago }: z.output<typeof side>): string {
-  const when = ended_s_ago === 0 ? "up to now" : `that ended ${ended_s_ago} s ago`;
+function wordsOf(
+  { source, samples }: WindowOfGame,
+  { seconds, ended_s_ago, recording, until }: z.output<typeof side>,
+): string {
+  const before = ended_s_ago === 0 ? "up to now" : `that ended ${ended_s_ago} s ago`;
+  const when =
+    recording === undefined
+      ? before
+      : `${before} in the recording ${recording}, whose now is ${until ?? "its end"}`;
   return `${source} over ${seconds} s ${when} (${samples} samples)`;
 }

@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { checkSchema } from "../../../base/check-schema.ts";
-import { isJsonObject } from "../../../protocol/json-object.ts";
 import type { AnswerPicture } from "../pictures/answer-picture.ts";
 import { sourceInput, type ToolContext } from "../tool/question.ts";
 import type { SharedCalls } from "../tool/shared-calls.ts";

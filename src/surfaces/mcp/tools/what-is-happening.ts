@@ -102,7 +102,6 @@ export function whatIsHappening(context: ToolContext): Tool {
   });
 
   function describeGame(one: Source): { data: z.input<typeof game>; sentence: string } {
-    const watched = insight.sources().find(({ source }) => source === one);
     const window = insight
       .windows({ length: WINDOW_SECONDS, source: one.name })
       .find(({ epoch }) => epoch === one.epoch);
@@ -131,7 +130,8 @@ export function whatIsHappening(context: ToolContext): Tool {
         window?.tracking?.devices.find(({ device }) => device === "headset")?.tracked_share ?? null,
       newest_sample_age_ms:
         newest === undefined ? null : Math.round(clock.monotonicMillis() - newest.atMillis),
-      alerts: (watched?.context.alerts.open() ?? [])
+      alerts: insight
+        .openAlerts(one.epoch)
         .slice(0, MAX_ALERTS)
         .map(({ kind, level, message }) => ({ kind, level, message: shortened(message, ALERT_CHARACTERS) })),
       commands: one.commands.slice(0, MAX_COMMANDS).map(({ name }) => name),
@@ -142,8 +142,10 @@ export function whatIsHappening(context: ToolContext): Tool {
   function errorsOfLastMinute() {
     const topics = ["log/error"];
     const page = eventsPage(hub, clock.monotonicMillis(), { since: 0, limit: MAX_EVENTS, topics });
-    const from = clock.unixMillis() / 1000 - ERRORS_SECONDS;
-    return page.events.filter(({ timestamp }) => typeof timestamp === "number" && timestamp >= from);
+    return page.events.filter(
+      ({ timestamp, source_epoch: epoch }) =>
+        typeof timestamp === "number" && timestamp >= insight.nowOf(String(epoch)) - ERRORS_SECONDS,
+    );
   }
 }
 

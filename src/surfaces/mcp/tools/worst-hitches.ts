@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { unknownGame } from "../../../hub/index.ts";
 import { type Hitch, onlyWaited, type WindowLength } from "../../../insight/index.ts";
+import { askTheDevice } from "../summaries/ask-the-device.ts";
 import { aroundOutput, describeAround } from "../summaries/hitch-around.ts";
 import { describeHitch, type HitchLine, hitchLine, hitchOutput } from "../summaries/hitch-lines.ts";
 import { sourceInput, type ToolContext, windowInput, windowOutput } from "../tool/question.ts";
@@ -22,7 +23,7 @@ const OF_SCRIPTS: ReadonlySet<string> = new Set(["script", "physics"]);
 
 /** `worst_hitches`: the worst hitches of a window, and why. */
 export function worstHitches(context: ToolContext): Tool {
-  const { hub, clock, insight } = context;
+  const { hub, insight } = context;
   return tool({
     name: "worst_hitches",
     title: "The worst hitches and why",
@@ -58,14 +59,19 @@ export function worstHitches(context: ToolContext): Tool {
         .string()
         .nullable()
         .describe("how to find the function, if a script was the cause and its function is unknown"),
+      ask_the_device: z
+        .string()
+        .nullable()
+        .describe("where to ask next, if only the headset itself can know more of a cause"),
     }),
     async run({ window_s: length, source, limit, id }, signal) {
       const refusal = unknownGame(hub.registry, source);
       if (refusal !== undefined) return { refusal };
       if (id === undefined) await untilSampled(context, source, signal);
-      const now = clock.unixMillis() / 1000;
-      const from = length === "run" || id !== undefined ? Number.NEGATIVE_INFINITY : now - length;
-      const every = insight.hitches.find({ source, id, waiting: true }).filter(({ to }) => to >= from);
+      const isAnyTime = length === "run" || id !== undefined;
+      const every = insight.hitches
+        .find({ source, id, waiting: true })
+        .filter(({ to, epoch }) => isAnyTime || to >= insight.nowOf(epoch) - length);
       if (id !== undefined && every.length === 0)
         return {
           refusal: { code: "not_found", message: `expected a hitch that is kept, got ${id}` },
@@ -79,10 +85,11 @@ export function worstHitches(context: ToolContext): Tool {
         total: found.length,
         lost_frames: found.reduce((sum, { lost_frames }) => sum + lost_frames, 0),
         waited: every.length - found.length,
-        hitches: worst.map((one) => describeHitch(one, now)),
+        hitches: worst.map((one) => describeHitch(one, insight.nowOf(one.epoch))),
         around: around === undefined ? null : describeAround(around),
         pictures: id === undefined ? [] : context.pictures.ofHitch(id),
         how_to_name_functions: howToNameFunctions(worst),
+        ask_the_device: askTheDevice(hub, worst),
       };
       const isNew = id !== undefined && around === undefined;
       const text = isNew
@@ -127,6 +134,7 @@ function wordsOf({
   sampled,
   around,
   how_to_name_functions: howTo,
+  ask_the_device: device,
 }: {
   window_s: WindowLength;
   total: number;
@@ -136,6 +144,7 @@ function wordsOf({
   sampled: ({ source: string } & Sampled)[];
   around: z.input<typeof aroundOutput> | null;
   how_to_name_functions: string | null;
+  ask_the_device: string | null;
 }): string {
   const window = window_s === "run" ? "the run" : `the last ${window_s} s`;
   if (around !== null)
@@ -143,6 +152,7 @@ function wordsOf({
       ...hitches.map(hitchLine),
       "Around it:",
       ...around.events.map(({ t_ms, topic, what }) => `- ${t_ms} ms, ${topic}: ${what}`),
+      ...(device === null ? [] : [device]),
     ].join("\n");
   const waits =
     waited === 0 ? "" : ` ${waited} more in which a game only waited (busy machine, XR runtime or display).`;
@@ -152,5 +162,6 @@ function wordsOf({
       ? `No hitches were seen in ${window}.${waits}${part}`
       : `${total} ${total === 1 ? "hitch" : "hitches"} in ${window}, ${lost_frames} refreshes lost in all.${waits}${part} The worst first:`;
   const none = sampled.length === 0 ? ["No game is connected, and none was in the window."] : [];
-  return [head, ...none, ...hitches.map(hitchLine), ...(howTo === null ? [] : [howTo])].join("\n");
+  const next = [howTo, device].filter((one) => one !== null);
+  return [head, ...none, ...hitches.map(hitchLine), ...next].join("\n");
 }

@@ -7,9 +7,11 @@ const Monitors := preload("monitors.gd")
 const OddValues := preload("odd_values.gd")
 const TestCommands := preload("test_commands.gd")
 const SimulatedTrackers := preload("simulated_trackers.gd")
+const TestHeadset := preload("test_headset.gd")
 
 var _socket := WebSocketPeer.new()
 var _trackers := SimulatedTrackers.new()
+var _headset := TestHeadset.new()
 var _greeted := false
 var _frame_usec := PackedInt32Array()
 var _last_usec := 0
@@ -33,6 +35,8 @@ func _ready() -> void:
 
 func _exit_tree() -> void:
 	_trackers.remove_all()
+	if XRServer.get_interfaces().any(func(one: Dictionary) -> bool: return one["name"] == "Test Headset"):
+		XRServer.remove_interface(_headset)
 
 
 func _process(_delta: float) -> void:
@@ -83,6 +87,8 @@ func _carry_out(command: Dictionary) -> Variant:
 			var controller: String = command["tracker"]
 			var profile: String = command["profile"]
 			(XRServer.get_tracker(controller) as XRPositionalTracker).profile = profile
+		"use_headset":
+			XRServer.add_interface(_headset)
 		"untrack":
 			var tracker: String = command["tracker"]
 			_trackers.remove(tracker)
@@ -111,6 +117,9 @@ func _carry_out(command: Dictionary) -> Variant:
 			return Misbehaviour.line_of(text)
 		"register_commands":
 			_commands.register()
+		"add_values":
+			var values: Dictionary = command["values"]
+			_monitors.add_values(values)
 		"add_monitors":
 			_monitors.add()
 		"repair_monitor":

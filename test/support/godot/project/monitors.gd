@@ -21,6 +21,16 @@ func repair() -> void:
 	Performance.add_custom_monitor(_FREED, _one)
 
 
+## Adds monitors that give these values, by name.
+func add_values(values: Dictionary) -> void:
+	for monitor: String in values:
+		Performance.add_custom_monitor(monitor, _value.bind(values[monitor]))
+
+
+func _value(value: Variant) -> Variant:
+	return value
+
+
 func _one() -> int:
 	return 1
 

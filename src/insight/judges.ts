@@ -1,0 +1,75 @@
+import type { StandingStill } from "../protocol/standstill.ts";
+import type { HitchQuestion } from "./hitches/index.ts";
+import type { ComparedWindow, Judge, JudgedQuestion, OpenAlert } from "./judge.ts";
+import type { JudgedWindow } from "./judged-window.ts";
+import type { PartedWindow } from "./verdict/index.ts";
+import type { WindowOfGame } from "./windows/index.ts";
+
+/** The insight of this relay, and a judge of games that are judged elsewhere, as one. */
+export class Judges implements Judge {
+  readonly hitches: Judge["hitches"];
+
+  constructor(
+    private readonly own: Judge,
+    /** Undefined while no game is judged elsewhere. */
+    private readonly other: () => Judge | undefined,
+  ) {
+    const all = () => this.#all().map(({ hitches }) => hitches);
+    this.hitches = {
+      find: ({ limit = own.hitches.kept, ...question }: HitchQuestion = {}) =>
+        all()
+          .flatMap((hitches) => hitches.find({ ...question, limit }))
+          .slice(0, limit),
+      context: (id) => own.hitches.context(id) ?? this.other()?.hitches.context(id),
+      get count() {
+        return all().reduce((sum, { count }) => sum + count, 0);
+      },
+      get waited() {
+        return all().reduce((sum, { waited }) => sum + waited, 0);
+      },
+      kept: own.hitches.kept,
+    };
+  }
+
+  judges(epoch: string): boolean {
+    return this.#all().some((judge) => judge.judges(epoch));
+  }
+
+  nowOf(epoch: string): number {
+    return this.#of(epoch).nowOf(epoch);
+  }
+
+  beganAt(epoch: string): number {
+    return this.#of(epoch).beganAt(epoch);
+  }
+
+  windows(question: JudgedQuestion): JudgedWindow[] {
+    return this.#all().flatMap((judge) => judge.windows(question));
+  }
+
+  parted(window: ComparedWindow): PartedWindow | undefined {
+    return this.#of(window.epoch).parted(window);
+  }
+
+  budgetOf(epoch: string): WindowOfGame["budget"] | undefined {
+    return this.#of(epoch).budgetOf(epoch);
+  }
+
+  standingStill(epoch: string): StandingStill | undefined {
+    return this.#of(epoch).standingStill(epoch);
+  }
+
+  openAlerts(epoch: string): OpenAlert[] {
+    return this.#of(epoch).openAlerts(epoch);
+  }
+
+  #all(): Judge[] {
+    const other = this.other();
+    return other === undefined ? [this.own] : [this.own, other];
+  }
+
+  #of(epoch: string): Judge {
+    const other = this.other();
+    return other?.judges(epoch) === true ? other : this.own;
+  }
+}

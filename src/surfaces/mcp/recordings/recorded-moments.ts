@@ -1,0 +1,139 @@
+import type { Timer } from "../../../base/clock.ts";
+import { reasonOf } from "../../../base/reason-of.ts";
+import { DEFAULT_HISTORY } from "../../../hub/index.ts";
+import { KEPT_SECONDS } from "../../../insight/index.ts";
+import { RelayError } from "../../../protocol/error-table.ts";
+import type { ToolContext } from "../tool/question.ts";
+import type { NextTurn } from "../tool/tool.ts";
+import type { RecordingQuestion } from "./recording-input.ts";
+import { sparingTurns } from "./sparing-turns.ts";
+
+/** The games of a recording as they were at a moment: what tools answer from, in place of the live games. */
+export interface RecordedMoment {
+  context: ToolContext;
+  /** From when on it was judged, and the moment. Unix seconds. */
+  from: number;
+  to: number;
+}
+
+/** Most recordings that stay judged: some 20 MB each. */
+const MAX_KEPT = 2;
+/** How long they stay after the last question. Units: milliseconds. */
+const KEPT_MILLIS = 300_000;
+/** Most recordings that are judged at a time. */
+const MAX_JUDGING = 2;
+/** Share of the relay's time that judging takes, of all questions together: less than one address may take, so that its other requests are served. */
+const WORK_SHARE = 0.2;
+/** Without a question for the whole, this much is judged: the longest window, and the time that insight takes to know a game. Units: seconds. */
+const USUAL_SECONDS = KEPT_SECONDS + 60;
+/** How far beyond the end of a recording a moment may be, since times are rounded. Units: seconds. */
+const SLACK_SECONDS = 1;
+/** Events of a recording that are kept for questions: of any age. */
+const HISTORY = {
+  ...DEFAULT_HISTORY,
+  event: { maxBytes: 4 * 1024 * 1024, maxAgeMillis: Number.POSITIVE_INFINITY },
+};
+
+/** Judges recordings for questions, in turns that the asking peer pays for, and keeps the last ones. */
+export class RecordedMoments {
+  /** By file, its tag and the judged time; the last asked is the last. */
+  readonly #kept = new Map<string, RecordedMoment>();
+  #judging = 0;
+  #timer: Timer | undefined;
+
+  constructor(private readonly live: ToolContext) {}
+
+  /**
+   * The games of a recording at a moment. Cost: up to 2 s of work, or 8 s for the whole of an hour, in sparing turns of the event loop that take five times as long.
+   * Fails: too_many_calls, no_recording, recording_busy, recording_failed, bad_command.
+   */
+  async at(
+    { recording, until, isWhole }: RecordingQuestion,
+    nextTurn: NextTurn,
+    signal: AbortSignal,
+  ): Promise<RecordedMoment> {
+    const recorder = await this.live.recorder();
+    const { path, tag } = recorder.fileOf(recording);
+    if (recorder.describe(recording).state === "recording")
+      throw new RelayError(
+        "recording_busy",
+        `expected a recording that has ended: ${recording} is being written`,
+      );
+    const { nanosOfSeconds, RecordingReader } = await import("../../../recording/index.ts");
+    const { judgeRecording } = await import("../../../replay/judge/index.ts");
+    using reader = await RecordingReader.open(path).catch((error: unknown) => {
+      throw new RelayError("recording_failed", reasonOf(error).replaceAll(path, recording));
+    });
+    const { span } = reader;
+    if (span === undefined) throw new RelayError("recording_failed", `${recording} has no messages`);
+    const asked = until === undefined ? span.to : nanosOfSeconds(until);
+    if (asked < span.from || asked > span.to + nanosOfSeconds(SLACK_SECONDS))
+      throw new RelayError(
+        "bad_command",
+        `expected until from ${Number(span.from) / 1e9} to ${Number(span.to) / 1e9}, when ${recording} was recorded`,
+      );
+    const usual = asked - nanosOfSeconds(USUAL_SECONDS);
+    const from = isWhole || usual < span.from ? span.from : usual;
+    const keyOf = (begin: bigint) => [recording, tag, begin, asked].join(" ");
+    for (const key of [keyOf(span.from), keyOf(from)]) {
+      const kept = this.#kept.get(key);
+      if (kept === undefined) continue;
+      this.#keep(key, kept);
+      return kept;
+    }
+    const part = { source: undefined, from, to: asked, history: HISTORY, insight: {} };
+    const sparing = sparingTurns(nextTurn, () => WORK_SHARE / this.#judging, this.live.clock);
+    const { hub, insight, time } = await this.#ifThereIsRoom(() =>
+      judgeRecording(
+        reader,
+        part,
+        () => [],
+        async () => {
+          if (signal.aborted)
+            throw new RelayError("could_not_measure", "expected the assistant to wait for the answer");
+          await sparing();
+        },
+      ),
+    );
+    insight.stop();
+    const context = {
+      ...this.live,
+      hub,
+      insight,
+      clock: time.clock,
+      // Nothing more comes from a recording.
+      waits: { wait: async () => ({ found: undefined, waitedMillis: 0 }) },
+      howToNameFunctions: () => undefined,
+    };
+    const moment = { context, from: Number(from) / 1e9, to: Number(asked) / 1e9 };
+    this.#keep(keyOf(from), moment);
+    return moment;
+  }
+
+  stop(): void {
+    this.#timer?.cancel();
+    this.#kept.clear();
+  }
+
+  async #ifThereIsRoom<Result>(judge: () => Promise<Result>): Promise<Result> {
+    if (this.#judging >= MAX_JUDGING)
+      throw new RelayError(
+        "too_many_calls",
+        `expected at most ${MAX_JUDGING} recordings to be judged at a time`,
+      );
+    this.#judging++;
+    try {
+      return await judge();
+    } finally {
+      this.#judging--;
+    }
+  }
+
+  #keep(key: string, moment: RecordedMoment): void {
+    this.#kept.delete(key);
+    this.#kept.set(key, moment);
+    for (const oldest of [...this.#kept.keys()].slice(0, -MAX_KEPT)) this.#kept.delete(oldest);
+    this.#timer?.cancel();
+    this.#timer = this.live.clock.after(KEPT_MILLIS, () => this.#kept.clear());
+  }
+}

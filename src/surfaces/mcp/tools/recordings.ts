@@ -1,0 +1,43 @@
+import { z } from "zod";
+import type { ToolContext } from "../tool/question.ts";
+import { type Tool, tool } from "../tool/tool.ts";
+
+const DEFAULT_LIMIT = 10;
+const MAX_LIMIT = 100;
+
+const recording = z.strictObject({
+  name: z.string(),
+  state: z.enum(["recording", "complete", "cut", "unreadable"]).describe("only complete ones can be asked"),
+  from: z.number().nullable(),
+  to: z.number().nullable(),
+  bytes: z.int(),
+});
+
+/** `recordings`: the recordings of the relay. */
+export function recordings({ recorder }: ToolContext): Tool {
+  return tool({
+    name: "recordings",
+    title: "Recordings",
+    description:
+      "The recordings of this relay, the newest first. Other tools answer of one with its name as `recording`; compare_windows compares two.",
+    input: z.strictObject({ limit: z.int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT) }),
+    output: z.strictObject({ total: z.int(), recordings: z.array(recording) }),
+    async run({ limit }, _, nextTurn) {
+      const all = (await recorder()).list();
+      const newest: z.infer<typeof recording>[] = [];
+      for (const describe of all.slice(-limit).reverse()) {
+        const { name, state, from, to, bytes } = describe();
+        newest.push({ name, state, from, to, bytes });
+        await nextTurn();
+      }
+      const lines = newest.map(({ name, state, from, to }) => {
+        const seconds = from === null || to === null ? "" : `, ${Math.round(to - from)} s`;
+        return `- ${name}: ${state}${seconds}${to === null ? "" : ` until ${new Date(to * 1000).toISOString().slice(0, 19)} UTC`}`;
+      });
+      return {
+        text: [`${all.length} recordings, ${newest.length} shown.`, ...lines].join("\n"),
+        data: { total: all.length, recordings: newest },
+      };
+    },
+  });
+}

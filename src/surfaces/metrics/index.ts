@@ -1,0 +1,1 @@
+export { metricsSurface } from "./metrics-surface.ts";

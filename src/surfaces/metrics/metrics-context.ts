@@ -1,0 +1,28 @@
+import type { Clock } from "../../base/clock.ts";
+import type { Tally } from "../../base/tally.ts";
+import type { Client, Dialects, FanOut } from "../../delivery/index.ts";
+import type { Hub, Omissions } from "../../hub/index.ts";
+import type { Insight } from "../../insight/index.ts";
+import type { ErrorCode } from "../../protocol/error-table.ts";
+
+/** What the metrics read of the relay. */
+export interface MetricsContext {
+  identity: { name: string; version: string };
+  hub: Hub;
+  clock: Clock;
+  insight: Insight;
+  fanOut: FanOut;
+  delivery: { readonly dialects: Dialects };
+  audience: { readonly clients: Iterable<Client>; readonly joined: number };
+  producers: { readonly count: number; readonly ever: number };
+  refusals: Tally<ErrorCode>;
+  counted: {
+    /** Messages that clients lost, by topic. */
+    drops: Tally;
+    omissions: Omissions;
+    /** What has come on WebSockets. Units: bytes. */
+    received: Readonly<{ messages: number; bytes: number }>;
+  };
+  /** How many recordings are being written. */
+  recordingsWriting(): number;
+}

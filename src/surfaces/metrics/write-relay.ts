@@ -1,0 +1,106 @@
+import { ERROR_TABLE, type ErrorCode } from "../../protocol/error-table.ts";
+import { familyOf, TOPIC_NAMES, TOPIC_TABLE } from "../../protocol/topic-table.ts";
+import type { Exposition, HistogramCounts } from "./exposition.ts";
+import type { MetricsContext } from "./metrics-context.ts";
+
+const ERROR_CODES = Object.keys(ERROR_TABLE) as ErrorCode[];
+
+/** Writes the metrics of the relay itself. */
+export function writeRelay(
+  exposition: Exposition,
+  context: MetricsContext,
+  loopDelay: Readonly<HistogramCounts>,
+): void {
+  const { identity, audience, producers, hub, fanOut, refusals, counted, delivery } = context;
+  const one = (name: string, kind: "counter" | "gauge", help: string, value: number) =>
+    exposition.begin({ name: `telemetry_relay_${name}`, kind, help }).add(value);
+
+  exposition
+    .begin({ name: "telemetry_relay_build", kind: "info", help: "The version of the relay, and of Bun." })
+    .add(1, { version: identity.version, bun: Bun.version });
+
+  const byFormat = new Map(Object.keys(delivery.dialects).map((format): [string, number] => [format, 0]));
+  for (const { dialect } of audience.clients)
+    byFormat.set(dialect.name, (byFormat.get(dialect.name) ?? 0) + 1);
+  exposition.begin({
+    name: "telemetry_relay_clients",
+    kind: "gauge",
+    help: "Connected clients by the format of their messages.",
+  });
+  for (const [format, clients] of byFormat) exposition.add(clients, { format });
+  one("client_connections", "counter", "Clients that ever connected.", audience.joined);
+  one("games", "gauge", "Connected games.", producers.count);
+  one("game_connections", "counter", "Games that ever connected.", producers.ever);
+
+  one(
+    "received_messages",
+    "counter",
+    "WebSocket messages of games, clients and editors, taken or refused.",
+    counted.received.messages,
+  );
+  bytes(
+    "telemetry_relay_received_bytes",
+    "Size of these messages. Text counts by its characters.",
+    counted.received.bytes,
+  );
+  one(
+    "accepted_messages",
+    "counter",
+    "Messages of topics: of games, and of the relay about them.",
+    hub.topics.offset,
+  );
+  one(
+    "published_messages",
+    "counter",
+    "Messages published. One counts once for all clients that have the same subscription and format.",
+    fanOut.published,
+  );
+  bytes(
+    "telemetry_relay_sent_bytes",
+    "Size of the messages that were sent to clients, once for each client. Text counts by its characters.",
+    fanOut.slices.sent.bytes,
+  );
+
+  exposition.begin({
+    name: "telemetry_relay_dropped_messages",
+    kind: "counter",
+    help: "Messages that clients lost because they did not keep up.",
+  });
+  for (const [topic, count] of dropsByTopic(counted.drops.toRecord())) exposition.add(count, { topic });
+  exposition.begin({
+    name: "telemetry_relay_refusals",
+    kind: "counter",
+    help: "Requests, handshakes and messages that were refused, and connections that were closed, by error code.",
+  });
+  for (const code of ERROR_CODES) exposition.add(refusals.get(code), { code });
+  exposition.begin({
+    name: "telemetry_relay_omissions",
+    kind: "counter",
+    help: "What bounds of the relay left out, by kind.",
+  });
+  for (const [kind, count] of Object.entries(counted.omissions.toRecord())) exposition.add(count, { kind });
+  one("recordings_active", "gauge", "Recordings that are being written.", context.recordingsWriting());
+  exposition
+    .begin({
+      name: "telemetry_relay_event_loop_delay_seconds",
+      kind: "histogram",
+      unit: "seconds",
+      help: "How late timers of the relay run, which is how long messages wait. Measured while the relay is scraped.",
+    })
+    .addHistogram(loopDelay);
+
+  function bytes(name: string, help: string, value: number): void {
+    exposition.begin({ name, kind: "counter", unit: "bytes", help }).add(value);
+  }
+}
+
+/** Sums of the drops by the topics of the table. Events that games name themselves share one label, because any number of names may come. */
+function dropsByTopic(drops: Readonly<Record<string, number>>): Map<string, number> {
+  const byTopic = new Map<string, number>(TOPIC_NAMES.map((topic) => [topic, 0]));
+  for (const [topic, count] of Object.entries(drops)) {
+    const label =
+      [topic, familyOf(topic) ?? ""].find((name) => Object.hasOwn(TOPIC_TABLE, name)) ?? "custom/*";
+    byTopic.set(label, (byTopic.get(label) ?? 0) + count);
+  }
+  return byTopic;
+}

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Assistant } from "../../support/assistant.ts";
+import { type RecordedPlay, recordedPlay } from "../../support/recorded-play.ts";
+import { TestRelay } from "../../support/test-relay.ts";
+
+setDefaultTimeout(20_000);
+
+const folder = mkdtempSync(join(tmpdir(), "mcp-recordings-"));
+let troubled: RecordedPlay;
+let relay: TestRelay;
+let assistant: Assistant;
+
+beforeAll(async () => {
+  const play = { folder, seconds: 40 };
+  recordedPlay({ ...play, name: "calm", games: [{ name: "hall", seed: 1, faults: [] }] });
+  troubled = recordedPlay({
+    ...play,
+    name: "troubled",
+    games: [{ name: "hall", seed: 2, faults: ["hitch"] }],
+  });
+  relay = TestRelay.start({ recordFolder: folder });
+  assistant = await Assistant.connect(relay.httpUrl);
+});
+
+afterAll(async () => {
+  await assistant[Symbol.asyncDispose]();
+  await relay[Symbol.asyncDispose]();
+  rmSync(folder, { recursive: true });
+});
+
+function recordingsOf(data: Record<string, unknown> | undefined): { name: string; state: string }[] {
+  return (data?.recordings ?? []) as { name: string; state: string }[];
+}
+
+function idsOf(hitches: unknown): string[] {
+  return ((hitches ?? []) as { id: string }[]).map(({ id }) => id).toSorted();
+}
+
+describe("an assistant", () => {
+  test("sees which recordings there are", async () => {
+    const { data, text } = await assistant.ask("recordings");
+    const recordings = recordingsOf(data);
+    expect(data?.total).toBe(3);
+    // The relay writes one of its own.
+    expect(
+      recordings
+        .map(({ name, state }) => [name, state])
+        .toSorted()
+        .slice(1),
+    ).toEqual([
+      ["calm", "complete"],
+      ["troubled", "complete"],
+    ]);
+    expect(text).toContain("- calm: complete, 40 s until");
+  });
+
+  test("asks a recording what it asks of a live game, and gets what was told live", async () => {
+    const hitches = await assistant.ask("worst_hitches", {
+      recording: "troubled",
+      window_s: "run",
+      limit: 50,
+    });
+    const told = troubled.hitches.filter(({ cause }) => cause.kind !== "waiting");
+    expect(told.length).toBeGreaterThan(1);
+    expect(idsOf(hitches.data?.hitches)).toEqual(idsOf(told));
+    expect(hitches.text).toMatch(
+      /^In the recording troubled, from 2023-11-14T22:13:20 to .* which is now:\n/,
+    );
+    const one = await assistant.ask("worst_hitches", { recording: "troubled", id: told.at(-1)?.id });
+    expect(one.data?.around).not.toBeNull();
+    const happening = await assistant.ask("what_is_happening", { recording: "calm" });
+    expect(happening.data?.games).toMatchObject([{ source: "hall", connected: true, verdict: "holds" }]);
+    const performance = await assistant.ask("performance", { recording: "calm", window_s: 30 });
+    expect(performance.data?.games).toMatchObject([{ source: "hall", verdict: { answer: "holds" } }]);
+    const events = await assistant.ask("events", { recording: "troubled", topics: ["alert"] });
+    expect(events.data?.matched).toBe(troubled.alerts.length);
+    const poses = await assistant.ask("tracking", { recording: "calm" });
+    expect(poses.data?.games).toMatchObject([{ source: "hall" }]);
+  });
+
+  test("moves to a moment of a recording", async () => {
+    const [first] = troubled.hitches.toReversed();
+    const at = (first?.to ?? 0) + 2;
+    const { data } = await assistant.ask("worst_hitches", { recording: "troubled", until: at });
+    expect(data?.hitches).toMatchObject([{ id: first?.id }]);
+    const later = await assistant.ask("performance", { recording: "troubled", until: 5 });
+    expect(later).toMatchObject({ isError: true, text: expect.stringContaining("expected until from 17") });
+  });
+
+  test("compares two recordings", async () => {
+    const side = { seconds: 20 };
+    const { data, text } = await assistant.ask("compare_windows", {
+      a: { ...side, recording: "calm" },
+      b: { ...side, recording: "troubled" },
+    });
+    expect(text).toMatch(
+      /^a is hall over 20 s up to now in the recording calm, whose now is its end \(\d+ samples\); b is hall .* troubled/,
+    );
+    expect(data?.changes).toContainEqual(
+      expect.objectContaining({ statistic: "fps", b_is: expect.stringMatching(/same|worse|cannot_tell/) }),
+    );
+  });
+
+  test("is told why a recording cannot be asked", async () => {
+    const ask = async (recording: string) => (await assistant.ask("performance", { recording })).text;
+    expect(await ask("none")).toStartWith("no_recording: ");
+    const { data } = await assistant.ask("recordings");
+    const own = recordingsOf(data).find(({ state }) => state === "recording");
+    expect(await ask(own?.name ?? "")).toStartWith("recording_busy: ");
+    await using other = TestRelay.start();
+    await using asking = await Assistant.connect(other.httpUrl);
+    expect((await asking.ask("performance", { recording: "calm" })).text).toStartWith("recording_failed: ");
+    expect((await asking.ask("recordings")).text).toContain("without --record");
+  });
+});
