@@ -86,7 +86,7 @@ static func _candidates(tree: SceneTree) -> Array[Node3D]:
 	return found
 
 
-# A mesh says less than the node that it is a part of.
+# The path from the scene: the name of a mesh alone says little.
 static func _name_of(node: Node3D, tree: SceneTree) -> String:
 	var path := str(tree.current_scene.get_path_to(node)) if tree.current_scene != null else str(node.name)
 	return path.right(_MAX_NAME_CHARACTERS)

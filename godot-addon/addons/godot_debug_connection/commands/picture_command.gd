@@ -64,6 +64,7 @@ func take(arguments: Dictionary) -> Variant:
 	var frame := Engine.get_process_frames()
 	if image == null or image.is_empty():
 		return CommandFailure.new("the renderer gave no picture")
+	# In a headset, with the drawing of this frame.
 	var spent_ms := (Time.get_ticks_usec() - began_usec) / 1e3
 	var encoded: Array[PackedByteArray] = []
 	var task := WorkerThreadPool.add_task(_encode.bind(image, width, encoded), false, "telemetry picture")

@@ -1,4 +1,5 @@
 import { rounded } from "../../../base/rounded.ts";
+import { shortened } from "../../../base/shortened.ts";
 import { isEngineCallback } from "../../../protocol/engine-callbacks.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 import { isJsonObject } from "../../../protocol/json-object.ts";
@@ -9,6 +10,8 @@ const SHORT_MILLIS = 0.05;
 const ROUNDING_MILLIS = 0.02;
 /** A function is called by the one that is found as its caller in at least this share of frames. */
 const MOSTLY = 0.8;
+/** Longest name and longest place of a function. Units: characters. */
+const NAME_CHARACTERS = 100;
 /** Fewest frames that show who called a function. */
 const FEW_FRAMES = 3;
 
@@ -113,14 +116,15 @@ export class FunctionCosts {
 
   #describe(sum: Sum): FunctionCost {
     const frames = Math.max(1, this.frames);
+    const caller = this.#callerOf(sum);
     return {
-      function: sum.name,
-      place: sum.place,
+      function: shortened(sum.name, NAME_CHARACTERS),
+      place: sum.place === null ? null : shortened(sum.place, NAME_CHARACTERS),
       self_ms: rounded(sum.selfMillis / frames),
       total_ms: rounded(sum.totalMillis / frames),
       worst_ms: rounded(sum.worstMillis),
       calls: rounded(sum.calls / frames),
-      caller: this.#callerOf(sum)?.name ?? null,
+      caller: caller === undefined ? null : shortened(caller.name, NAME_CHARACTERS),
       other_thread: sum.isElsewhere,
     };
   }

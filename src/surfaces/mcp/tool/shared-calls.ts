@@ -1,3 +1,4 @@
+import type { Clock } from "../../../base/clock.ts";
 import type { Caller, CallOutcome } from "../../../ingest/index.ts";
 
 /** How long an answer serves further assistants that ask the same. Units: milliseconds. */
@@ -9,7 +10,7 @@ export class SharedCalls {
 
   constructor(
     private readonly caller: Caller,
-    private readonly clock: { after(millis: number, work: () => void): unknown },
+    private readonly clock: Pick<Clock, "after">,
   ) {}
 
   /** Calls a game's command, or joins a call that waits or was just answered. */

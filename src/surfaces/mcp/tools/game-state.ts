@@ -11,7 +11,7 @@ import { type Tool, tool } from "../tool/tool.ts";
 /** The command with which a game offers its state. */
 const COMMAND = "state";
 /** Longest state, and longest view, that are passed on whole; and longest state in the text. Units: characters of JSON. */
-const MAX_CHARACTERS = 3000;
+const MAX_CHARACTERS = 2500;
 const TEXT_CHARACTERS = 600;
 
 const thing = z.object({ name: z.string(), metres: z.number(), where: z.string() });

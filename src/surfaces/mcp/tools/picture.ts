@@ -70,7 +70,7 @@ export function picture({ hub, insight, pictures }: ToolContext, calls: SharedCa
         hub.tellOfGame(game, MARK_TOPIC, "custom", data);
       }
       const { of, height, frame, spent_ms } = about;
-      const text = `The ${of} of ${game.name} in frame ${frame}, ${about.width} by ${height} pixels. It took the game ${spent_ms} ms.${kept_as === null ? "" : ` Kept as ${kept_as}.`}`;
+      const text = `The ${of} of ${game.name} in frame ${frame}, ${about.width} by ${height} pixels. It took ${spent_ms} ms${of === "headset" ? ", with the drawing of that frame" : ""}.${kept_as === null ? "" : ` Kept as ${kept_as}.`}`;
       return { text, data: { source: game.name, ...about, kept_as }, picture: image };
     },
   });

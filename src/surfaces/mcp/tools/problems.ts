@@ -10,12 +10,12 @@ import { type Tool, tool } from "../tool/tool.ts";
 
 const DEFAULT_GROUPS = 5;
 const MAX_GROUPS = 50;
-const PRINTS = 10;
+const PRINTS = 8;
 /** Longest message of a group, and longest line that a game printed. Units: characters. */
-const MESSAGE_CHARACTERS = 200;
-const PRINT_CHARACTERS = 120;
+const MESSAGE_CHARACTERS = 160;
+const PRINT_CHARACTERS = 100;
 /** Longest stack, and all stacks of an answer with the usual limit. Units: characters. */
-const STACK_CHARACTERS = 1500;
+const STACK_CHARACTERS = 1200;
 
 const group = z.strictObject({
   kind: z.enum(["error", "warning"]),
