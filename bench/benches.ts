@@ -21,6 +21,7 @@ import { metricsBench } from "./micro/metrics.bench.ts";
 import { numericCoreBench } from "./micro/numeric-core/numeric-core.bench.ts";
 import { passThroughBench } from "./micro/pass-through.bench.ts";
 import { subscriptionsBench } from "./micro/subscriptions.bench.ts";
+import { viewersBench } from "./micro/viewers.bench.ts";
 import { blackBoxBench } from "./recording/black-box.bench.ts";
 import { recordBench } from "./recording/record.bench.ts";
 import { replayBench } from "./recording/replay.bench.ts";
@@ -31,6 +32,7 @@ import type { Bench } from "./support/bench.ts";
 export const BENCHES: Readonly<Record<string, Bench>> = {
   codec: codecBench,
   "encode-once": encodeOnceBench,
+  viewers: viewersBench,
   lane: laneBench,
   subscriptions: subscriptionsBench,
   history: historyBench,

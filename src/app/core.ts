@@ -23,7 +23,7 @@ import type { ErrorCode } from "../protocol/error-table.ts";
 import type { HintReader } from "../protocol/how-to-name-functions.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { RELAY_IDENTITY } from "../protocol/relay-identity.ts";
-import type { RelayReplay } from "../replay/index.ts";
+import type { RelayReplay, ReplayControl } from "../replay/index.ts";
 import { type RelayServer, RelayStatus } from "../server/index.ts";
 import type { RelayOptions } from "./config/options.ts";
 import { describeLimits } from "./describe-limits.ts";
@@ -127,10 +127,15 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
   const replay = loadOnce(async () => {
     const { RelayReplay } = await import("../replay/index.ts");
     playing = producers.add(
-      new RelayReplay({ hub, clock, log, insight: options.insight, changed: () => tellOwnState() }),
+      new RelayReplay({ hub, clock, log, insight: options.insight, changed: () => replayChanged() }),
     );
     return playing;
   });
+  const replayListeners: (() => void)[] = [];
+  const replayChanged = () => {
+    tellOwnState();
+    for (const listener of replayListeners) listener();
+  };
   const judge = new Judges(insight, () => playing?.judge);
   if (options.upstream !== undefined) producers.add(new Upstream(ingest, options.upstream, server.workTurns));
   if (options.adb !== undefined) {
@@ -209,6 +214,12 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     /** Judges the games that are live here. */
     ownInsight: insight,
     replay,
+    /** The replay as it is, without loading it. */
+    viewerReplay: {
+      state: () => playing?.state,
+      control: (control: ReplayControl) => playing?.control(control),
+      onChange: (listener: () => void) => replayListeners.push(listener),
+    },
     audience,
     fanOut,
     producers,

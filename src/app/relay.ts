@@ -15,7 +15,7 @@ import { originsOfDefaults } from "./config/resolve-settings.ts";
 import { createCore } from "./core.ts";
 import type { RelayParts } from "./relay-parts.ts";
 import { type RelayUrls, relayUrls } from "./relay-urls.ts";
-import { createSurfaces, UNSERVED_PATHS } from "./surfaces.ts";
+import { createSurfaces } from "./surfaces.ts";
 
 /** A relay that listens. Disposing it stops it. */
 export interface Relay extends Readonly<RelayUrls>, AsyncDisposable {
@@ -89,7 +89,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   for (const surface of surfaces) {
     if (surface.status !== undefined) status.addSection(surface.name, () => surface.status?.() ?? {});
   }
-  server.serve(surfaces, UNSERVED_PATHS);
+  server.serve(surfaces);
   core.producers.start();
 
   async function stop(): Promise<void> {

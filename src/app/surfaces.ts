@@ -5,6 +5,7 @@ import type { RecordedHitch } from "../recording/index.ts";
 import type { Surface } from "../server/index.ts";
 import { dashboardSurface } from "../surfaces/dashboard/index.ts";
 import { editorSurface } from "../surfaces/editor-bridge/index.ts";
+import { foxgloveSurface } from "../surfaces/foxglove/index.ts";
 import { httpApi } from "../surfaces/http-api/index.ts";
 import { mcpSurface } from "../surfaces/mcp/index.ts";
 import { metricsSurface } from "../surfaces/metrics/index.ts";
@@ -14,9 +15,6 @@ import { assistantSettings } from "./assistant-settings.ts";
 import { blackBoxFolder } from "./config/black-box-folder.ts";
 import type { LiveConfig } from "./config/live-config.ts";
 import type { RelayCore } from "./core.ts";
-
-/** First parts of paths that the design names and no surface serves yet. No classic client may use them. */
-export const UNSERVED_PATHS = ["/foxglove"] as const;
 
 /** The states of an engine that was stopped, or has ended by itself. */
 const STOPPED: ReadonlySet<EngineStatus["status"]> = new Set(["stopping", "stopped", "exited"]);
@@ -77,6 +75,12 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
     dashboardSurface(),
     recordings,
     blackBox,
+    foxgloveSurface({
+      ...core,
+      settings: config,
+      onHitch: recorded.onHitch,
+      admitsFiles: options.foxgloveFiles,
+    }),
     editor,
     mcpSurface({
       ...shared,

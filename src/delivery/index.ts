@@ -1,12 +1,15 @@
 export { type DefaultIntervals, OWN_INTERVALS } from "./channels/default-intervals.ts";
-export { FanOut } from "./channels/fan-out.ts";
+export { FanOut, type OtherSubscribers } from "./channels/fan-out.ts";
+export { Throttle } from "./channels/throttle.ts";
 export type { Interval } from "./channels/throttling.ts";
-export { Audience, type HeldDemand } from "./clients/audience.ts";
+export { Audience, type AudienceMember, type HeldDemand } from "./clients/audience.ts";
 export type { Client, SubscriptionRequest } from "./clients/client.ts";
-export { demandOf, JUDGING_DEMAND } from "./clients/demand.ts";
+export { demandOf, demandOfSubscriptions, JUDGING_DEMAND } from "./clients/demand.ts";
 export { describeClients } from "./clients/describe-client.ts";
 export { describeDemand } from "./clients/describe-demand.ts";
-export { closeClient, type DeliveryParts, openClient } from "./clients/open-client.ts";
+export { closeClient, type DeliveryParts, openClient, openLane } from "./clients/open-client.ts";
+export { describeSubscription, type Subscription } from "./clients/subscription.ts";
+export { SubscriptionSet } from "./clients/subscription-set.ts";
 export { ClassicEncoder } from "./formats/classic-encoder.ts";
 export { createDialects, type Dialects } from "./formats/dialects.ts";
 export type { DialectName } from "./formats/format.ts";
@@ -17,6 +20,6 @@ export { freshSnapshotAnswer, type SnapshotParts, snapshotAnswer } from "./histo
 export type { ClientSocket, Publisher } from "./lanes/client-socket.ts";
 export { MAX_COUNTED_TOPICS } from "./lanes/drop-ledger.ts";
 export { FlowControl } from "./lanes/flow-control.ts";
-export { FLOW_PING } from "./lanes/lane.ts";
+export { FLOW_PING, type Lane } from "./lanes/lane.ts";
 export { DEFAULT_LANE_LIMITS, type LaneLimits } from "./lanes/lane-limits.ts";
 export { Slices } from "./lanes/slices.ts";

@@ -2,7 +2,7 @@ import { McapWriter } from "@mcap/core";
 import type { JsonObject } from "../protocol/json-object.ts";
 import { RELAY_IDENTITY } from "../protocol/relay-identity.ts";
 import { topicOfPacket } from "../protocol/topic-table.ts";
-import { viewerChannelOf, viewerTime } from "../recording/index.ts";
+import { FramePrefixes, viewerChannelOf, viewerTime } from "../recording/index.ts";
 import {
   dataOf,
   type ExportedMessage,
@@ -71,7 +71,7 @@ async function* write(recording: ExportedRecording): AsyncGenerator<Uint8Array> 
 /** What is exported of each channel of a recording. */
 class Outputs {
   readonly #known = new Map<number, Output | undefined>();
-  readonly #sources = new Map<string, string>();
+  readonly #framePrefixes = new FramePrefixes();
 
   of({ id, topic, source }: ExportedMessage["channel"]): Output | undefined {
     if (!this.#known.has(id)) this.#known.set(id, this.#make(topic, source));
@@ -81,20 +81,13 @@ class Outputs {
   #make(topic: string, source: string): Output | undefined {
     if (topic === FRAMES) return { name: "frames", shape: TELEMETRY_FRAME, of: frameOf };
     if (topic === "alert") return { name: "log", shape: FOXGLOVE_LOG, of: alertOf };
-    const viewer = viewerChannelOf(topic, source, () => this.#framePrefix(source));
+    const viewer = viewerChannelOf(topic, source, () => this.#framePrefixes.of(source));
     if (viewer === undefined) return undefined;
     const of: Output["of"] = (data, { logTime }) => {
       const text = viewer.write(data, logTime);
       return text === undefined ? undefined : JSON.parse(text);
     };
     return { name: viewer.name, shape: viewer.name === "tf" ? FOXGLOVE_TRANSFORMS : FOXGLOVE_LOG, of };
-  }
-
-  /** As in recordings: the frames of the first game with poses have plain names. */
-  #framePrefix(source: string): string {
-    const prefix = this.#sources.get(source) ?? (this.#sources.size === 0 ? "" : `${source}/`);
-    this.#sources.set(source, prefix);
-    return prefix;
   }
 }
 

@@ -91,6 +91,7 @@ export class Hub {
   /** The game offers these commands from now on, and no others. */
   offerCommands(source: Source, commands: readonly GameCommand[]): void {
     source.commands = commands;
+    for (const watcher of this.#watchers) watcher.offered?.(source);
   }
 
   /** The game has gone. What it said stays, for late questions. */

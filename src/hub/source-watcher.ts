@@ -6,6 +6,8 @@ export interface SourceWatcher {
   introducing(source: Source): void;
   /** It has its name now. */
   introduced(source: Source): void;
+  /** A game offers other commands from now on. */
+  offered?(source: Source): void;
   /** A game has gone. */
   closed(source: Source): void;
 }

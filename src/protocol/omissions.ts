@@ -37,6 +37,8 @@ export const OMISSIONS = {
   engine_lines_left_out: "the engine prints more than 200 lines a second: those beyond are not logged",
   ignored_names_merged:
     "a debugger sends unknown messages of more than 64 names: those of further names are counted as other",
+  viewer_channels_left_out:
+    "games have more topics than the 2,048 channels of viewers at /foxglove: further topics are not shown there",
   recorded_messages_left_out:
     "a recording has 4,096 topics of connections of games: those of further games and topics are not recorded until another recording begins",
   black_box_shortened:

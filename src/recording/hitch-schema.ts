@@ -25,7 +25,7 @@ export const HITCH: RecordedChannel["schema"] = {
         budget_ms: number,
         cause,
         also: { type: "array", items: cause },
-        context: { type: "object" },
+        context: { type: "object", properties: {} },
       },
     }),
   ),

@@ -1,5 +1,6 @@
 import type { JsonObject } from "../protocol/json-object.ts";
 import type { Topic } from "../protocol/topics.ts";
+import { FramePrefixes } from "./frame-prefixes.ts";
 import type { RecordingTarget } from "./recording-target.ts";
 import type { RecordedChannel } from "./recording-writer.ts";
 import { TextBytes } from "./text-bytes.ts";
@@ -28,8 +29,7 @@ export interface TopicMessage {
 /** Writes the channels of a recording and their messages: one channel for each topic of each connection of a game, and those for viewers. */
 export class TopicChannels {
   readonly #schemas = new TopicSchemas();
-  /** Before the names of a game's frames of reference: nothing for the first game with poses. */
-  readonly #framePrefixes = new Map<string, string>();
+  readonly #framePrefixes = new FramePrefixes();
   /** Channels beside those of topics, by connection and name. */
   readonly #furtherIds = new Map<string, number>();
   readonly #viewerBytes = new TextBytes();
@@ -80,7 +80,7 @@ export class TopicChannels {
 
   /** The channel for viewers of a topic. All log topics of a game share one. */
   #viewerOf(topic: Topic, source: RecordedSource): TopicChannel["viewer"] {
-    const viewer = viewerChannelOf(topic, source.name, () => this.#framePrefix(source.name));
+    const viewer = viewerChannelOf(topic, source.name, () => this.#framePrefixes.of(source.name));
     if (viewer === undefined || (viewer.name === "tf" && this.transforms === "without transforms"))
       return undefined;
     const { name, schema, repeats, write } = viewer;
@@ -95,12 +95,5 @@ export class TopicChannels {
   ): number {
     const metadata = { ...about, source: source.name, source_epoch: source.epoch };
     return this.writer.channel({ topic: `/${source.name}/${name}`, encoding: "json", schema, metadata });
-  }
-
-  #framePrefix(sourceName: string): string {
-    const isFirst = this.#framePrefixes.size === 0;
-    const prefix = this.#framePrefixes.get(sourceName) ?? (isFirst ? "" : `${sourceName}/`);
-    this.#framePrefixes.set(sourceName, prefix);
-    return prefix;
   }
 }

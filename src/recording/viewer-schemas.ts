@@ -12,23 +12,26 @@ const time = {
   },
 } as const;
 
+const vector = object("foxglove.Vector3", "Metres", { x: number, y: number, z: number });
+const rotation = object("foxglove.Quaternion", "A rotation", { x: number, y: number, z: number, w: number });
+
 const transform = object("foxglove.FrameTransform", "A transform between two frames of reference", {
   timestamp: time,
   parent_frame_id: text,
   child_frame_id: text,
-  translation: object("foxglove.Vector3", "Metres", { x: number, y: number, z: number }),
-  rotation: object("foxglove.Quaternion", "A rotation", { x: number, y: number, z: number, w: number }),
+  translation: vector,
+  rotation,
 });
 
 /** Schema of the poses that viewers draw. Source: docs.foxglove.dev/docs/visualization/message-schemas/frame-transforms. */
-export const FRAME_TRANSFORMS = jsonSchema(
+export const FRAME_TRANSFORMS = viewerSchema(
   object("foxglove.FrameTransforms", "An array of FrameTransform messages", {
     transforms: { type: "array", items: transform },
   }),
 );
 
 /** Schema of the log that viewers list. Source: docs.foxglove.dev/docs/visualization/message-schemas/log. */
-export const LOG = jsonSchema(
+export const LOG = viewerSchema(
   object("foxglove.Log", "A log message", {
     timestamp: time,
     level: { type: "integer", description: "1 debug, 2 info, 3 warning, 4 error" },
@@ -39,10 +42,14 @@ export const LOG = jsonSchema(
   }),
 );
 
+/** The parts of which schemas of viewers are made. */
+export const VIEWER_SHAPES = { number, text, time, vector, rotation, object };
+
 function object<Properties extends object>(title: string, description: string, properties: Properties) {
   return { title, description, type: "object", properties } as const;
 }
 
-function jsonSchema(schema: { title: string }): RecordedChannel["schema"] {
+/** A schema of viewers as a channel has it. */
+export function viewerSchema(schema: { title: string }): RecordedChannel["schema"] {
   return { name: schema.title, encoding: "jsonschema", data: Buffer.from(JSON.stringify(schema)) };
 }

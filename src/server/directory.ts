@@ -29,11 +29,7 @@ export class Directory {
   readonly #endpoints: ReadonlyMap<string, () => Promise<WebSocketEndpoint>>;
   readonly #reserved: ReadonlySet<string>;
 
-  constructor(
-    surfaces: readonly Surface[],
-    /** First parts of paths that no surface serves yet and no classic client may use. */
-    unserved: readonly string[] = [],
-  ) {
+  constructor(surfaces: readonly Surface[]) {
     const loaders = surfaces.flatMap(({ routes = {} }) => Object.entries(routes));
     this.#parts = new Map(
       [...Map.groupBy(loaders, ([part]) => part)].map(([part, all]) => [
@@ -46,7 +42,7 @@ export class Directory {
     const served = [...this.#parts.keys(), ...this.#endpoints.keys()].map(firstPartOf);
     // At / HTTP is answered, and classic clients connect.
     const free = new Set(["/", ANY_OTHER_PATH]);
-    this.#reserved = new Set([...unserved, ...served].filter((part) => !free.has(part)));
+    this.#reserved = new Set(served.filter((part) => !free.has(part)));
   }
 
   /** The routes of a path; undefined where no HTTP is served. */
@@ -69,6 +65,11 @@ export class Directory {
   /** Whether a surface serves WebSockets at exactly this path. */
   hasSocket(pathname: string): boolean {
     return this.#endpoints.has(pathname);
+  }
+
+  /** Whether pages that are files may connect to the WebSocket at exactly this path. */
+  admitsFiles(pathname: string): boolean {
+    return this.sockets.some(({ path, admitsFiles }) => path === pathname && admitsFiles === true);
   }
 
   /** What serves WebSockets at this path: its own endpoint, else that of every other path. Undefined where there is none. */

@@ -35,12 +35,12 @@ export interface HandshakeParts {
 /** Checks a handshake at an endpoint. Returns the data of the new socket, or why it is refused. */
 export function judgeHandshake(
   { access, connections }: HandshakeParts,
-  { url, ip, port, token, protocols }: Visit,
+  { request, url, ip, port, token, protocols }: Visit,
   { directory, endpoint }: { directory: Directory; endpoint: WebSocketEndpoint | undefined },
 ): SocketData | Refusal {
   if (endpoint === undefined)
     return { code: "not_available", message: `no WebSocket is served at ${url.pathname}` };
-  const rights = access.rightsOf(token, ip);
+  const rights = access.rightsOf(token, ip, access.isFile(request) ? "file" : "other");
   if ("code" in rights) return rights;
   const refusal = rightRefusal(rights, endpoint.right) ?? connections.refusal(ip);
   if (refusal !== undefined) return refusal;

@@ -150,12 +150,12 @@ export class RelayServer implements Publisher {
     };
   }
 
-  /** Serves these surfaces. No classic client may use paths whose first part is in `unserved`. */
-  serve(surfaces: readonly Surface[], unserved: readonly string[]): void {
-    const directory: Directory = new Directory(
-      [...surfaces, indexPage(() => directory, surfaces.find(({ page }) => page !== undefined)?.page)],
-      unserved,
-    );
+  /** Serves these surfaces. */
+  serve(surfaces: readonly Surface[]): void {
+    const directory: Directory = new Directory([
+      ...surfaces,
+      indexPage(() => directory, surfaces.find(({ page }) => page !== undefined)?.page),
+    ]);
     this.#directory = directory;
   }
 
@@ -233,10 +233,11 @@ export class RelayServer implements Publisher {
         code: "bad_request",
         message: "expected a Host header with a host, and a path",
       });
-    const refusal = this.#access.siteRefusal(request);
+    const isHandshake = request.headers.get("upgrade")?.toLowerCase() === "websocket";
+    const files = isHandshake && directory.admitsFiles(visit.url.pathname) ? "admitted" : "refused";
+    const refusal = this.#access.siteRefusal(request, files);
     if (refusal !== undefined) return this.#refuse(refusal, visit);
-    if (request.headers.get("upgrade")?.toLowerCase() === "websocket")
-      return this.#upgrade(visit, server, directory);
+    if (isHandshake) return this.#upgrade(visit, server, directory);
     const { connections } = this.#limits;
     if (server.pendingRequests > connections) {
       const message = `expected at most ${connections} HTTP requests at once`;

@@ -26,6 +26,8 @@ export interface SocketRoute {
   readonly path: string;
   /** One line for the page at `/`. */
   readonly about: string;
+  /** Whether pages that are files on a disk (origin `null`) may connect; on a relay without tokens they may only read. Default: no. */
+  readonly admitsFiles?: boolean;
   /** Loads what serves the path. Called for the first handshake there, which is answered once it is loaded: no message can come before. */
   readonly load: LoadEndpoint;
 }

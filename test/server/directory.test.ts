@@ -97,23 +97,20 @@ test("a part that two surfaces share has the routes of both", async () => {
   expect((await directory.allRoutes()).length).toBe(2);
 });
 
-test("what is reserved follows from the surfaces and from the paths that are still to come", async () => {
+test("what is reserved follows from the surfaces", async () => {
   const clients = endpoint();
   const games = endpoint();
-  const directory = new Directory(
-    [
-      { name: "index", routes: { "/": () => [route("/")] } },
-      surfaceWith({ "/status": [] }),
-      {
-        name: "sockets",
-        sockets: [
-          { path: ANY_OTHER_PATH, about: "", load: () => clients },
-          { path: "/producer", about: "", load: async () => games },
-        ],
-      },
-    ],
-    ["/metrics"],
-  );
+  const directory = new Directory([
+    { name: "index", routes: { "/": () => [route("/")] } },
+    surfaceWith({ "/status": [], "/metrics": [] }),
+    {
+      name: "sockets",
+      sockets: [
+        { path: ANY_OTHER_PATH, about: "", load: () => clients },
+        { path: "/producer", about: "", load: async () => games },
+      ],
+    },
+  ]);
   const paths = ["/", "/status", "/status/x", "/producer", "/producer/x", "/metrics", "/telemetry", "/*"];
   expect(paths.filter((path) => directory.isReserved(path))).toEqual([
     "/status",

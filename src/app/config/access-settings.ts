@@ -39,6 +39,16 @@ export const ACCESS_SETTINGS = {
       access.allowedOrigins = value;
     },
   }),
+  foxglove_files: setting({
+    kind: switchKind(),
+    sentence:
+      "let pages that are files on a disk (origin null) connect to /foxglove, and nowhere else; without a token they may only read",
+    live: false,
+    read: ({ foxgloveFiles }) => foxgloveFiles,
+    write: (options, value) => {
+      options.foxgloveFiles = value;
+    },
+  }),
   allow_host: setting({
     kind: listKind("name", "a host name such as relay.example", /^[\w.-]{1,253}$/, MAX_LISTED),
     sentence:

@@ -16,6 +16,8 @@ const SHOWN_KEYS = SETTING_KEYS.filter((key) => settingOf(key).secret !== true);
 
 /** The settings of a running relay: shows their values and changes them. */
 export class LiveConfig implements ConfigPort {
+  readonly #listeners: (() => void)[] = [];
+
   constructor(
     /** The relay's own options, changed in place: code that reads them each time sees the change. */
     private readonly options: RelayOptions,
@@ -23,6 +25,11 @@ export class LiveConfig implements ConfigPort {
     /** Called after a change, for parts of the relay that keep copies of values. */
     private readonly changed: () => void,
   ) {}
+
+  /** Calls back after each change. */
+  onChange(listener: () => void): void {
+    this.#listeners.push(listener);
+  }
 
   changeSchema(): z.ZodType<Record<string, unknown>> {
     const entries = LIVE_KEYS.map((key) => {
@@ -69,6 +76,7 @@ export class LiveConfig implements ConfigPort {
     }
     for (const [key, value] of checked) this.#set(key, value);
     this.changed();
+    for (const listener of this.#listeners) listener();
     return undefined;
   }
 

@@ -72,6 +72,8 @@ export interface RelayOptions {
   editor: EditorOptions;
   /** Rights and limits of AI assistants at /mcp. */
   mcp: McpOptions;
+  /** Whether pages that are files may connect to /foxglove. */
+  foxgloveFiles: boolean;
   /** The folder of recordings, of which one begins with the relay; undefined for none. */
   recordFolder: string | undefined;
   /** When that recording goes on in a new file. */
@@ -112,6 +114,7 @@ export const DEFAULT_RELAY_OPTIONS: Readonly<RelayOptions> = {
   insight: DEFAULT_INSIGHT_OPTIONS,
   editor: DEFAULT_EDITOR_OPTIONS,
   mcp: DEFAULT_MCP_OPTIONS,
+  foxgloveFiles: false,
   recordFolder: undefined,
   recordRotate: { seconds: 86_400, bytes: 1024 ** 3 },
   recordQuota: { bytes: 20 * 1024 ** 3, ageMillis: undefined },

@@ -2,6 +2,7 @@ import { useEffect } from "preact/hooks";
 import type { Dashboard } from "../model/dashboard.ts";
 import { objectOf } from "../model/read-json.ts";
 import type { ListedClient, RelayState } from "../model/relay-state.ts";
+import { layoutUrl, viewerLinks } from "../model/viewer-links.ts";
 import { decimal, lineOf, seconds } from "../model/words.ts";
 import { Dialog } from "./dialog.tsx";
 import { useAskOnce } from "./use-ask-once.ts";
@@ -23,6 +24,7 @@ export function RelayDialog({ dashboard }: { dashboard: Dashboard }) {
       {relayState.engine.value !== undefined && (
         <EngineState state={relayState} mayControl={mayControl.value} />
       )}
+      <Viewers />
       <Clients clients={relayState.clients.value} />
     </Dialog>
   );
@@ -48,6 +50,24 @@ function State({ dashboard }: { dashboard: Dashboard }) {
         </>
       ))}
     </dl>
+  );
+}
+
+/** Links that open viewers on the relay. */
+function Viewers() {
+  return (
+    <p class="viewers">
+      <span class="quiet">Open in </span>
+      {viewerLinks(location.href).map(({ name, href }) => (
+        <>
+          <a href={href} target="_blank" rel="noreferrer">
+            {name}
+          </a>
+          {" · "}
+        </>
+      ))}
+      <a href={layoutUrl(location.href)}>a layout for them</a>
+    </p>
   );
 }
 

@@ -14,6 +14,12 @@ import type { Exceptions } from "./exceptions.ts";
 import { Shared } from "./shared.ts";
 import { intervalIn, intervalMillisOf } from "./throttling.ts";
 
+/** A part of the relay that sends topics to clients of its own. */
+export interface OtherSubscribers {
+  /** Whether any of them is subscribed to this topic, of one game by name or of any. */
+  hasSubscribers(topic: Topic, source?: string): boolean;
+}
+
 /**
  * Sends the messages of games to clients. Publishes each message at most once per channel, however many clients there are: clients share
  * a channel if they have the same pattern, exceptions, game, interval and format.
@@ -26,6 +32,7 @@ export class FanOut implements HubListener, ChannelOwner {
   readonly #presets = new Map<Dialect, ReadonlySet<Channel>>();
   /** The channels that throttle a game. */
   readonly #throttling = new Map<MessageSource, Set<Channel>>();
+  readonly #others: OtherSubscribers[] = [];
   #made = 0;
 
   constructor(
@@ -58,8 +65,14 @@ export class FanOut implements HubListener, ChannelOwner {
     return channels;
   }
 
+  /** Counts the subscribers of another part of the relay, too. */
+  countToo(others: OtherSubscribers): void {
+    this.#others.push(others);
+  }
+
   /** Whether any client is subscribed to this topic, of one game by name or of any. */
   hasSubscribers(topic: Topic, source?: string): boolean {
+    if (this.#others.some((others) => others.hasSubscribers(topic, source))) return true;
     const { patterns, family } = this.#channels.route(topic);
     // What a client's wildcard leaves out is covered by a more exact subscription of the same client.
     if (source === undefined) return patterns.length > 0;

@@ -18,6 +18,23 @@ const DEMAND_INTERVAL_MILLIS = 50;
 /** How long games keep sampling after an HTTP request. Units: milliseconds. */
 const LOOKING_MILLIS = 30_000;
 
+/** A client as the audience knows it: a {@link Client}, or a viewer that speaks another protocol. */
+export interface AudienceMember
+  extends Pick<
+    Client,
+    | "id"
+    | "address"
+    | "connectedAtUnixMillis"
+    | "lane"
+    | "demand"
+    | "describeTopics"
+    | "describeSubscriptions"
+    | "leave"
+    | "close"
+  > {
+  readonly dialect: { readonly name: string };
+}
+
 /** Demand that a part of the relay holds until it releases it. */
 export interface HeldDemand {
   /** Ends it. A second call does nothing. */
@@ -31,7 +48,7 @@ export interface HeldDemand {
 export class Audience {
   /** Clients that have ever connected. */
   joined = 0;
-  readonly #clients = new Set<Client>();
+  readonly #clients = new Set<AudienceMember>();
   readonly #changes: Throttle;
   readonly #clock: Clock;
   readonly #held = new Set<{ demand: Demand }>();
@@ -48,17 +65,17 @@ export class Audience {
   }
 
   /** The connected clients. */
-  get clients(): ReadonlySet<Client> {
+  get clients(): ReadonlySet<AudienceMember> {
     return this.#clients;
   }
 
-  add(client: Client): void {
+  add(client: AudienceMember): void {
     this.joined++;
     this.#clients.add(client);
     this.demandChanged();
   }
 
-  remove(client: Client): void {
+  remove(client: AudienceMember): void {
     client.leave();
     this.#clients.delete(client);
     this.demandChanged();

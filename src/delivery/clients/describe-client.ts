@@ -1,10 +1,10 @@
 import type { Clock } from "../../base/clock.ts";
 import { whenWritten } from "../../base/when-written.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
-import type { Client } from "./client.ts";
+import type { AudienceMember } from "./audience.ts";
 
 /** A client as `/clients` shows it. Units: `nowMillis`, milliseconds of the monotonic clock. */
-function describeClient(client: Client, nowMillis: number): JsonObject {
+function describeClient(client: AudienceMember, nowMillis: number): JsonObject {
   const { lane } = client;
   const { unsentBytes, messages, bytes } = lane.waiting;
   return {
@@ -27,7 +27,7 @@ function describeClient(client: Client, nowMillis: number): JsonObject {
 
 /** All clients as `/clients` shows them, each described when it is written: a thousand clients may have 64,000 subscriptions. */
 export function describeClients(
-  clients: Iterable<Client>,
+  clients: Iterable<AudienceMember>,
   clock: Pick<Clock, "monotonicMillis">,
 ): JsonObject {
   const all = Array.from(clients, (client) =>

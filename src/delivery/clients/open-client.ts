@@ -2,6 +2,7 @@ import type { Clock } from "../../base/clock.ts";
 import type { Hub } from "../../hub/index.ts";
 import type { Limits } from "../../protocol/limits.ts";
 import type { FanOut } from "../channels/fan-out.ts";
+import type { LaneDialect } from "../formats/dialect.ts";
 import type { Dialects } from "../formats/dialects.ts";
 import type { DialectName } from "../formats/format.ts";
 import type { ClientSocket } from "../lanes/client-socket.ts";
@@ -32,7 +33,7 @@ export function openClient(
 ): Client {
   const { hub, clock, fanOut, limits, audience } = parts;
   const dialect = parts.dialects[name];
-  const lane = new Lane(socket, dialect, parts.lanes, clock, parts, parts.flow, fanOut.slices.join());
+  const lane = openLane(parts, socket, dialect);
   const client = new Client({
     id: audience.joined + 1,
     address,
@@ -47,6 +48,12 @@ export function openClient(
   });
   audience.add(client);
   return client;
+}
+
+/** The lane of a new client. */
+export function openLane(parts: DeliveryParts, socket: ClientSocket, dialect: LaneDialect): Lane {
+  const { lanes, clock, flow, fanOut } = parts;
+  return new Lane(socket, dialect, lanes, clock, parts, flow, fanOut.slices.join());
 }
 
 /** Removes a client whose socket has gone. */

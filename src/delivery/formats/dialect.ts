@@ -1,8 +1,16 @@
 import type { Topic } from "../../protocol/topics.ts";
 import type { DialectName, Format, Payload } from "./format.ts";
 
+/** What a lane needs of a dialect. */
+export interface LaneDialect {
+  /** Whether its clients are sent notices of drops. */
+  readonly isNumbered: boolean;
+  /** Encodes an answer or a notice. */
+  encodeControl(message: object): Payload;
+}
+
 /** How the relay talks with one kind of client. */
-export interface Dialect {
+export interface Dialect extends LaneDialect {
   /** What `/clients` shows as the client's format. */
   readonly name: DialectName;
   /** Whether its clients choose their topics. Other clients have a preset: all topics of the old protocol. */

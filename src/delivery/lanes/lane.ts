@@ -2,7 +2,7 @@ import type { Clock } from "../../base/clock.ts";
 import type { Tally } from "../../base/tally.ts";
 import { closeCodeOf, type ErrorCode } from "../../protocol/error-table.ts";
 import type { Topic } from "../../protocol/topics.ts";
-import type { Dialect } from "../formats/dialect.ts";
+import type { LaneDialect } from "../formats/dialect.ts";
 import type { Payload } from "../formats/format.ts";
 import { writtenLength } from "../formats/written-length.ts";
 import type { ClientSocket } from "./client-socket.ts";
@@ -66,7 +66,7 @@ export class Lane implements WatchedLane {
 
   constructor(
     private readonly socket: ClientSocket,
-    private readonly dialect: Dialect,
+    private readonly dialect: LaneDialect,
     private readonly limits: LaneLimits,
     private readonly clock: Clock,
     private readonly counts: LaneCounts,

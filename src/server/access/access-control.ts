@@ -38,9 +38,16 @@ export class AccessControl {
     this.#tokens = new TokenBook(options.tokens, options.engineToken);
   }
 
-  /** Why a request is refused before anything else is checked: its Host header, or the page that sent it. */
-  siteRefusal(request: Request): Refusal | undefined {
-    return this.#hosts.refusal(request.headers.get("host")) ?? this.#origins.refusal(request);
+  /** Why a request is refused before anything else is checked: its Host header, or the page that sent it. `files`: whether pages that are files are let in. */
+  siteRefusal(request: Request, files: "refused" | "admitted" = "refused"): Refusal | undefined {
+    const refusal = this.#hosts.refusal(request.headers.get("host"));
+    if (refusal !== undefined || (files === "admitted" && this.isFile(request))) return refusal;
+    return this.#origins.refusal(request);
+  }
+
+  /** Whether a page that is a file may have sent a request: any page of any site can have the same origin. Not if that origin is an allowed one. */
+  isFile({ headers }: Request): boolean {
+    return headers.get("origin") === "null" && !this.allowsOrigin("null");
   }
 
   /** Whether a page of this origin may read answers. */
@@ -48,9 +55,9 @@ export class AccessControl {
     return this.#origins.allows(origin);
   }
 
-  /** The rights of a token from this IP address, or why it is refused. Without any token set, everybody has every right. */
-  rightsOf(token: string | undefined, ip: string): Rights | Refusal {
-    if (this.#tokens.isOpen) return ALL_RIGHTS;
+  /** The rights of a token from this IP address, or why it is refused. Without any token set, everybody has every right, but pages that are files may only read. */
+  rightsOf(token: string | undefined, ip: string, page: "file" | "other" = "other"): Rights | Refusal {
+    if (this.#tokens.isOpen) return page === "file" ? READING : ALL_RIGHTS;
     if (token === undefined) return unauthorized("none");
     const rights = this.#tokens.rightsOf(token);
     if (rights === undefined) return this.#tries.wrong(ip) ? unauthorized("an unknown one") : TOO_MANY_TRIES;
@@ -64,6 +71,8 @@ export function rightRefusal(rights: Rights, needed: Right): Refusal | undefined
   const got = [...rights].join(" and ");
   return { code: "forbidden", message: `expected a token with the right ${needed}, got one for ${got}` };
 }
+
+const READING: Rights = new Set<Right>(["viewer"]);
 
 const TOO_MANY_TRIES: Refusal = {
   code: "rate_exceeded",

@@ -1,6 +1,6 @@
 import type { Clock } from "../../base/clock.ts";
 import type { Tally } from "../../base/tally.ts";
-import type { Client, Dialects, FanOut } from "../../delivery/index.ts";
+import type { AudienceMember, Dialects, FanOut } from "../../delivery/index.ts";
 import type { Hub, Omissions } from "../../hub/index.ts";
 import type { Insight } from "../../insight/index.ts";
 import type { ErrorCode } from "../../protocol/error-table.ts";
@@ -13,7 +13,7 @@ export interface MetricsContext {
   insight: Insight;
   fanOut: FanOut;
   delivery: { readonly dialects: Dialects };
-  audience: { readonly clients: Iterable<Client>; readonly joined: number };
+  audience: { readonly clients: Iterable<AudienceMember>; readonly joined: number };
   producers: { readonly count: number; readonly ever: number };
   refusals: Tally<ErrorCode>;
   counted: {

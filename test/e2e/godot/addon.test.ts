@@ -48,6 +48,8 @@ describe.skipIf(skipWithoutGodot())("the addon in a real Godot", () => {
         engine: expect.stringMatching(/^4\.\d+(\.\d+)?-\w+$/),
         project: "Telemetry Test Game",
         addon: RELAY_IDENTITY.version,
+        // What the engine calls a machine whose model it does not know.
+        device: expect.stringMatching(/./),
         pid: game.godot.pid,
         run: "",
         debug_build: true,

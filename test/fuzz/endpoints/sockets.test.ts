@@ -11,6 +11,7 @@ import { mutatedBytes, mutatedText } from "../support/mutations.ts";
 import { packetMessages } from "../support/packet-messages.ts";
 import { producerTexts } from "../support/producer-texts.ts";
 import { dapBodies, dapTexts, lspTexts } from "../support/rpc-texts.ts";
+import { viewerBytes, viewerTexts } from "../support/viewer-messages.ts";
 
 const relay = await FuzzedRelay.start();
 afterAll(() => relay[Symbol.asyncDispose]());
@@ -55,6 +56,11 @@ const ENDPOINTS: readonly [path: string, messages: fc.Arbitrary<SocketMessage>, 
   ["/producer", mostlyBytes(packetMessages, producerTexts)],
   ["/producer?texts", mostlyTexts(producerTexts)],
   ["/debugger", mostlyBytes(debuggerMessages, commandTexts), { protocols: ["binary"] }],
+  [
+    "/foxglove",
+    fc.oneof(mostlyTexts(viewerTexts), viewerBytes.map(inHex)),
+    { protocols: ["foxglove.websocket.v1"] },
+  ],
   ["/lsp", mostlyTexts(lspTexts), { first: initialize }],
   ["/dap", mostlyTexts(dapTexts), { first: dapInitialize }],
 ];

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { CHROMIUM } from "../chromium.ts";
 import { EXPORT_READERS } from "../export-readers.ts";
+import { FOXGLOVE_EXAMPLES } from "../foxglove-examples.ts";
 import { GODOT, RELEASE_GODOT } from "../godot/find-godot.ts";
 import { XR } from "../godot/run-xr.ts";
 import { LONG } from "../long.ts";
@@ -20,6 +21,7 @@ export const NEEDS: readonly Need[] = [
   XR,
   OUTSIDE_MCP,
   EXPORT_READERS,
+  FOXGLOVE_EXAMPLES,
   ...(LONG ? [RERUN] : []),
   PYTHON,
   CHROMIUM,
@@ -42,6 +44,7 @@ const GODOT_FETCHES: readonly Fetch[] = [
 const PACKAGE_FETCHES: readonly Fetch[] = [
   [OUTSIDE_MCP, [process.execPath, join(folder, "outside-mcp.ts")]],
   [EXPORT_READERS, [process.execPath, join(folder, "export-readers.ts")]],
+  [FOXGLOVE_EXAMPLES, [process.execPath, join(folder, "foxglove-examples.ts")]],
   ...(LONG ? [[RERUN, [process.execPath, join(folder, "rerun-viewer.ts")]] as const] : []),
 ];
 

@@ -1,0 +1,63 @@
+import type { Clock, Timer } from "../../base/clock.ts";
+
+/** An episode of drops is over once this long has passed without another. Units: milliseconds. */
+const OVER_MILLIS = 10_000;
+const STATUS_ID = "dropped";
+const LEVEL_WARNING = 1;
+
+/** Losses that come one by one are told together, after this time. Units: milliseconds. */
+const TOGETHER_MILLIS = 1000;
+/** Most topics that a status lists. */
+const MAX_LISTED = 16;
+
+/** Tells a viewer what it lost: one status for each episode, which grows, and is removed when the episode is over. */
+export class DropStatus {
+  readonly #counts = new Map<string, number>();
+  #over: Timer | undefined;
+  #telling: Timer | undefined;
+
+  /** `send` sends a message to the viewer. */
+  constructor(
+    private readonly clock: Clock,
+    private readonly send: (message: object) => void,
+  ) {}
+
+  /** Counts messages that were lost because the viewer did not read. Returns the status that tells of all of this episode. */
+  add(topic: string, source: string, count: number): object {
+    this.#count(topic, source, count);
+    return this.#status;
+  }
+
+  /** Counts an event that was lost because too many came, and tells of it soon. */
+  skipped(topic: string, source: string): void {
+    this.#count(topic, source, 1);
+    this.#telling ??= this.clock.after(TOGETHER_MILLIS, () => {
+      this.#telling = undefined;
+      this.send(this.#status);
+    });
+  }
+
+  stop(): void {
+    this.#over?.cancel();
+    this.#telling?.cancel();
+  }
+
+  get #status(): object {
+    const all = [...this.#counts].map(([topic, messages]) => `${messages} of ${topic}`);
+    const further = all.length > MAX_LISTED ? `, and of ${all.length - MAX_LISTED} other topics` : "";
+    const lost = `${all.slice(0, MAX_LISTED).join(", ")}${further}`;
+    const message = `More messages came than this viewer reads or asks for. It lost ${lost}`;
+    return { op: "status", level: LEVEL_WARNING, message, id: STATUS_ID };
+  }
+
+  #count(topic: string, source: string, count: number): void {
+    const name = `/${source}/${topic}`;
+    this.#counts.set(name, (this.#counts.get(name) ?? 0) + count);
+    this.#over?.cancel();
+    this.#over = this.clock.after(OVER_MILLIS, () => {
+      this.#counts.clear();
+      this.#over = undefined;
+      this.send({ op: "removeStatus", statusIds: [STATUS_ID] });
+    });
+  }
+}

@@ -1,0 +1,1 @@
+export { foxgloveSurface } from "./foxglove-surface.ts";

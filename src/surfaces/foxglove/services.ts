@@ -1,0 +1,70 @@
+import type { Hub } from "../../hub/index.ts";
+import type { GameCommand } from "../../protocol/game-commands.ts";
+import type { JsonObject } from "../../protocol/json-object.ts";
+import { viewableSchema } from "../../recording/index.ts";
+
+/** A command of a game as viewers see it. */
+export interface Service {
+  id: number;
+  /** Name of the game. */
+  source: string;
+  command: GameCommand;
+}
+
+/** The commands of all connected games as services. One that stays the same keeps its number. */
+export class Services {
+  readonly #byKey = new Map<string, Service>();
+  #made = 0;
+
+  constructor(private readonly hub: Hub) {}
+
+  get all(): Iterable<Service> {
+    return this.#byKey.values();
+  }
+
+  byId(id: number): Service | undefined {
+    return this.#byKey.values().find((service) => service.id === id);
+  }
+
+  /** Compares the services with what games offer. Returns which are new, and which have gone. */
+  refresh(): { added: Service[]; removed: Service[] } {
+    const offered = new Map(
+      this.hub.registry
+        .connected()
+        .flatMap(({ name: source, commands }) =>
+          commands.map((command) => [JSON.stringify([source, command]), { source, command }] as const),
+        ),
+    );
+    const removed = [...this.#byKey].filter(([key]) => !offered.has(key));
+    for (const [key] of removed) this.#byKey.delete(key);
+    const added: Service[] = [];
+    for (const [key, offer] of offered) {
+      if (this.#byKey.has(key)) continue;
+      const service = { id: ++this.#made, ...offer };
+      this.#byKey.set(key, service);
+      added.push(service);
+    }
+    return { added, removed: removed.map(([, service]) => service) };
+  }
+}
+
+/** A service as the viewer is told of it. Its type is the name of the command. */
+export function describeService({
+  id,
+  source,
+  command: { name, description, schema = {} },
+}: Service): object {
+  const part = (schemaName: string, shape: JsonObject) => ({
+    encoding: "json",
+    schemaName,
+    schemaEncoding: "jsonschema",
+    schema: JSON.stringify({ ...viewableSchema(shape), title: schemaName }),
+  });
+  return {
+    id,
+    name: `/${source}/${name}`,
+    type: name,
+    request: part(`${name}.arguments`, { ...schema, description }),
+    response: part(`${name}.result`, { description: "what the game answers" }),
+  };
+}
