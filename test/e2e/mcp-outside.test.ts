@@ -18,6 +18,7 @@ const SCENARIOS: [name: string, checks: number][] = [
   ["ping", 1],
   ["tools-list", 1],
   ["resources-list", 1],
+  ["prompts-list", 1],
   ["resources-subscribe", 1],
   ["resources-unsubscribe", 1],
   ["server-sse-multiple-streams", 2],
