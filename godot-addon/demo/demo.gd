@@ -20,6 +20,7 @@ func _ready() -> void:
 	for button: PushButton in $Buttons.get_children():
 		button.pushed.connect(_faults.cause)
 	_faults.caused.connect(_on_fault_caused)
+	TelemetryServer.register_command("state", _state, "The state of the demo and what is in view")
 	if not Performance.has_custom_monitor(&"demo/events"):
 		Performance.add_custom_monitor(&"demo/events", _event_count)
 	if not _start_openxr():
@@ -47,6 +48,10 @@ func _start_openxr() -> bool:
 	DisplayServer.window_set_vsync_mode(DisplayServer.VSYNC_DISABLED)
 	get_viewport().use_xr = true
 	return true
+
+
+func _state() -> Dictionary:
+	return {"events": _events, "xr": get_viewport().use_xr}
 
 
 func _event_count() -> int:

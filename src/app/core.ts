@@ -30,6 +30,7 @@ import { describeLimits } from "./describe-limits.ts";
 import { functionNaming } from "./function-naming.ts";
 import { IdleCollection } from "./idle-collection.ts";
 import { ruleDemand } from "./rule-demand.ts";
+import { ScriptProfiles } from "./script-profiles.ts";
 
 /** How often the topic `relay` is sent while it has subscribers. Units: milliseconds. */
 const RELAY_STATE_MILLIS = 1000;
@@ -94,6 +95,7 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     demand: () => audience.demand(),
   };
   const producers = new Producers();
+  const scriptProfiles = new ScriptProfiles(() => producers.demandChanged(audience.demand()));
   const calls = new GameCalls(hub, () => producers.askable(), log);
   const nameFunctions = functionNaming({
     hub,
@@ -113,7 +115,9 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     return producers.add(
       new Debuggers({
         ...ingest,
-        hasSubscribers: (topic, source) => fanOut.hasSubscribers(topic, source),
+        hasSubscribers: (topic, source) =>
+          fanOut.hasSubscribers(topic, source) ||
+          (topic === "profiler/scripts" && source !== undefined && scriptProfiles.isHeld(source)),
         profilesHitches: () => options.insight.profilesHitches,
         machineOfGame: (source) => addons?.machineOfGame(source),
       }),
@@ -230,6 +234,8 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     debuggers,
     calls,
     nameFunctions,
+    profileScripts: (source: string) =>
+      producers.canProfile(source) ? scriptProfiles.hold(source) : undefined,
     delivery: { hub, clock, fanOut, dialects, flow, audience, lanes: options.lanes, limits, drops, refusals },
     status,
     describeRelay,

@@ -89,6 +89,7 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
       recorder: recordings.recorder,
       settings: assistantSettings(config, options.intervals, () => options.insight.profilesHitches),
       howToNameFunctions: (source) => core.nameFunctions(source, "assistant"),
+      profileScripts: core.profileScripts,
       lookAtScript: (path, text, signal) => editor.lookAtScript({ path, text, signal }),
     }),
     metricsSurface({ ...core, insight: ownInsight, recordingsWriting: () => recordings.writing() }),

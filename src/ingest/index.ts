@@ -1,4 +1,11 @@
-export { askToQuit, Caller, type FreshSnapshots, GameCalls, gamesOfRun } from "./calls/index.ts";
+export {
+  askToQuit,
+  Caller,
+  type CallOutcome,
+  type FreshSnapshots,
+  GameCalls,
+  gamesOfRun,
+} from "./calls/index.ts";
 export { type AdbAddress, adbAddress, HeadsetNumbers } from "./headset/index.ts";
 export { holdSnapshotQuestions } from "./producer/hold-snapshot-questions.ts";
 export type { ProducerKind } from "./producer/producer-kind.ts";

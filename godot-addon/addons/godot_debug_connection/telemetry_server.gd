@@ -89,6 +89,7 @@ func _init() -> void:
 	_take_settings()
 	add_child(_frames)
 	add_child(_extra_trackers)
+	_session.desk.happened.connect(log_event)
 	_session.motion.happened.connect(log_event)
 	add_child(_session.motion)
 	_watcher.happened.connect(_log)

@@ -1,4 +1,5 @@
 export { askToQuit } from "./ask-to-quit.ts";
+export type { CallOutcome } from "./call-outcome.ts";
 export { Caller, type FreshSnapshots } from "./caller.ts";
 export { type AskableGame, GameCalls } from "./game-calls.ts";
 export { type GameAnswer, GameQuestions } from "./game-questions.ts";

@@ -16,6 +16,7 @@ export const PAUSE_TOPICS = [
   "custom/debugger_released",
   "custom/debugger_break",
   "custom/focus",
+  "custom/picture_taken",
 ] as const;
 
 /** A time in which the app did not run. Units: milliseconds of the monotonic clock. */
@@ -64,7 +65,8 @@ export class AppPauses {
         return this.#ended(atMillis, timestampSeconds);
       case "custom/focus":
       case "custom/debugger_break":
-        // The system or the debugger may hold the game for a moment of unknown length.
+      case "custom/picture_taken":
+        // The system, the debugger or a picture for a client may hold the game for a moment of unknown length.
         this.#spanned(0, atMillis);
     }
     return undefined;

@@ -1,8 +1,10 @@
-import { McpServer } from "@modelcontextprotocol/server";
+import { McpServer, ResourceTemplate } from "@modelcontextprotocol/server";
+import { z } from "zod";
 import { RelayError } from "../../protocol/error-table.ts";
 import type { Rights } from "../../protocol/rights.ts";
+import { PROMPTS } from "./prompts.ts";
 import type { McpResource } from "./resources.ts";
-import type { ToolContext } from "./tool/question.ts";
+import { sourceInput, type ToolContext } from "./tool/question.ts";
 import { standstills } from "./tool/sampling.ts";
 import type { Tool } from "./tool/tool.ts";
 import { toolResult, withStandstills } from "./tool-result.ts";
@@ -11,6 +13,9 @@ import type { OfferedTool } from "./with-kept-schemas.ts";
 /** Instructions that the assistant reads first. */
 const INSTRUCTIONS =
   "Live telemetry of VR games made with Godot. Begin with what_is_happening. Each answer names its time window and how much of it was sampled. Games sample every frame while an assistant is connected and little or nothing before, so events from before may be missing: make them happen again, then ask. worst_hitches says why a game stutters. Names that end in _ms are milliseconds; points in time are unix seconds.";
+
+const PICTURE_URI = "telemetry://pictures/{number}";
+const PROMPT_ARGUMENTS = z.object({ source: sourceInput });
 
 /** The tools and resources of every server. */
 export interface Offer {
@@ -33,7 +38,11 @@ export function createServer({ context, tools, resources, turns }: Offer, rights
     { name: identity.name, version: identity.version, title: "Godot Telemetry Relay" },
     {
       instructions: INSTRUCTIONS,
-      capabilities: { tools: { listChanged: false }, resources: { subscribe: true, listChanged: false } },
+      capabilities: {
+        tools: { listChanged: false },
+        resources: { subscribe: true, listChanged: false },
+        prompts: { listChanged: false },
+      },
     },
   );
   const nextTurn = async (request: Request | undefined) => await (request && turns.get(request))?.();
@@ -41,7 +50,6 @@ export function createServer({ context, tools, resources, turns }: Offer, rights
     mayUse(tool, rights, options.readOnly),
   )) {
     const annotations = {
-      title,
       readOnlyHint: changes === "nothing",
       destructiveHint: changes === "game",
       idempotentHint: changes !== "game",
@@ -78,5 +86,35 @@ export function createServer({ context, tools, resources, turns }: Offer, rights
       return { contents: [{ uri, mimeType: "application/json", text: JSON.stringify(read()) }] };
     });
   }
+  if (rights.has("control")) offerPictures(server, context);
+  for (const { name, title, description, ask } of PROMPTS)
+    server.registerPrompt(name, { title, description, argsSchema: PROMPT_ARGUMENTS }, ({ source }) => ({
+      messages: [
+        {
+          role: "user",
+          content: { type: "text", text: ask(source === undefined ? "the game" : `the game ${source}`) },
+        },
+      ],
+    }));
   return server;
+}
+
+/** The pictures that assistants attached to moments. Only peers that may take pictures may look at them. */
+function offerPictures(server: McpServer, { pictures }: ToolContext): void {
+  const about = {
+    title: "Pictures of moments",
+    description: "Pictures that the tool picture has kept.",
+    mimeType: "image/jpeg",
+  };
+  server.registerResource(
+    "pictures",
+    new ResourceTemplate(PICTURE_URI, { list: undefined }),
+    about,
+    ({ href: uri }) => {
+      const kept = pictures.get(uri);
+      if (kept === undefined)
+        throw new RelayError("not_found", `expected a picture that is kept, got ${uri}`);
+      return { contents: [{ uri, mimeType: kept.mimeType, blob: kept.base64 }] };
+    },
+  );
 }

@@ -2,9 +2,12 @@ import { createMcpHandler, InMemoryServerEventBus, isLegacyRequest } from "@mode
 import type { ErrorCode } from "../../protocol/error-table.ts";
 import type { Rights } from "../../protocol/rights.ts";
 import { errorResponse, type HttpHandler, RefusedResponse } from "../../server/index.ts";
+import { asJson } from "./accepted-types.ts";
 import { createServer } from "./create-server.ts";
 import { KEEP_ALIVE_MILLIS, MAX_BODY_BYTES, MAX_LISTENERS } from "./limits.ts";
 import { McpSessions } from "./mcp-sessions.ts";
+import { KeptPictures } from "./pictures/kept-pictures.ts";
+import { readRequest } from "./read-request.ts";
 import { RecordedMoments } from "./recordings/recorded-moments.ts";
 import { ResourceNews } from "./resource-news.ts";
 import { allResources } from "./resources.ts";
@@ -13,7 +16,6 @@ import { HubWaits, MAX_WAITS } from "./tool/hub-waits.ts";
 import type { McpContext } from "./tool/mcp-context.ts";
 import { allTools } from "./tools/index.ts";
 import { watchBody } from "./watch-body.ts";
-import { withExactIntegers } from "./with-exact-integers.ts";
 import { withKeptSchemas } from "./with-kept-schemas.ts";
 
 /** Answers assistants. */
@@ -41,7 +43,7 @@ export function createMcpService(parts: McpContext): McpService {
   const { clock, hub, log } = parts;
   const waits = new HubWaits(hub, clock);
   const attention = new Attention(parts);
-  const context = { ...parts, waits, attention };
+  const context = { ...parts, waits, attention, pictures: new KeptPictures() };
   const resources = allResources(context);
   const turns = new WeakMap<Request, () => Promise<void>>();
   const recorded = new RecordedMoments(context);
@@ -84,14 +86,15 @@ export function createMcpService(parts: McpContext): McpService {
   }
   return {
     async answer(asked, { rights, nextTurn }) {
-      const request = await withExactIntegers(asked, nextTurn);
-      if ("code" in request) return errorResponse(request);
+      const read = await readRequest(asked, nextTurn);
+      if (read.refusal !== undefined) return errorResponse(read.refusal);
+      const { request, form, isList } = read;
       turns.set(request, nextTurn);
       const response = await handle(request, rights);
       // The SDK refuses without a code of the relay, which the server could count.
       if (response.status >= 400 && !(response instanceof RefusedResponse))
         context.refusals.add(CODES_OF_STATUS[response.status] ?? "bad_rpc");
-      return response;
+      return form === "json" ? await asJson(response, isList, asked.signal) : response;
     },
     get sessions() {
       return sessions.count;

@@ -20,8 +20,14 @@ export function toolResult(answer: ToolAnswer<unknown>): CallToolResult {
       content: [{ type: "text", text: `${code}: ${message}. ${errorRow(code).advice}` }],
     };
   }
+  const { picture, text } = answer;
   return {
-    content: [{ type: "text", text: answer.text }],
+    content: [
+      { type: "text", text },
+      ...(picture === undefined
+        ? []
+        : [{ type: "image" as const, mimeType: picture.mimeType, data: picture.base64 }]),
+    ],
     structuredContent: answer.data as Record<string, unknown>,
   };
 }

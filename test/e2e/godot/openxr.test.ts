@@ -1,10 +1,12 @@
 import { describe, expect, test } from "bun:test";
 import type { JudgedWindow } from "../../../src/insight/index.ts";
+import { Assistant } from "../../support/assistant.ts";
 import { eventOf, FakeRelay, type Received } from "../../support/godot/fake-relay.ts";
 import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
 import { MonadoDevices, type RemoteState } from "../../support/godot/monado-devices.ts";
 import { runXr, skipWithoutXr } from "../../support/godot/run-xr.ts";
-import { prepareDemo } from "../../support/godot/test-project.ts";
+import { prepareDemo, prepareTestGame } from "../../support/godot/test-project.ts";
+import { LONG } from "../../support/long.ts";
 import { TestRelay } from "../../support/test-relay.ts";
 
 type Tracking = Extract<Received, { kind: "tracking" }>;
@@ -151,5 +153,46 @@ describe.skipIf(skipWithoutGodot() || skipWithoutXr())("the demo in a real OpenX
     }
     expect(judged.budget).toEqual({ ms: 50, hz: 20, origin: "xr_display", limit_hz: 20 });
     expect(judged.verdict.work?.cpu_ms).toBeGreaterThan(0);
+
+    // The same session serves an assistant that looks into the headset.
+    await using assistant = await Assistant.connect(relay.httpUrl);
+    const { content, structuredContent: about } = await assistant.client.callTool({
+      name: "picture",
+      arguments: { note: "at the desk", width: 256 },
+    });
+    expect(about).toMatchObject({
+      of: "headset",
+      width: 256,
+      height: 192,
+      kept_as: "telemetry://pictures/1",
+    });
+    const [, picture] = content;
+    if (picture?.type !== "image") throw new Error(JSON.stringify(content));
+    expect(picture.mimeType).toBe("image/jpeg");
+    const bytes = Buffer.from(picture.data, "base64");
+    expect([...bytes.subarray(0, 3)]).toEqual([0xff, 0xd8, 0xff]);
+    // A picture of one colour has 1,396 bytes.
+    expect(bytes.length).toBeGreaterThan(2000);
+    const kept = await assistant.client.readResource({ uri: "telemetry://pictures/1" });
+    expect(kept.contents).toEqual([
+      { uri: "telemetry://pictures/1", mimeType: "image/jpeg", blob: picture.data },
+    ]);
+    const marks = await assistant.ask("events", { topics: ["custom/mark"], limit: 1 });
+    expect(marks.text).toContain('"picture":"telemetry://pictures/1","text":"at the desk"');
   }, 120_000);
+
+  if (LONG)
+    test("without OpenXR, an assistant gets a picture of the window", async () => {
+      using project = prepareTestGame('[application]\n\nrun/main_scene="res://seen_things.tscn"');
+      await using relay = TestRelay.start();
+      const env = { TELEMETRY_RELAY_URL: `${relay.relay.url}/producer` };
+      await using _game = runXr(project.path, env, 100_000);
+      await using assistant = await Assistant.connect(relay.httpUrl);
+      let told = await assistant.ask("picture");
+      while (told.isError) {
+        await Bun.sleep(100);
+        told = await assistant.ask("picture");
+      }
+      expect(told.data).toMatchObject({ of: "window", width: 512, height: 288, kept_as: null });
+    }, 120_000);
 });

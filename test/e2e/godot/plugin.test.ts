@@ -209,7 +209,7 @@ test.skipIf(skipWithoutGodot())(
     expect(dataOf(tick)).toMatchObject({ count: 1 });
     const poses = await relay.received.take(5, (each) => each.kind === "tracking");
     const offered = (hello.kind === "text" ? hello.json.commands : []) as { name: string }[];
-    expect(offered.map(({ name }) => name)).toEqual(["hitch", "leak", "physics_glitch", "error"]);
+    expect(offered.map(({ name }) => name)).toEqual(["hitch", "leak", "physics_glitch", "error", "state"]);
     const frame = await relay.received.first((each) => each.kind === "performance");
     const asked = relay.received.all.indexOf(frame);
     relay.send({ command: "set_update_interval", interval: 0 });

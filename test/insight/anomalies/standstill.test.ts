@@ -189,6 +189,7 @@ describe("time in which the app did not run", () => {
   test.each([
     ["the window lost the focus", { event_name: "focus", focused: false }],
     ["a debugger held the game", { event_name: "debugger_break", reason: "Breakpoint" }],
+    ["a picture was taken for a client", { event_name: "picture_taken" }],
   ])("counts no late frame in which %s", (_, data) => {
     const game = new WatchedGame();
     steady(game, 3 * HZ);

@@ -24,7 +24,10 @@ async function talkative(relay: TestRelay, index: number): Promise<TestClient> {
   for (let n = 0; n < 60; n++) {
     const event_name = `a_rather_long_event_name_${n % 10}`;
     game.send({ type: "event", event: "custom", data: { event_name, message: LONG, n } });
-    game.send({ type: "event", event: "error", data: { message: `${LONG} ${n}`, stack: [LONG] } });
+    const place = { file: `res://${"f".repeat(200)}.gd`, line: n, function: "g".repeat(60) };
+    const stack = Array.from({ length: 32 }, () => ({ ...place, file: "res://a.gd" }));
+    game.send({ type: "event", event: "error", data: { message: `${LONG} ${n}`, ...place, stack } });
+    game.send({ type: "event", event: "info", data: { message: `${n} ${LONG}` } });
   }
   for (let frame = 1; frame < 1000; frame++) {
     const millis = frame % 90 === 0 ? 400 : 11.1;
@@ -52,7 +55,7 @@ test("what an assistant gets unasked for is affordable, however much games say",
     expect({ name, isError, text }).toEqual({ name, isError: false, text: expect.any(String) });
     sizes[name] = tokens;
   };
-  for (const name of ["what_is_happening", "performance", "worst_hitches", "events", "tracking"])
+  for (const name of ["what_is_happening", "performance", "worst_hitches", "problems", "events", "tracking"])
     await note(name);
   let one = await assistant.ask("worst_hitches", { id: hitches[0]?.id });
   while (one.data?.around === null) {

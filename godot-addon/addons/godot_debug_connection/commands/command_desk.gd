@@ -3,6 +3,8 @@ extends RefCounted
 
 ## An answer, as UTF-8 JSON.
 signal answered(json: PackedByteArray)
+## A command of the addon has an event to report.
+signal happened(event_name: String, data: Dictionary)
 ## The game's commands have changed. Emitted at most once a frame.
 signal commands_changed
 
@@ -10,8 +12,10 @@ const CommandRegistry := preload("command_registry.gd")
 const EngineMonitors := preload("../sampling/engine_monitors.gd")
 const EventJson := preload("../events/event_json.gd")
 const GameSnapshot := preload("game_snapshot.gd")
+const GameView := preload("game_view.gd")
 const JsonValue := preload("../events/json_value.gd")
 const LogCatcher := preload("../events/log_catcher.gd")
+const PictureCommand := preload("picture_command.gd")
 const QuitCommand := preload("quit_command.gd")
 const XrWatcher := preload("../xr/xr_watcher.gd")
 
@@ -25,13 +29,17 @@ func _init(log_catcher: LogCatcher) -> void:
 	registry = CommandRegistry.new(log_catcher)
 	registry.changed.connect(_on_registry_changed)
 	QuitCommand.offer_if_launched(registry)
+	PictureCommand.offer(registry, happened.emit)
 
 
 ## Carries out a command of the relay, and answers it.
 func carry_out(command: Dictionary, tree: SceneTree, monitors: EngineMonitors, xr: XrWatcher) -> void:
 	var answer := {}
 	if command["command"] == "call":
-		answer = await registry.answer_to(str(command.get("name", "")), command.get("arguments"))
+		var called := str(command.get("name", ""))
+		answer = await registry.answer_to(called, command.get("arguments"))
+		if called == GameView.STATE_COMMAND:
+			answer = GameView.added_to(answer, tree)
 	else:
 		var snapshot := GameSnapshot.new().read(tree, monitors, xr)
 		answer = {"type": "snapshot", "data": snapshot, "timestamp": Time.get_unix_time_from_system()}

@@ -42,6 +42,8 @@ const PERFORMANCE_INTERVAL := "telemetry_relay/streams/performance_interval"
 const ENGINE_ERRORS := "telemetry_relay/events/engine_errors"
 ## Whether prints are sent as events.
 const PRINTS := "telemetry_relay/events/prints"
+## Whether clients of the relay may take pictures of what the player sees.
+const PICTURES := "telemetry_relay/commands/pictures"
 ## Shortest interval that the relay may ask for, in seconds.
 const FASTEST_INTERVAL := "telemetry_relay/streams/fastest_interval"
 ## Shortest interval that the relay may ask for between two readings of the monitors, in seconds. A reading takes longer
@@ -91,6 +93,7 @@ const _DEFAULTS: Dictionary = {
 	KEEP_UNSENT: true,
 	ENGINE_ERRORS: true,
 	PRINTS: false,
+	PICTURES: true,
 	FPS_ENABLED: true,
 	FPS_INTERVAL: 0.5,
 	VR_TRACKING_ENABLED: true,
@@ -103,7 +106,6 @@ const _DEFAULTS: Dictionary = {
 }
 
 const _HINTS: Dictionary = {
-	ENABLED: [PROPERTY_HINT_NONE, ""],
 	URL: [PROPERTY_HINT_PLACEHOLDER_TEXT, DEFAULT_URL],
 	TOKEN: [PROPERTY_HINT_PASSWORD, ""],
 	TLS_CERTIFICATE: [PROPERTY_HINT_FILE, "*.crt,*.pem"],
@@ -111,14 +113,8 @@ const _HINTS: Dictionary = {
 	SEND_INTERVAL: [PROPERTY_HINT_RANGE, "0,0.2,0.001,suffix:s"],
 	MAX_QUEUED_EVENTS: [PROPERTY_HINT_RANGE, "1,65536,1,or_greater"],
 	MAX_QUEUED_KIB: [PROPERTY_HINT_RANGE, "1,65536,1,or_greater,suffix:KiB"],
-	KEEP_UNSENT: [PROPERTY_HINT_NONE, ""],
-	ENGINE_ERRORS: [PROPERTY_HINT_NONE, ""],
-	PRINTS: [PROPERTY_HINT_NONE, ""],
-	FPS_ENABLED: [PROPERTY_HINT_NONE, ""],
 	FPS_INTERVAL: [PROPERTY_HINT_RANGE, _SECONDS],
-	VR_TRACKING_ENABLED: [PROPERTY_HINT_NONE, ""],
 	VR_TRACKING_INTERVAL: [PROPERTY_HINT_RANGE, _SECONDS],
-	PERFORMANCE_ENABLED: [PROPERTY_HINT_NONE, ""],
 	PERFORMANCE_INTERVAL: [PROPERTY_HINT_RANGE, _SECONDS],
 	FASTEST_INTERVAL: [PROPERTY_HINT_RANGE, _SECONDS],
 	FASTEST_PERFORMANCE_INTERVAL: [PROPERTY_HINT_RANGE, _SECONDS],
@@ -131,7 +127,7 @@ static func register() -> void:
 	for setting: String in _DEFAULTS:
 		if not ProjectSettings.has_setting(setting):
 			ProjectSettings.set_setting(setting, _DEFAULTS[setting])
-		var hint: Array = _HINTS[setting]
+		var hint: Array = _HINTS.get(setting, [PROPERTY_HINT_NONE, ""])
 		ProjectSettings.set_initial_value(setting, _DEFAULTS[setting])
 		ProjectSettings.set_as_basic(setting, true)
 		ProjectSettings.add_property_info({

@@ -63,6 +63,8 @@ export interface McpContext {
   recorder(): Promise<Pick<Recorder, "list" | "describe" | "fileOf">>;
   /** What an assistant can do so that the hitches of a game name functions; undefined if nothing is in the way. */
   howToNameFunctions(source: string): string | undefined;
+  /** Profiles the scripts of a game until the profile is released; undefined if its debugger is not connected. */
+  profileScripts(source: string): { release(): void } | undefined;
   /** Asks the editor's language server about a script. `text` replaces the content of the file. */
   lookAtScript(path: string, text: string | undefined, signal: AbortSignal): Promise<ScriptFindings>;
 }

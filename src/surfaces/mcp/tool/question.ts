@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { KEPT_SECONDS, type WindowLength } from "../../../insight/index.ts";
 import { sourceName } from "../../../protocol/commands.ts";
+import type { KeptPictures } from "../pictures/kept-pictures.ts";
 import type { Attention } from "./attention.ts";
 import type { HubWaits } from "./hub-waits.ts";
 import type { McpContext } from "./mcp-context.ts";
@@ -9,6 +10,7 @@ import type { McpContext } from "./mcp-context.ts";
 export interface ToolContext extends McpContext {
   waits: Pick<HubWaits, "wait">;
   attention: Attention;
+  pictures: KeptPictures;
 }
 
 /** The input that names a game. */

@@ -1,9 +1,12 @@
 import type { z } from "zod";
 import type { Refusal } from "../../../protocol/error-message.ts";
 import type { Right } from "../../../protocol/rights.ts";
+import type { AnswerPicture } from "../pictures/answer-picture.ts";
 
-/** The answer of a tool: a short text with the same content as data, or a refusal. */
-export type ToolAnswer<Data> = { text: string; data: Data; refusal?: undefined } | { refusal: Refusal };
+/** The answer of a tool: a short text with the same content as data, and a picture if there is one; or a refusal. */
+export type ToolAnswer<Data> =
+  | { text: string; data: Data; picture?: AnswerPicture | undefined; refusal?: undefined }
+  | { refusal: Refusal };
 
 /** What a tool changes: nothing, settings of the relay, or something in a game. */
 export type Changes = "nothing" | "settings" | "game";

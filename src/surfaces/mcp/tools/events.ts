@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { shortened } from "../../../base/shortened.ts";
-import { type EventsPage, eventsPage } from "../../../delivery/index.ts";
 import { unknownGame } from "../../../hub/index.ts";
-import { epochName, MAX_EVENTS, offset, topicPatterns } from "../../../protocol/commands.ts";
+import { epochName, offset, topicPatterns } from "../../../protocol/commands.ts";
+import { topicRow } from "../../../protocol/topic-table.ts";
 import { type EventLine, eventLine, eventLineOf } from "../summaries/event-lines.ts";
+import { everyEvent } from "../tool/every-event.ts";
 import { sourceInput, type ToolContext } from "../tool/question.ts";
 import { type Tool, tool } from "../tool/tool.ts";
 
@@ -21,7 +22,8 @@ const TOPIC_SHARE = 4;
 const MAX_COUNTED = 8;
 
 /** `events`: events and errors. */
-export function events({ hub, clock }: ToolContext): Tool {
+export function events(context: ToolContext): Tool {
+  const { hub, clock } = context;
   return tool({
     name: "events",
     title: "Events and errors",
@@ -33,8 +35,10 @@ export function events({ hub, clock }: ToolContext): Tool {
         .describe("the offset after which events are returned: `next` of an earlier answer"),
       epoch: epochName.optional().describe("the epoch that `since` belongs to"),
       topics: topicPatterns
-        .default(["*"])
-        .describe("topics and wildcards such as log/error, log/*, custom/*, alert, scene"),
+        .optional()
+        .describe(
+          "topics and wildcards such as log/*, custom/*, alert, scene; default: all but values that a game sends at an interval",
+        ),
       contains: z
         .string()
         .min(1)
@@ -60,7 +64,7 @@ export function events({ hub, clock }: ToolContext): Tool {
       complete: z.boolean().describe("whether the history still holds every event after `since`"),
     }),
     run({ since, epoch, topics, contains, source, limit }) {
-      const page = everyPage(since ?? 0, epoch, topics);
+      const page = everyEvent(context, { topics: topics ?? ["*"], since, epoch });
       // Histories hold events of games that are no longer remembered, and of the relay itself.
       const refusal = page.events.some((event) => event.source === source)
         ? undefined
@@ -69,6 +73,7 @@ export function events({ hub, clock }: ToolContext): Tool {
       const needle = contains?.toLowerCase();
       const matching = page.events
         .filter((event) => source === undefined || event.source === source)
+        .filter(({ topic }) => topics !== undefined || topicRow(String(topic)).happening !== false)
         .map((event) => eventLineOf(event, LONG_LINE_CHARACTERS))
         .filter(
           ({ what, topic }) => needle === undefined || `${topic} ${what}`.toLowerCase().includes(needle),
@@ -84,7 +89,7 @@ export function events({ hub, clock }: ToolContext): Tool {
         matched: matching.length,
         by_topic: countTopics(matching),
         next: isCut ? (shown.at(-1)?.offset ?? page.next) : Math.max(page.next, hub.topics.offset),
-        complete: page.complete,
+        complete: page.recovered,
       };
       const lines = shown
         .slice(-TEXT_LINES)
@@ -103,19 +108,6 @@ export function events({ hub, clock }: ToolContext): Tool {
   function agoOf(at: number): string {
     const seconds = clock.unixMillis() / 1000 - at;
     return seconds > -1 && seconds < 86_400 ? `${Math.max(0, seconds).toFixed(1)} s ago, ` : "";
-  }
-
-  /** Reads every page; the history is limited, so this ends soon. */
-  function everyPage(since: number, epoch: string | undefined, topics: readonly string[]): EventsPage {
-    const asked = { epoch, topics, limit: MAX_EVENTS };
-    const first = eventsPage(hub, clock.monotonicMillis(), { ...asked, since });
-    const all = [...first.events];
-    for (let page = first; page.more; ) {
-      page = eventsPage(hub, clock.monotonicMillis(), { ...asked, epoch: undefined, since: page.next });
-      all.push(...page.events);
-      first.next = page.next;
-    }
-    return { ...first, events: all, complete: first.recovered };
   }
 }
 

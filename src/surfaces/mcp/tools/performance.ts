@@ -1,7 +1,14 @@
 import { z } from "zod";
-import { noGame, unknownGame } from "../../../hub/index.ts";
-import { DEFAULT_MAX_SHARE, type JudgedWindow } from "../../../insight/index.ts";
+import { frameSampleOf, noGame, unknownGame } from "../../../hub/index.ts";
+import {
+  DEFAULT_MAX_SHARE,
+  type JudgedWindow,
+  KEPT_SECONDS,
+  type WindowLength,
+} from "../../../insight/index.ts";
 import { verdict } from "../../../protocol/verdict.ts";
+import type { AnswerPicture } from "../pictures/answer-picture.ts";
+import { stripPicture, stripWords } from "../pictures/strip-picture.ts";
 import { summaryOf, windowSummary } from "../summaries/window-summary.ts";
 import { sourceInput, type ToolContext, windowInput, windowOutput } from "../tool/question.ts";
 import { type Sampled, sampledOf, sampledOutput, sampledWords, untilSampled } from "../tool/sampling.ts";
@@ -17,7 +24,7 @@ const judged = z.strictObject({
 
 /** `performance`: statistics of a window, with a verdict. */
 export function performanceTool(context: ToolContext): Tool {
-  const { hub, insight } = context;
+  const { hub, clock, insight } = context;
   return tool({
     name: "performance",
     saysStandstill: true,
@@ -34,6 +41,7 @@ export function performanceTool(context: ToolContext): Tool {
         .max(1)
         .default(DEFAULT_MAX_SHARE)
         .describe("share of frames that may exceed it, and of display refreshes that may be missed"),
+      picture: z.boolean().default(false).describe("also draws the frame times of the last game"),
     }),
     output: z.strictObject({
       window_s: windowOutput,
@@ -41,7 +49,7 @@ export function performanceTool(context: ToolContext): Tool {
       games: z.array(judged),
       games_not_shown: z.int(),
     }),
-    async run({ window_s: length, source, budget_ms, max_share }, signal) {
+    async run({ window_s: length, source, budget_ms, max_share, picture: isDrawn }, signal) {
       const refusal = unknownGame(hub.registry, source);
       if (refusal !== undefined) return { refusal };
       await untilSampled(context, source, signal);
@@ -57,8 +65,11 @@ export function performanceTool(context: ToolContext): Tool {
           data: { ...summaryOf(window), sampled, verdict: judgement },
         };
       });
+      const drawn = isDrawn ? windows.at(-1) : undefined;
+      const strip = drawn && stripOf(drawn, length);
       return {
-        text: games.map(({ words }) => words).join("\n"),
+        text: [...games.map(({ words }) => words), ...(strip ? [strip.words] : [])].join("\n"),
+        picture: strip?.picture,
         data: {
           window_s: length,
           max_share,
@@ -68,6 +79,21 @@ export function performanceTool(context: ToolContext): Tool {
       };
     },
   });
+
+  function stripOf({ source, epoch, from, to, budget }: JudgedWindow, length: WindowLength) {
+    const seconds = length === "run" ? Math.min(KEPT_SECONDS, Math.max(1, Math.ceil(to - from))) : length;
+    const since = clock.monotonicMillis() - seconds * 1000;
+    const frames = hub.topics
+      .get("fps")
+      .history.all((one, atMillis) => one.epoch === epoch && atMillis >= since)
+      .flatMap((message) => {
+        const millis = message.isNewSample ? frameSampleOf(message)?.frameMillis : undefined;
+        return millis === undefined ? [] : [{ at: message.timestampSeconds, millis }];
+      });
+    const base64 = Buffer.from(stripPicture(frames, seconds, budget.ms)).toString("base64");
+    const picture: AnswerPicture = { mimeType: "image/png", base64 };
+    return { picture, words: `${stripWords(seconds, budget.ms)} It is of ${source}.` };
+  }
 }
 
 function wordsOf(window: JudgedWindow, sentence: string, sampled: Sampled): string {

@@ -79,7 +79,7 @@ export function whatIsHappening(context: ToolContext): Tool {
       const errors = errorsOfLastMinute();
       const newest = errors.at(-1);
       const newestError =
-        newest === undefined ? null : shortened(whatOf(newest as Readonly<JsonObject>), 300);
+        newest === undefined ? null : shortened(whatOf(newest as Readonly<JsonObject>), 240);
       const { version, uptime_s, clients } = describeRelay();
       const data = {
         window_s: WINDOW_SECONDS,

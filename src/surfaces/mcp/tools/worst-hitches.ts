@@ -54,6 +54,7 @@ export function worstHitches(context: ToolContext): Tool {
         ),
       hitches: z.array(hitchOutput).describe("the worst first"),
       around: aroundOutput.nullable().describe("with `id`: what happened around the hitch"),
+      pictures: z.array(z.string()).describe("with `id`: resources of the pictures that were attached to it"),
       how_to_name_functions: z
         .string()
         .nullable()
@@ -86,6 +87,7 @@ export function worstHitches(context: ToolContext): Tool {
         waited: every.length - found.length,
         hitches: worst.map((one) => describeHitch(one, insight.nowOf(one.epoch))),
         around: around === undefined ? null : describeAround(around),
+        pictures: id === undefined ? [] : context.pictures.ofHitch(id),
         how_to_name_functions: howToNameFunctions(worst),
         ask_the_device: askTheDevice(hub, worst),
       };

@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { checkSchema } from "../../../base/check-schema.ts";
+import type { AnswerPicture } from "../pictures/answer-picture.ts";
+import { sourceInput, type ToolContext } from "../tool/question.ts";
+import type { SharedCalls } from "../tool/shared-calls.ts";
+import { theGame } from "../tool/the-game.ts";
+import { type Tool, tool } from "../tool/tool.ts";
+
+/** The command of the addon that takes pictures, and the name of the event that the relay adds for an attached one. */
+const COMMAND = "picture";
+const MARK_TOPIC = "custom/mark" as const;
+const MAX_NOTE = 200;
+
+const taken = z.object({
+  jpeg: z.string(),
+  width: z.int(),
+  height: z.int(),
+  frame: z.int(),
+  spent_ms: z.number(),
+  of: z.string(),
+});
+
+/** `picture`: what the player sees now. */
+export function picture({ hub, insight, pictures }: ToolContext, calls: SharedCalls): Tool {
+  return tool({
+    name: "picture",
+    title: "A picture of the game",
+    description:
+      "A small picture of what the player sees now. One frame of the game is late for it; that frame is not judged. With `note` or `hitch` the picture is kept and marks the moment for everybody who watches. Ask game_state first: it often says enough in words.",
+    right: "control",
+    input: z.strictObject({
+      source: sourceInput.describe("the game; needed if several are connected"),
+      width: z.int().min(64).max(1024).default(512),
+      note: z.string().max(MAX_NOTE).optional().describe("what there is to say of the moment"),
+      hitch: z.string().max(100).optional().describe("the id of a hitch that it belongs to"),
+    }),
+    output: z.strictObject({
+      source: z.string(),
+      of: z.string().describe("window or headset"),
+      width: z.int(),
+      height: z.int(),
+      frame: z.int(),
+      spent_ms: z.number(),
+      kept_as: z.string().nullable().describe("the resource with the picture"),
+    }),
+    async run({ source, width, note, hitch }) {
+      const found = theGame({ hub }, source);
+      if (found.refusal !== undefined) return { refusal: found.refusal };
+      const { game } = found;
+      if (hitch !== undefined && insight.hitches.find({ id: hitch, waiting: true }).length === 0)
+        return { refusal: { code: "not_found", message: `expected a hitch that is kept, got ${hitch}` } };
+      if (!game.commands.some(({ name }) => name === COMMAND)) {
+        const message = `expected ${game.name} to offer pictures: it needs the addon, a window or headset (not --headless), and the project setting telemetry_relay/commands/pictures`;
+        return { refusal: { code: "no_game", message } };
+      }
+      const outcome = await calls.call(COMMAND, game.name, { width });
+      if (outcome.refusal !== undefined) return { refusal: outcome.refusal };
+      const read = checkSchema(taken, outcome.result);
+      if (!read.success) {
+        const message = `expected ${game.name} to answer ${COMMAND} as the addon does; it has a command of its own of that name`;
+        return { refusal: { code: "call_failed", message } };
+      }
+      const { jpeg, ...about } = read.data;
+      const image: AnswerPicture = { mimeType: "image/jpeg", base64: jpeg };
+      const isAttached = note !== undefined || hitch !== undefined;
+      const kept_as = isAttached ? pictures.add(image, hitch).uri : null;
+      if (kept_as !== null) {
+        const more = { ...(note !== undefined && { text: note }), ...(hitch !== undefined && { hitch }) };
+        const data = { event_name: "mark", frame: about.frame, picture: kept_as, ...more };
+        hub.tellOfGame(game, MARK_TOPIC, "custom", data);
+      }
+      const { of, height, frame, spent_ms } = about;
+      const text = `The ${of} of ${game.name} in frame ${frame}, ${about.width} by ${height} pixels. It took ${spent_ms} ms${of === "headset" ? ", with the drawing of that frame" : ""}.${kept_as === null ? "" : ` Kept as ${kept_as}.`}`;
+      return { text, data: { source: game.name, ...about, kept_as }, picture: image };
+    },
+  });
+}
