@@ -1,7 +1,7 @@
 import type { FreeData, TelemetryMessage } from "../../client/index.ts";
 import type { Headset } from "../../protocol/headset.ts";
-import type { StandingStill } from "../../protocol/standstill.ts";
 import { RELAY_SOURCE } from "../../protocol/source-names.ts";
+import type { StandingStill } from "../../protocol/standstill.ts";
 import type { Stats } from "../../protocol/stats.ts";
 import { topicOfPacket } from "../../protocol/topic-table.ts";
 import type { ConnectedGame } from "./connected-games.ts";
