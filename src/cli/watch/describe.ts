@@ -61,8 +61,9 @@ function describeGame(
 /** The headset's own numbers in a few words: GPU time, load and clock, heat; undefined if it says none of these. */
 function headsetWords({ vrapi, runtime, battery, thermal }: Headset): string | undefined {
   const parts: string[] = [];
-  const say = (value: number | undefined, text: (value: number) => string) => {
-    if (value !== undefined) parts.push(text(value));
+  // A server of another program may send what is no number.
+  const say = (value: unknown, text: (value: number) => string) => {
+    if (typeof value === "number") parts.push(text(value));
   };
   say(vrapi?.app_gpu_ms ?? runtime?.app_gpu_ms, (millis) => `GPU ${millis.toFixed(1)} ms`);
   say(vrapi?.gpu_share ?? runtime?.gpu_share, (share) => `GPU load ${Math.round(100 * share)} %`);

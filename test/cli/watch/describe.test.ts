@@ -67,6 +67,7 @@ describe("watch", () => {
       "headset: battery 31 °C, too hot",
     );
     expect(status({ device: { serial: "HEADSET1" } })).toBe("");
+    expect(status({ vrapi: { app_gpu_ms: "13", gpu_mhz: null }, battery: 5, thermal: null })).toBe("");
   });
 
   test("takes a headset whose game is not known for no game", () => {
