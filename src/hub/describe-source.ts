@@ -13,6 +13,7 @@ export function describeSource({ name, epoch, connected, hello, commands }: Sour
     addon: hello?.addon ?? null,
     addon_age: addonAge(hello?.addon) ?? null,
     project: hello?.project ?? null,
+    device: hello?.device ?? null,
     pid: hello?.pid ?? null,
     debug_build: hello?.debug_build ?? null,
     features: hello?.features ?? [],

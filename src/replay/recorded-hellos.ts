@@ -4,7 +4,7 @@ import type { RecordingReader } from "../recording/index.ts";
 
 /** The fields of a hello that the metadata of a game has as JSON, and those that it has as text. */
 const JSON_FIELDS = ["pid", "debug_build", "features", "intervals"] as const;
-const TEXT_FIELDS = ["engine", "addon", "project"] as const;
+const TEXT_FIELDS = ["engine", "addon", "project", "device"] as const;
 /** What stands for a field that the game did not send. */
 const ABSENT = "null";
 

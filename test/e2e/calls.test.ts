@@ -175,7 +175,7 @@ test("/status and snapshots show the games' commands", async () => {
   await offeringGame(relay, "room", "teleport");
   const offered = { name: "teleport", description: "does teleport", schema: { type: "object" } };
   expect(await relay.status()).toMatchObject({
-    sources: [{ source: "room", project: "Room", pid: 42, commands: [offered] }],
+    sources: [{ source: "room", project: "Room", device: "Quest 3", pid: 42, commands: [offered] }],
   });
   const client = await relay.client();
   client.send({ command: "get_snapshot" });

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Simulation, startSimulation } from "../../src/cli/shared/simulation.ts";
 import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
+import { FakeAdbServer } from "../support/fake-adb-server.ts";
 import { dashboardExpressions } from "../support/grafana-dashboard.ts";
 import { LONG } from "../support/long.ts";
 import { skipWithout } from "../support/needs.ts";
@@ -16,15 +17,23 @@ const SCRAPES = LONG ? 60 : 3;
 const GAMES = ["left", "middle", "right"];
 /** More than have a label of their own. */
 const CROWD = 70;
+/** A line of the headset's log. */
+const LINE =
+  "FPS=71/72,Prd=45ms,Tear=0,Early=70,Stale=1,VSnc=1,Lat=1,Fov=2,CPU4/GPU=2/3,1651/305MHz,Mem=1804MHz,Free=950MB,PLS=1,Temp=46.1C/31.5C,TW=2.94ms,App=13.37ms,GD=0.00ms,GPU%=0.99,CPU%=0.16(W0.19)";
 const MOST_MILLIS = LONG ? 120_000 : 30_000;
 
 describe.skipIf(skipWithout(PROMETHEUS))("Debian's Prometheus", () => {
   let relay: TestRelay;
+  let adb: FakeAdbServer;
   let prometheus: TestPrometheus;
   const games: Simulation[] = [];
 
   beforeAll(async () => {
-    relay = TestRelay.start({ limits: { ...DEFAULT_LIMITS, sources: 2 * CROWD } });
+    adb = await FakeAdbServer.start();
+    relay = TestRelay.start({
+      limits: { ...DEFAULT_LIMITS, sources: 2 * CROWD },
+      adb: { host: "127.0.0.1", port: adb.port },
+    });
     for (const [seed, source] of GAMES.entries())
       games.push(
         startSimulation({ url: `${relay.relay.url}/producer`, hz: 90, seed, source, faults: ["hitch"] }),
@@ -37,7 +46,33 @@ describe.skipIf(skipWithout(PROMETHEUS))("Debian's Prometheus", () => {
     for (const game of games) game.stop();
     await prometheus[Symbol.asyncDispose]();
     await relay[Symbol.asyncDispose]();
+    await adb[Symbol.asyncDispose]();
   });
+
+  /** Plays a game on a headset, and the monitors of its runtime, until Prometheus knows both. */
+  async function playOnHeadset(): Promise<void> {
+    using watcher = await TestClient.connect(`${relay.relay.url}/?topics=headset`, ["telemetry.v1.json"]);
+    const game = await relay.game();
+    game.send({ type: "hello", source: "worn", device: "Quest 3", pid: 4711 });
+    const custom = {
+      "xr_app/cpu_frametime": 4,
+      "xr_app/motion_to_photon_latency": 40,
+      "xr_app/dropped_frame_count": 2,
+      "xr_compositor/dropped_frame_count": 2,
+    };
+    game.send({ type: "event", event: "performance", data: { custom } });
+    const device = adb.plugIn("HEADSET1", { processes: { 4711: "org.godotengine.game" } });
+    const logging = setInterval(() => device.log(LINE), 50);
+    await watcher.message(({ source, data }) => source === "worn" && data !== undefined);
+    const found = await prometheus.until(
+      'headset_temperature_celsius{source="worn"} and on(source) headset_dropped_frames_total == 2',
+    );
+    clearInterval(logging);
+    expect(found.map(({ metric, value }) => [metric.part, value[1]])).toEqual([
+      ["battery", "46.1"],
+      ["sensor", "31.5"],
+    ]);
+  }
 
   test(
     "scrapes games that nobody watches, and none of them samples anything",
@@ -75,8 +110,9 @@ describe.skipIf(skipWithout(PROMETHEUS))("Debian's Prometheus", () => {
         'godot_frame_seconds_bucket{le="0.012"} - ignoring(le) godot_frame_seconds_bucket{le="0.01"} > ignoring(le) 0.9 * godot_frame_seconds_count',
       );
       expect(usual).toHaveLength(3);
+      await playOnHeadset();
       const names = (await prometheus.ask("label/__name__/values")) as string[];
-      const own = names.filter((name) => /^(?:godot|telemetry_relay|process)_/.test(name));
+      const own = names.filter((name) => /^(?:godot|headset|telemetry_relay|process)_/.test(name));
       const families = new Set(own.map((name) => name.replace(/_(?:bucket|sum|count)$/, "")));
       const page = await Bun.file(join(import.meta.dir, "../../docs/prometheus.md")).text();
       const listed = [...page.matchAll(/^\| `(\w+)/gm)].map(([, name]) => name as string);
@@ -113,7 +149,9 @@ describe.skipIf(skipWithout(PROMETHEUS))("Debian's Prometheus", () => {
         game.send({ type: "event", event: "custom", data: { event_name: `secret_${index}` } });
       }
       await prometheus.until('godot_frames_total{source="other"} >= 2');
-      const [sources] = await prometheus.query("count(count by (source) (godot_frames_total))");
+      const [sources] = await prometheus.query(
+        "count(count by (source) (godot_frames_total or godot_connected))",
+      );
       expect(Number(sources?.value[1])).toBe(65);
       const text = await (await fetch(`${relay.httpUrl}/metrics`)).text();
       expect(text).toContain('source="crowd 0 \\"quoted\\" \\\\ and\\nmore \ufffd \r \ufffd 🎮"');

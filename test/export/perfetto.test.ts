@@ -7,7 +7,12 @@ import { skipWithout } from "../support/needs.ts";
 import { readTrace, type TraceTrack } from "../support/perfetto-trace.ts";
 import { PROTOC } from "../support/protoc.ts";
 import { type ReadMessage, readRecording } from "../support/read-recording.ts";
-import { PROFILED_FRAMES, recordSession } from "../support/recorded-session.ts";
+import {
+  HEADSET,
+  HEADSET_LATE_SECONDS,
+  PROFILED_FRAMES,
+  recordSession,
+} from "../support/recorded-session.ts";
 
 setDefaultTimeout(30_000);
 
@@ -112,6 +117,22 @@ describe.skipIf(skipWithout(PROTOC))("a recording as a trace for Perfetto", () =
     ]);
     const scenes = of("hall", "scene").map(({ data }) => data.scene as string);
     expect(track("hall/scene").instants.map(({ name }) => name)).toEqual(scenes);
+  });
+
+  test("has the headset's numbers as counters with their units, at the time at which they were measured", () => {
+    const [message] = of("hall", "headset");
+    if (message === undefined) throw new Error("expected a message of the headset");
+    expect(Number(message.logTime - message.publishTime)).toBeCloseTo(1e9 * HEADSET_LATE_SECONDS, -4);
+    const units = { gpu_mhz: "MHz", battery_c: "°C", app_gpu_ms: "ms", fps: "" };
+    for (const [name, value] of Object.entries(HEADSET.vrapi)) {
+      const path = `hall/headset/vrapi.${name}`;
+      const { counts } = track(path);
+      expect([path, counts.map((one) => one.value)]).toEqual([path, [value]]);
+      // By the game's clock, which differs by how long its fastest message took.
+      expect(Math.abs(Number((counts[0]?.at ?? 0n) - message.publishTime))).toBeLessThan(100e6);
+      expect([path, trace.units.get(path)]).toEqual([path, units[name as keyof typeof units]]);
+    }
+    expect(trace.units.get("hall/performance/memory_usage_mb")).toBe("MB");
   });
 
   test("has nothing of poses", () => {

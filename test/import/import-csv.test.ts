@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSy
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { importFile } from "../../src/import/index.ts";
+import { headset } from "../../src/protocol/headset.ts";
 import { type Imported, importedMessages } from "./support.ts";
 
 setDefaultTimeout(30_000);
@@ -120,10 +121,7 @@ const OVR_COLUMNS = [
   "app_pss_MB",
 ];
 const MORE = Array.from({ length: 123 }, (_, index) => `more_${index}`);
-const custom = (celsius: number) => ({
-  battery_temperature_celcius: celsius,
-  ...Object.fromEntries(MORE.map((name) => [name, 0])),
-});
+const custom = Object.fromEntries(MORE.map((name) => [name, 0]));
 const table = (delimiter: string, cell: (value: string | number) => string, order = (row: string[]) => row) =>
   [[...OVR_COLUMNS, ...MORE], ...OVR_ROWS.map((row) => [...row, ...MORE.map(() => 0)])]
     .map((row) => order(row.map(cell)).join(delimiter))
@@ -131,11 +129,14 @@ const table = (delimiter: string, cell: (value: string | number) => string, orde
 
 const xr = { refresh_rate_hz: 72 };
 const OVR_DATA = [
-  ["performance", { xr, render_gpu_ms: 9, memory_usage_mb: 1500, custom: custom(30.5) }, 0],
+  ["performance", { xr, render_gpu_ms: 9, memory_usage_mb: 1500, custom }, 0],
+  ["headset", { vrapi: { fps: 71.9, refresh_hz: 72, app_gpu_ms: 9, battery_c: 30.5 } }, 0],
   ["fps", { fps: 71.9, frame_time_ms: 13.908, measured: "second_mean" }, 0],
-  ["performance", { xr, render_gpu_ms: 14, memory_usage_mb: 1501, custom: custom(31) }, 1e9],
+  ["performance", { xr, render_gpu_ms: 14, memory_usage_mb: 1501, custom }, 1e9],
+  ["headset", { vrapi: { fps: 60, refresh_hz: 72, app_gpu_ms: 14, battery_c: 31 } }, 1e9],
   ["fps", { fps: 60, frame_time_ms: 16.667, measured: "second_mean" }, 1e9],
-  ["performance", { xr, render_gpu_ms: 0, memory_usage_mb: 1502, custom: custom(31) }, 2e9],
+  ["performance", { xr, render_gpu_ms: 0, memory_usage_mb: 1502, custom }, 2e9],
+  ["headset", { vrapi: { fps: 0, refresh_hz: 72, app_gpu_ms: 0, battery_c: 31 } }, 2e9],
 ];
 
 test.each([
@@ -157,11 +158,68 @@ test.each([
   },
 );
 
+test("what the headset says becomes the topic that its log has, with its names and units", async () => {
+  const columns: Readonly<Record<string, number>> = {
+    stale_frame_count: 3,
+    stale_frames_consecutive: 2,
+    early_frame_count: 69,
+    screen_tear_count: 0,
+    average_prediction_milliseconds: 45,
+    timewarp_gpu_time_microseconds: 2940,
+    guardian_gpu_time_microseconds: 0,
+    cpu_level: 4,
+    gpu_level: 3,
+    cpu_frequency_MHz: 1651,
+    gpu_frequency_MHz: 545,
+    mem_frequency_MHz: 1804,
+    cpu_utilization_percentage: 16,
+    gpu_utilization_percentage: 97,
+    available_memory_MB: 950,
+    power_level_state: 1,
+    sensor_temperature_celcius: 0,
+    battery_level_percentage: 87,
+    minimum_vsyncs: 1,
+    extra_latency_mode: -1,
+    foveation_level: 2,
+    render_scale: 100,
+  };
+  const head = ["Time Stamp", "average_frame_rate", ...Object.keys(columns)].join(",");
+  const { messages } = await imported(`${head}\n${[1000, 72, ...Object.values(columns)].join(",")}\n`);
+  const [{ data } = { data: {} }] = of(messages, "headset");
+  expect(data).toEqual({
+    vrapi: {
+      fps: 72,
+      stale_frames: 3,
+      longest_stale_run: 2,
+      early_frames: 69,
+      tears: 0,
+      prediction_ms: 45,
+      timewarp_gpu_ms: 2.94,
+      boundary_gpu_ms: 0,
+      cpu_level: 4,
+      gpu_level: 3,
+      cpu_mhz: 1651,
+      gpu_mhz: 545,
+      memory_mhz: 1804,
+      cpu_share: 0.16,
+      gpu_share: 0.97,
+      free_mb: 950,
+      power_level: 1,
+      swap_interval: 1,
+      foveation_level: 2,
+    },
+    battery: { level_share: 0.87 },
+  });
+  expect(headset.safeParse(data).error).toBeUndefined();
+  expect(of(messages, "performance").map((one) => one.data)).toEqual([{ custom: { render_scale: 100 } }]);
+});
+
 test("what a capture has besides is told: texts behind its columns, cells without a number, rows of another time", async () => {
   const head = "Time Stamp,average_frame_rate,level";
   const { report, messages } = await imported(`${head}\n1000,72,2,segment 1\n500,72,2\n2000,n/a,2\n,72,2\n`);
   expect(messages.map(({ topic, data }) => [topic, data])).toEqual([
     ["performance", { custom: { level: 2 } }],
+    ["headset", { vrapi: { fps: 72 } }],
     ["fps", { fps: 72, frame_time_ms: 13.889, measured: "second_mean" }],
     ["log/info", { message: "segment 1" }],
     ["performance", { custom: { level: 2 } }],

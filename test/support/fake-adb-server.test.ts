@@ -3,9 +3,12 @@ import { ADB } from "./adb.ts";
 import { FakeAdbServer } from "./fake-adb-server.ts";
 import { skipWithout } from "./needs.ts";
 
+/** The variable that leads adb to a server on a port. With `-P`, adb would start a server of its own if none answers. */
+const leadTo = (port: number) => ({ env: { ...process.env, ADB_SERVER_SOCKET: `tcp:127.0.0.1:${port}` } });
+
 /** Runs Debian's adb against a server on a port. */
 async function adb(port: number, ...args: string[]): Promise<string> {
-  const child = Bun.spawn(["adb", "-P", String(port), ...args], { stdout: "pipe", stderr: "pipe" });
+  const child = Bun.spawn(["adb", ...args], { ...leadTo(port), stdout: "pipe", stderr: "pipe" });
   const [output, errors] = await Promise.all([
     new Response(child.stdout).text(),
     new Response(child.stderr).text(),
@@ -38,7 +41,8 @@ describe.skipIf(skipWithout(ADB))("Debian's adb and the fake server", () => {
     device.log("FPS=70/72,Stale=2");
     device.log("FPS=71/72,Stale=1");
     const args = ["logcat", "-v", "epoch", "-T", "1", "-s", "VrApi:I"];
-    const child = Bun.spawn(["adb", "-P", String(server.port), ...args], {
+    const child = Bun.spawn(["adb", ...args], {
+      ...leadTo(server.port),
       stdout: "pipe",
       stderr: "inherit",
     });
@@ -57,5 +61,15 @@ describe.skipIf(skipWithout(ADB))("Debian's adb and the fake server", () => {
       "2072 10406 I VrApi   : FPS=71/72,Stale=1",
       "2072 10406 I VrApi   : FPS=72/72,Stale=0",
     ]);
+  });
+
+  test("leave no server of adb behind: a test run has one of its own, and where none is, adb starts none", async () => {
+    const own = /:(\d+)$/.exec(process.env.ADB_SERVER_SOCKET ?? "")?.[1];
+    expect(await adb(Number(own), "devices")).toBe("List of devices attached\n\n");
+    const gone = await FakeAdbServer.start();
+    const { port } = gone;
+    await gone.stop();
+    expect(await adb(port, "devices")).toContain("cannot start server on remote host");
+    await expect(Bun.connect({ hostname: "127.0.0.1", port, socket: { data() {} } })).rejects.toThrow();
   });
 });

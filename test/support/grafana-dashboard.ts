@@ -116,6 +116,46 @@ const ROWS: Readonly<Record<string, readonly Panel[]>> = {
       ],
     },
   ],
+  Headsets: [
+    {
+      title: "Time of the GPU for a frame",
+      unit: "s",
+      curves: [
+        { expr: `headset_work_seconds{${GAME},processor="gpu"}`, legend: "{{source}} {{of}}" },
+        { expr: `1 / headset_refresh_rate_hertz{${GAME}}`, legend: "{{source}} refresh of the display" },
+      ],
+    },
+    {
+      title: "Load of the processors",
+      unit: "percentunit",
+      curves: [{ expr: `headset_load_ratio{${GAME}}`, legend: "{{source}} {{processor}}" }],
+    },
+    {
+      title: "Clocks of the processors",
+      unit: "hertz",
+      description: "They fall when the headset is too hot, and when the game has little to do.",
+      curves: [{ expr: `headset_clock_hertz{${GAME}}`, legend: "{{source}} {{processor}}" }],
+    },
+    {
+      title: "Temperature",
+      unit: "celsius",
+      curves: [{ expr: `headset_temperature_celsius{${GAME}}`, legend: "{{source}} {{part}}" }],
+    },
+    {
+      title: "Saving power because of heat",
+      unit: "none",
+      description: "Power level: 0 normal, 2 danger. Thermal status: 0 none, 6 shutdown.",
+      curves: [
+        { expr: `headset_power_level{${GAME}}`, legend: "{{source}} power level" },
+        { expr: `headset_thermal_status{${GAME}}`, legend: "{{source}} thermal status" },
+      ],
+    },
+    {
+      title: "Battery",
+      unit: "percentunit",
+      curves: [{ expr: `headset_battery_ratio{${GAME}}`, legend: "{{source}}" }],
+    },
+  ],
   Relay: [
     {
       title: "Clients by format",

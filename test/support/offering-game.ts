@@ -9,7 +9,15 @@ export async function offeringGame(
 ): Promise<TestClient> {
   const socket = await relay.game();
   const commands = names.map((name) => ({ name, description: `does ${name}`, schema: { type: "object" } }));
-  socket.send({ type: "hello", source, addon: "0.2.0", project: "Room", pid: 42, commands });
+  socket.send({
+    type: "hello",
+    source,
+    addon: "0.2.0",
+    project: "Room",
+    pid: 42,
+    device: "Quest 3",
+    commands,
+  });
   await socket.message(({ type }) => type === "welcome");
   return socket;
 }

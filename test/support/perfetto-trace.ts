@@ -23,6 +23,8 @@ export interface TraceTrack {
 /** Decodes a trace by protoc, and reads it as Perfetto does: by time, packets of the same time in their order. Throws if slices do not nest. */
 export async function readTrace(bytes: Uint8Array): Promise<{
   tracks: Map<string, TraceTrack>;
+  /** Units of counters, by their track. */
+  units: Map<string, string>;
   fields: Set<string>;
   clocks: Set<string>;
   snapshot: DecodedMessage | undefined;
@@ -30,6 +32,7 @@ export async function readTrace(bytes: Uint8Array): Promise<{
   const trace = await decodeProtobuf(PROTO, "test.Trace", bytes);
   const packets = (trace.packet ?? []) as DecodedMessage[];
   const names = new Map<string, string>();
+  const units = new Map<string, string>();
   const events: { at: bigint; event: DecodedMessage }[] = [];
   const clocks = new Set<string>();
   for (const packet of packets) {
@@ -37,10 +40,10 @@ export async function readTrace(bytes: Uint8Array): Promise<{
     const event = packet.track_event?.[0] as DecodedMessage | undefined;
     if (descriptor !== undefined) {
       const above = names.get(one(descriptor, "parent_uuid"));
-      names.set(
-        one(descriptor, "uuid"),
-        `${above === undefined ? "" : `${above}/`}${unquoted(one(descriptor, "name"))}`,
-      );
+      const name = `${above === undefined ? "" : `${above}/`}${unquoted(one(descriptor, "name"))}`;
+      names.set(one(descriptor, "uuid"), name);
+      const counter = descriptor.counter?.[0] as DecodedMessage | undefined;
+      if (counter !== undefined) units.set(name, unquoted(one(counter, "unit_name")));
     }
     if (event === undefined) continue;
     clocks.add(one(packet, "timestamp_clock_id"));
@@ -79,15 +82,20 @@ export async function readTrace(bytes: Uint8Array): Promise<{
   }
   for (const [track, stack] of open) if (stack.length > 0) throw new Error(`${track}: a slice has no end`);
   const snapshot = packets[0]?.clock_snapshot?.[0] as DecodedMessage | undefined;
-  return { tracks, fields: fieldsOf(trace), clocks, snapshot };
+  return { tracks, units, fields: fieldsOf(trace), clocks, snapshot };
 }
 
 function one(message: DecodedMessage, field: string): string {
   return (message[field]?.[0] as string | undefined) ?? "";
 }
 
+/** protoc writes the bytes of letters beyond ASCII in octal. */
 function unquoted(text: string): string {
-  return text === "" ? "" : JSON.parse(text.replaceAll("\\'", "'"));
+  const letters = text.replaceAll("\\'", "'").replaceAll(/(?:\\[2-3]\d\d)+/g, (bytes) => {
+    const octal = bytes.split("\\").slice(1);
+    return Buffer.from(octal.map((byte) => Number.parseInt(byte, 8))).toString();
+  });
+  return letters === "" ? "" : JSON.parse(letters);
 }
 
 function detailsOf(event: DecodedMessage): Record<string, string> {

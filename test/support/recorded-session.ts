@@ -21,6 +21,10 @@ const HZ = 90;
 /** Frames of the first game that have a profile. */
 export const PROFILED_FRAMES = { from: 300, to: 309 } as const;
 
+/** What the headset of the first game says, and how long after it was measured that comes. */
+export const HEADSET = { vrapi: { gpu_mhz: 545, battery_c: 38.5, app_gpu_ms: 9.1, fps: 90 } } as const;
+export const HEADSET_LATE_SECONDS = 2;
+
 /** The profile of a frame, as the engine's debugger tells of it. A made one, since the simulated game has no scripts. */
 export function profileOfFrame(frame: number): JsonObject {
   return {
@@ -37,7 +41,7 @@ export function profileOfFrame(frame: number): JsonObject {
 }
 
 /**
- * Records two simulated games in simulated time, with all that games send: `hall` has hitches and profiles, and a line in its log with a comma,
+ * Records two simulated games in simulated time, with all that games send: `hall` has hitches, profiles, a headset, and a line in its log with a comma,
  * quotes and a line break. Returns the path.
  */
 export function recordSession(folder: string): string {
@@ -86,6 +90,8 @@ export function recordSession(folder: string): string {
     while (next < frames && next <= PROFILED_FRAMES.to) tell("profiler/scripts", profileOfFrame(next++));
   }
   tell("log/error", { message: 'door, "north"\nis stuck', file: "res://door.gd", line: 3 });
+  const timestampSeconds = clock.unixMillis() / 1000 - HEADSET_LATE_SECONDS;
+  hub.tellOfGame(hall, "headset", "headset", HEADSET, { timestampSeconds });
   recorder.stop("session");
   for (const { producer } of producers) producer.stop();
   insight.stop();

@@ -6,7 +6,16 @@ import { isJsonObject, type JsonObject } from "../../protocol/json-object.ts";
 import { RELAY_SOURCE } from "../../protocol/source-names.ts";
 
 /** What of a game in `/status` its hello had. */
-const HELLO_FIELDS = ["engine", "addon", "project", "pid", "debug_build", "features", "intervals"] as const;
+const HELLO_FIELDS = [
+  "engine",
+  "addon",
+  "project",
+  "device",
+  "pid",
+  "debug_build",
+  "features",
+  "intervals",
+] as const;
 
 /** Puts the games of another relay into a hub, as they are there: names, connections, sequence numbers, times. */
 export class RemoteGames {

@@ -1,11 +1,12 @@
 import type { Dropped, FreeData, TelemetryMessage } from "../../client/index.ts";
+import type { Headset } from "../../protocol/headset.ts";
 import type { StandingStill } from "../../protocol/standstill.ts";
 import { standstillWords } from "../../protocol/standstill-words.ts";
 import type { Verdict } from "../../protocol/verdict.ts";
 import { countText } from "../shared/count-text.ts";
 import type { WatchedGame, WatchedState } from "./watched-state.ts";
 
-/** The status in one line: for each game whether it stands still, its frame rate, times, memory, verdict and poses; else which games are connected; dropped messages. */
+/** The status in one line: for each game whether it stands still, its frame rate, times, memory, verdict, headset and poses; else which games are connected; dropped messages. */
 export function describeStatus(state: WatchedState): string {
   const { games, dropped } = state;
   const texts = [...games].map(([name, game]) => {
@@ -25,7 +26,10 @@ function describeSilence({ connected, lastLeft }: WatchedState): string {
   return lastLeft === undefined ? "no game is connected" : `${lastLeft} has left; no game is connected`;
 }
 
-function describeGame({ numbers, second, tracking }: WatchedGame, still: StandingStill | undefined): string {
+function describeGame(
+  { numbers, second, tracking, headset: device }: WatchedGame,
+  still: StandingStill | undefined,
+): string {
   const parts = still === undefined ? [] : [`${standstillWords(still)}; before:`];
   const say = (value: unknown, text: (value: number) => string) => {
     if (typeof value === "number") parts.push(text(value));
@@ -41,6 +45,8 @@ function describeGame({ numbers, second, tracking }: WatchedGame, still: Standin
   say(numbers.cpu_load, (load) => `cpu ${(load * 100).toFixed(0)} %`);
   const judged = second && verdictWords(second.window.verdict);
   if (judged !== undefined) parts.push(judged);
+  const own = device && headsetWords(device);
+  if (own !== undefined) parts.push(own);
   if (tracking !== undefined) {
     const { headset, left_controller, right_controller } = tracking;
     parts.push(
@@ -50,6 +56,22 @@ function describeGame({ numbers, second, tracking }: WatchedGame, still: Standin
     );
   }
   return parts.join("  ");
+}
+
+/** The headset's own numbers in a few words: GPU time, load and clock, heat; undefined if it says none of these. */
+function headsetWords({ vrapi, runtime, battery, thermal }: Headset): string | undefined {
+  const parts: string[] = [];
+  // A server of another program may send what is no number.
+  const say = (value: unknown, text: (value: number) => string) => {
+    if (typeof value === "number") parts.push(text(value));
+  };
+  say(vrapi?.app_gpu_ms ?? runtime?.app_gpu_ms, (millis) => `GPU ${millis.toFixed(1)} ms`);
+  say(vrapi?.gpu_share ?? runtime?.gpu_share, (share) => `GPU load ${Math.round(100 * share)} %`);
+  say(vrapi?.gpu_mhz, (megahertz) => `GPU clock ${megahertz.toFixed(0)} MHz`);
+  say(vrapi?.battery_c ?? battery?.temperature_c, (celsius) => `battery ${celsius.toFixed(0)} °C`);
+  // What the device itself calls too hot: power levels of Meta, thermal status of Android.
+  if ((vrapi?.power_level ?? 0) >= 1 || (thermal?.status ?? 0) >= 2) parts.push("too hot");
+  return parts.length === 0 ? undefined : `headset: ${parts.join(", ")}`;
 }
 
 /** A verdict in a few words; undefined if there are too few frames for one. */

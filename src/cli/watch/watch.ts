@@ -26,10 +26,11 @@ import { findServer } from "./find-server.ts";
 import { droppedJson, messageJson, resumedJson } from "./message-json.ts";
 import { WatchedState } from "./watched-state.ts";
 
-/** The topics that are watched by default: everything from games, and their statistics, without the relay's own state. */
+/** The topics that are watched by default: everything from games and their headsets, and their statistics, without the relay's own state. */
 const DEFAULT_TOPICS = [
   ...classicPatterns().filter((pattern) => pattern !== "snapshot"),
   "stats",
+  "headset",
 ] as TopicPattern[];
 
 /** Time between two looks at which games are connected. Units: milliseconds. */

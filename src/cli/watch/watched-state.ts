@@ -1,4 +1,6 @@
 import type { FreeData, TelemetryMessage } from "../../client/index.ts";
+import type { Headset } from "../../protocol/headset.ts";
+import { RELAY_SOURCE } from "../../protocol/source-names.ts";
 import type { StandingStill } from "../../protocol/standstill.ts";
 import type { Stats } from "../../protocol/stats.ts";
 import { topicOfPacket } from "../../protocol/topic-table.ts";
@@ -16,6 +18,8 @@ export interface WatchedGame {
   second: Stats | undefined;
   /** Data of the newest message with poses. */
   tracking: FreeData | undefined;
+  /** The newest numbers of the headset that it runs on. */
+  headset: Headset | undefined;
   /** When the newest message arrived, by the clock of the state. */
   heardMillis: number;
 }
@@ -53,11 +57,14 @@ export class WatchedState {
     this.messages++;
     if (topic === EXTRA_TRACKERS) return this.topics.includes(topic);
     const isNumbers = topic === "fps" || topic === "performance";
-    if (!isNumbers && topic !== POSES && topic !== "stats") return topic !== "relay";
+    if (!isNumbers && topic !== POSES && topic !== "stats" && topic !== "headset") return topic !== "relay";
+    // The numbers of a headset whose game is not known.
+    if (source === RELAY_SOURCE) return false;
     const game = this.games.get(source) ?? newGame();
     game.heardMillis = this.monotonicMillis();
     if (isNumbers) game.numbers = { ...game.numbers, ...data };
     else if (topic === "stats") game.second = data;
+    else if (topic === "headset") game.headset = data;
     else game.tracking = data;
     this.games.set(source, game);
     return false;
@@ -95,5 +102,5 @@ export class WatchedState {
 }
 
 function newGame(): WatchedGame {
-  return { numbers: {}, second: undefined, tracking: undefined, heardMillis: 0 };
+  return { numbers: {}, second: undefined, tracking: undefined, headset: undefined, heardMillis: 0 };
 }

@@ -4,7 +4,15 @@ import type { PerfettoWriter, Track } from "./perfetto-writer.ts";
 /** Numbers that count nothing: times, and numbers of frames. */
 const NO_COUNTERS: ReadonlySet<string> = new Set(["from", "to", "at", "frame", "max_frame"]);
 /** Units by the ends of names. */
-const UNIT = /_(ms|mb|hz|s|percent)$/;
+const UNITS: Readonly<Record<string, string>> = {
+  ms: "ms",
+  s: "s",
+  mb: "MB",
+  hz: "Hz",
+  mhz: "MHz",
+  percent: "%",
+  c: "°C",
+};
 
 /** The numbers in the data of a topic as counters, each with a track below that of the topic. A value is written when it changes. */
 export class CounterTracks {
@@ -29,7 +37,8 @@ export class CounterTracks {
   #count(atNanos: bigint, name: string, value: number): void {
     let counter = this.#counters.get(name);
     if (counter === undefined) {
-      const unit = UNIT.exec(name)?.[1] ?? "";
+      const end = /_([a-z]+)$/.exec(name)?.[1] ?? "";
+      const unit = (Object.hasOwn(UNITS, end) && UNITS[end]) || "";
       const look = { parent: this.parent, counter: { unit } };
       counter = { track: this.writer.track([...this.path, name], look), value: Number.NaN };
       this.#counters.set(name, counter);

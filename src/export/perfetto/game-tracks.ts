@@ -45,9 +45,7 @@ export class GameTracks {
   take(message: ExportedMessage): void {
     const { topic } = message.channel;
     const data = dataOf(message);
-    const atNanos = isTimedByRelay(topic, data)
-      ? this.#time.ofRelay(message.logTime)
-      : this.#time.sent(message);
+    const atNanos = this.#timeOf(message, data);
     if (topic === FRAMES) this.#takeFrame(atNanos, data);
     else if (topic.startsWith("profiler/")) this.#takeProfile(topic, atNanos, data);
     else if (topic === "alert") this.#takeAlert(atNanos, data);
@@ -60,6 +58,13 @@ export class GameTracks {
     this.#writeStrays();
     for (const track of this.#frames.values()) track.writeAll();
     this.#hitches.write(this.writer, () => this.#track("hitches"));
+  }
+
+  #timeOf(message: ExportedMessage, data: Readonly<JsonObject>): bigint {
+    const { topic } = message.channel;
+    if (!isTimedByRelay(topic, data)) return this.#time.sent(message);
+    // What the relay tells of a device was measured before it came, at a time that the relay has put on its own clock.
+    return this.#time.ofRelay(topicRow(topic).measured ? message.publishTime : message.logTime);
   }
 
   #takeFrame(atNanos: bigint, data: JsonObject): void {

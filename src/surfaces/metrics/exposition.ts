@@ -10,7 +10,7 @@ export interface Family {
   readonly kind: FamilyKind;
   /** One sentence. */
   readonly help: string;
-  readonly unit?: "seconds" | "bytes";
+  readonly unit?: "seconds" | "bytes" | "hertz" | "celsius" | "ratio";
 }
 
 /** Names and values of labels. */

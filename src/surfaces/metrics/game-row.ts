@@ -1,5 +1,6 @@
 import type { Source } from "../../hub/index.ts";
 import { Histogram, type SourceInsight } from "../../insight/index.ts";
+import type { Headset } from "../../protocol/headset.ts";
 import { GAME_STREAMS, type GameStream } from "../../protocol/streams.ts";
 import type { Exemplar } from "./exposition.ts";
 import { GameCounts } from "./game-counts.ts";
@@ -7,6 +8,8 @@ import { OTHER, type Series } from "./game-series.ts";
 
 /** A game is sampled while it is asked to, and as long as samples are no older than this. Units: seconds. */
 const RECENT_SECONDS = 10;
+/** So old the headset's numbers may be: a device that logs nothing is asked every ten seconds. Units: milliseconds. */
+const HEADSET_MILLIS = 15_000;
 const MIB = 1024 * 1024;
 
 /** What one scrape shows of one game, or of the others together. Undefined is not shown. */
@@ -29,6 +32,8 @@ export interface GameNow {
   memoryBytes?: number | undefined;
   budgetSeconds?: number | undefined;
   standstill?: boolean | undefined;
+  /** The newest numbers of the headset that it runs on. */
+  headset?: Headset | undefined;
 }
 
 /** Reads a series for one scrape. */
@@ -76,6 +81,7 @@ function nowOf(
   const now = {
     connected: source !== undefined,
     sampling: streams.map((stream) => [stream, source?.samplingSeconds(stream) !== undefined] as const),
+    headset: source && headsetOf(source, nowMillis),
   };
   if (game === undefined) return now;
   const { context, windows } = game;
@@ -87,4 +93,11 @@ function nowOf(
     budgetSeconds: hasFrames && refresh.isKnown ? refresh.budgetMillis / 1000 : undefined,
     standstill: hasFrames ? standstill.at(nowMillis) !== undefined : undefined,
   };
+}
+
+/** What the headset of a game said last; undefined if that is old, or if there is none. */
+function headsetOf(source: Source, nowMillis: number): Headset | undefined {
+  const message = source.newest.get("headset");
+  if (message?.body.from !== "json" || nowMillis - message.atMillis > HEADSET_MILLIS) return undefined;
+  return message.body.data as Headset;
 }

@@ -1,5 +1,6 @@
 import type { Exposition, Family } from "./exposition.ts";
 import type { GameRow } from "./game-row.ts";
+import { HEADSET_FAMILIES } from "./headset-metrics.ts";
 
 /** One family, and how it is written of each game. */
 interface GameFamily extends Family {
@@ -114,6 +115,17 @@ const FAMILIES: readonly GameFamily[] = [
     help: "1 if the game is connected. Gone five minutes after the game.",
     write: (exposition, { name: source, now }) => exposition.add(numberOf(now?.connected), { source }),
   },
+  ...HEADSET_FAMILIES.map(
+    ({ values, ...family }): GameFamily => ({
+      ...family,
+      write(exposition, { name: source, now }) {
+        if (now?.headset === undefined) return;
+        // Another relay may have sent what is no number.
+        for (const [labels, value] of values(now.headset))
+          if (Number.isFinite(value)) exposition.add(value, { source, ...labels });
+      },
+    }),
+  ),
 ];
 
 /** Most text that one turn of the event loop writes, which takes about a third of a millisecond. Units: characters. */

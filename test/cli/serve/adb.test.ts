@@ -11,7 +11,7 @@ interface Status {
 test("serve --adb reads the headsets of the server that adb's variable names, and leaves none of its ports behind", async () => {
   await using adb = await FakeAdbServer.start();
   const headset = adb.plugIn("HEADSET1", { clockOffsetSeconds: -12.5 });
-  const env = { ...process.env, ANDROID_ADB_SERVER_PORT: String(adb.port) };
+  const env = { ...process.env, ADB_SERVER_SOCKET: undefined, ANDROID_ADB_SERVER_PORT: String(adb.port) };
   await using relay = new CliProcess(["serve", "--adb", "--port", "0"], { env });
   const url = (await relay.relayUrl()).replace(/^ws/, "http");
   let headsets: Status["headsets"] | undefined;

@@ -50,6 +50,34 @@ describe("watch", () => {
     expect(status(unknown, { answer: "too_little", work: null })).toBe("104.0 fps  #7");
   });
 
+  test("shows the headset's own numbers in a few words, and no line for each", () => {
+    const state = new WatchedState([], () => 0);
+    const status = (data: object) => {
+      expect(state.take({ topic: "headset", source: "room", data } as unknown as TelemetryMessage)).toBe(
+        false,
+      );
+      return describeStatus(state);
+    };
+    const vrapi = { app_gpu_ms: 13.37, gpu_share: 0.99, gpu_mhz: 305, battery_c: 46.1, power_level: 1 };
+    const runtime = { app_gpu_ms: 9, gpu_share: 0.5 };
+    const told = "headset: GPU 13.4 ms, GPU load 99 %, GPU clock 305 MHz, battery 46 °C, too hot";
+    expect(status({ vrapi, runtime })).toBe(told);
+    expect(status({ runtime, thermal: { status: 1 } })).toBe("headset: GPU 9.0 ms, GPU load 50 %");
+    expect(status({ battery: { temperature_c: 31 }, thermal: { status: 2 } })).toBe(
+      "headset: battery 31 °C, too hot",
+    );
+    expect(status({ device: { serial: "HEADSET1" } })).toBe("");
+    expect(status({ vrapi: { app_gpu_ms: "13", gpu_mhz: null }, battery: 5, thermal: null })).toBe("");
+  });
+
+  test("takes a headset whose game is not known for no game", () => {
+    const state = new WatchedState([], () => 0);
+    const data = { battery: { temperature_c: 31 } };
+    state.take({ topic: "headset", source: "relay", data } as unknown as TelemetryMessage);
+    expect(state.see([], 1)).toEqual({ joined: [], left: [] });
+    expect(describeStatus(state)).toBe("no game is connected");
+  });
+
   test("shows all fields of a game's own alert", () => {
     expect(describeEvent(alert({ level: "error", message: "FPS below 80", fps: 71 }))).toBe(
       '23:44:04.000 alert error: FPS below 80 {"fps":71}',

@@ -158,6 +158,53 @@ test("memory is that of the last ten seconds, in bytes", async () => {
   expect((await games.scrape()).has('godot_memory_bytes{source="a"}')).toBe(false);
 });
 
+describe("the headset of a game", () => {
+  const data = {
+    device: { serial: "HEADSET1", model: "Quest 3" },
+    vrapi: { refresh_hz: 72, stale_frames: 3, app_gpu_ms: 9.1, gpu_mhz: 545, gpu_share: 0.97, free_mb: 950 },
+    battery: { level_share: 0.87, temperature_c: 46.1, powered: true },
+    thermal: { status: 2 },
+    runtime: { app_cpu_ms: 4, app_gpu_ms: 99, compositor_gpu_ms: 2, gpu_share: 0.1, dropped_frames: 7 },
+  };
+
+  test("has its numbers in base units, the device's before the runtime's, and nothing that it did not say", async () => {
+    tellJson(games.hub, games.game("a"), { topic: "headset", data });
+    expect(of(await games.scrape(), "headset_")).toEqual({
+      'headset_refresh_rate_hertz{source="a"}': "72",
+      'headset_stale_frames{source="a"}': "3",
+      'headset_dropped_frames_total{source="a"}': "7",
+      'headset_work_seconds{source="a",of="app",processor="cpu"}': "0.004",
+      'headset_work_seconds{source="a",of="app",processor="gpu"}': "0.0091",
+      'headset_work_seconds{source="a",of="compositor",processor="gpu"}': "0.002",
+      'headset_load_ratio{source="a",processor="gpu"}': "0.97",
+      'headset_clock_hertz{source="a",processor="gpu"}': "545000000",
+      'headset_temperature_celsius{source="a",part="battery"}': "46.1",
+      'headset_thermal_status{source="a"}': "2",
+      'headset_battery_ratio{source="a"}': "0.87",
+      'headset_powered{source="a"}': "1",
+      'headset_free_memory_bytes{source="a"}': String(950 * 1024 * 1024),
+    });
+  });
+
+  test("is absent once its numbers are older than 15 seconds, or its game has gone", async () => {
+    const [quiet, gone] = [games.game("quiet"), games.game("gone")];
+    for (const game of [quiet, gone])
+      tellJson(games.hub, game, { topic: "headset", data: { thermal: data.thermal } });
+    games.clock.advance(15_000);
+    expect(Object.keys(of(await games.scrape(), "headset_"))).toHaveLength(2);
+    games.hub.close(gone);
+    expect(of(await games.scrape(), "headset_")).toEqual({ 'headset_thermal_status{source="quiet"}': "2" });
+    games.clock.advance(1);
+    expect(of(await games.scrape(), "headset_")).toEqual({});
+  });
+
+  test("has no number that another relay sent as something else", async () => {
+    const wrong = { vrapi: { free_mb: "much", app_gpu_ms: {}, fps: "72" }, battery: 5, thermal: null };
+    tellJson(games.hub, games.game("a"), { topic: "headset", data: wrong });
+    expect(of(await games.scrape(), "headset_")).toEqual({});
+  });
+});
+
 test("poses are counted, with the time for which each device was lost", async () => {
   const game = games.game("a");
   for (let count = 0; count < 90; count++) {

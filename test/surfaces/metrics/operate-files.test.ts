@@ -27,7 +27,7 @@ test("the dashboard and the alerts use metrics that the page lists, and no other
   const page = readFileSync(join(FOLDER, "../prometheus.md"), "utf8");
   const listed = new Set([...page.matchAll(/^\| `(\w+)` \| (\w+)/gm)].map(([, name]) => name));
   const used = [...dashboardExpressions(), ...rules.map(({ expr }) => expr)].flatMap((expression) =>
-    [...expression.matchAll(/\b(?:godot|telemetry_relay|process)_\w+/g)].map(([name]) => name),
+    [...expression.matchAll(/\b(?:godot|headset|telemetry_relay|process)_\w+/g)].map(([name]) => name),
   );
   expect(used.length).toBeGreaterThan(40);
   expect([...new Set(used)].filter((name) => !listed.has(name.replace(/_bucket$/, "")))).toEqual([]);

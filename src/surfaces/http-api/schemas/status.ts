@@ -25,6 +25,7 @@ const source = z.strictObject({
       "the addon's version against the relay's; older and newer: up to one minor version apart, so they work together; null if it names no version",
     ),
   project: z.string().nullable(),
+  device: z.string().nullable().describe("model of the machine, as the game names it"),
   pid: z.int().nullable(),
   debug_build: z.boolean().nullable(),
   features: z.array(z.string()).describe("what the game knows beyond the old protocol"),
