@@ -26,6 +26,10 @@ export class MonitorLog {
     }
     this.series.value = series;
   }
+
+  clear(): void {
+    this.series.value = new Map();
+  }
 }
 
 function customOf({ custom }: Readonly<Record<string, unknown>>): [string, unknown][] {

@@ -4,7 +4,7 @@ import { shownUnixSeconds } from "./shown-frames.ts";
 
 /** The measures of the game up to the moment that is shown: now, or where the strip is paused. `most` is how many of their last values. */
 export function shownMeasures(dashboard: Dashboard, most: number): readonly Measure[] {
-  const seconds = dashboard.games.selected.value?.seconds ?? [];
+  const seconds = dashboard.shownSeconds;
   const monitors = dashboard.game.value?.monitors.series.value ?? new Map<string, readonly Point[]>();
   const until = shownUnixSeconds(dashboard);
   const lastOf = (known: ReadonlyMap<string, readonly Point[]>) =>

@@ -32,7 +32,7 @@ export class WatchedGame {
   readonly monitors = new MonitorLog();
   /** Messages that this page did not get. */
   readonly missed = signal(0);
-  /** Whether the game has begun another run while someone looks at a moment of the run before. The new run waits until {@link catchUp}. */
+  /** Whether the game has begun anew while someone looks at a moment of before. The new run waits until {@link catchUp}. */
   readonly isOver = signal(false);
   #client: TelemetryClient | undefined;
   #giveUpPast: () => void = () => undefined;
@@ -61,12 +61,20 @@ export class WatchedGame {
     if (presence === "looking") this.#stream(this.#client);
   }
 
+  /** The game begins anew, at another time. Somebody who looks at a moment of before keeps it. */
+  beginAnew(): void {
+    this.isOver.value = true;
+    if (!this.isPaused()) this.catchUp();
+  }
+
   /** Shows the run that has begun meanwhile, if there is one. */
   catchUp(): void {
     if (!this.isOver.peek()) return;
     this.isOver.value = false;
     this.frames.clear();
     this.#forgetRun();
+    this.monitors.clear();
+    this.alerts.clear();
     const followed = this.#followed;
     this.follow("away");
     this.follow(followed);

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 import type { Screen } from "../model/screen.ts";
 
 /** A window above the page. Escape and its button close it; the focus returns to where it was. */
@@ -13,8 +13,10 @@ export function Dialog({
   children: ComponentChildren;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const [own] = useState(() => screen.dialog.peek());
   const close = (): void => {
-    screen.dialog.value = undefined;
+    // The browser tells later that a dialog has closed: another one may be open by then.
+    if (screen.dialog.peek() === own) screen.dialog.value = undefined;
   };
   useEffect(() => {
     const opened = dialog.current;

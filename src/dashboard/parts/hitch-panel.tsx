@@ -1,13 +1,15 @@
 import type { Dashboard } from "../model/dashboard.ts";
 import type { Hitch } from "../model/hitch-list.ts";
 import { decimal, timeOfDay } from "../model/words.ts";
-import { HitchDetail } from "./hitch-detail.tsx";
+import { RecordingLink } from "./recording-link.tsx";
+import { useLater } from "./use-later.ts";
 
 /** The hitches with their causes; a click looks at the worst frame. */
 export function HitchPanel({ dashboard }: { dashboard: Dashboard }) {
   const game = dashboard.game.value;
   const hitches = game?.hitches.hitches.value ?? [];
   const chosen = dashboard.view.cursorNumber.value;
+  const later = useLater(dashboard.screen, dashboard.details.chosenId.value !== undefined);
   return (
     <section class="panel hitches" aria-label="Hitches">
       <header>
@@ -32,10 +34,11 @@ export function HitchPanel({ dashboard }: { dashboard: Dashboard }) {
                 <span class="quiet">{hitch.evidence}</span>
               </span>
             </button>
+            <RecordingLink screen={dashboard.screen} name={hitch.recording} />
           </li>
         ))}
       </ul>
-      <HitchDetail dashboard={dashboard} />
+      {later && <later.HitchDetail dashboard={dashboard} />}
     </section>
   );
 }

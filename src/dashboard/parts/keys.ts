@@ -62,6 +62,27 @@ export const KEYS: readonly KeyAction[] = [
     act: () => document.getElementById("event-filter")?.focus(),
   },
   {
+    keys: ["r"],
+    shown: "r",
+    does: "recordings",
+    act: ({ screen }) => {
+      screen.dialog.value = { name: "recordings" };
+    },
+  },
+  {
+    keys: ["p"],
+    shown: "p",
+    does: "play or pause the replay",
+    act: (dashboard) => controlReplay(dashboard, (replay) => replay.toggle()),
+  },
+  {
+    keys: [",", "."],
+    shown: ", .",
+    does: "the replay one frame back or on",
+    act: (dashboard, key) =>
+      controlReplay(dashboard, (replay) => replay.control({ step: key === "," ? -1 : 1 })),
+  },
+  {
     keys: ["q"],
     shown: "q",
     does: "a QR code that opens this page on a phone",
@@ -97,6 +118,14 @@ export function listenToKeys(dashboard: Dashboard): void {
     action.act(dashboard, event.key, event.shiftKey);
     event.preventDefault();
   });
+}
+
+/** Changes the replay, if there is one and the token may change it. */
+function controlReplay(
+  { replay, mayControl }: Dashboard,
+  change: (replay: Dashboard["replay"]) => Promise<void>,
+): void {
+  if (mayControl.value && replay.state.value !== undefined) void change(replay);
 }
 
 /** Looks at the hitch before the one that is looked at; from the oldest back to the newest. */

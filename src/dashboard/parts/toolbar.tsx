@@ -12,7 +12,7 @@ export function Toolbar({ dashboard }: { dashboard: Dashboard }) {
   dashboard.now.value;
   const moment = shownUnixSeconds(dashboard);
   const isOver = game?.isOver.value ? ", of the run before" : "";
-  const ago = moment === undefined ? 0 : dashboard.time.unixMillis() / 1000 - moment;
+  const ago = moment === undefined ? 0 : dashboard.unixSeconds() - moment;
   return (
     <section class="toolbar" aria-label="Game and view">
       <GameList dashboard={dashboard} />
