@@ -108,11 +108,13 @@ export function listenToKeys(dashboard: Dashboard): void {
       event.ctrlKey ||
       event.metaKey ||
       event.altKey ||
-      target.closest("input, select, textarea, dialog") !== null
+      target.closest("input:not([type=range], [type=checkbox]), select, textarea, dialog") !== null
     )
       return;
+    // The arrows move a slider.
+    if (event.key.startsWith("Arrow") && target.closest("input") !== null) return;
     // The space bar presses the button that has the focus.
-    if (event.key === " " && target.closest("button, summary, a") !== null) return;
+    if (event.key === " " && target.closest("button, summary, a, input") !== null) return;
     const action = KEYS.find(({ keys }) => keys.includes(event.key));
     if (action === undefined) return;
     action.act(dashboard, event.key, event.shiftKey);

@@ -64,6 +64,7 @@ function Position({ dashboard, told }: { dashboard: Dashboard; told: ToldReplay 
 }
 
 function Controls({ dashboard: { replay }, told }: { dashboard: Dashboard; told: ToldReplay }) {
+  const isPlaying = told.state === "playing";
   const speeds = SPEEDS.includes(told.speed) ? SPEEDS : [told.speed, ...SPEEDS];
   return (
     <span class="controls">
@@ -71,9 +72,10 @@ function Controls({ dashboard: { replay }, told }: { dashboard: Dashboard; told:
         type="button"
         class="main"
         title="Play or pause the replay (p)"
+        aria-label={isPlaying ? "Pause the replay" : "Play the replay"}
         onClick={() => void replay.toggle()}
       >
-        {told.state === "playing" ? "Pause replay" : "Play replay"}
+        {isPlaying ? "Pause" : "Play"}
       </button>
       <button
         type="button"

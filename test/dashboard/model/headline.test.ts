@@ -10,7 +10,7 @@ function situation(changes: Partial<Situation> = {}): Situation {
     isAway: false,
     isKnown: true,
     isPlaying: true,
-  replay: undefined,
+    replay: undefined,
     stats: statsOf(),
     statsAgeSeconds: 0.4,
     hitch: undefined,
