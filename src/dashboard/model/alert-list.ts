@@ -34,7 +34,8 @@ export class AlertList {
     this.alerts.value = [...this.alerts.value.filter((one) => one.id !== id).slice(1 - MOST_ALERTS), alert];
   }
 
-  clear(): void {
-    this.alerts.value = [];
+  /** Forgets what is later than a time. Units: unix seconds. */
+  cutAfter(unixSeconds: number): void {
+    this.alerts.value = this.alerts.value.filter((alert) => alert.unixSeconds <= unixSeconds);
   }
 }

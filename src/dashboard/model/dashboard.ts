@@ -70,7 +70,7 @@ export class Dashboard {
     this.replay = new Replay(
       this.door,
       () => time.nowMillis(),
-      (games) => this.#beginAnew(games),
+      (games, toUnixSeconds) => this.#goBack(games, toUnixSeconds),
     );
     this.now = signal(time.nowMillis());
     this.#lostAtMillis = time.nowMillis();
@@ -199,10 +199,10 @@ export class Dashboard {
     this.game.peek()?.follow(presence);
   }
 
-  #beginAnew(sources: readonly string[]): void {
-    this.games.beginAnew(sources);
+  #goBack(sources: readonly string[], toUnixSeconds: number): void {
+    this.games.goBack(sources, toUnixSeconds);
     const game = this.game.peek();
-    if (game !== undefined && sources.includes(game.source)) game.beginAnew();
+    if (game !== undefined && sources.includes(game.source)) game.goBack(toUnixSeconds);
   }
 
   /** Asks by HTTP why there is no connection, since a browser does not say why a handshake was refused. */

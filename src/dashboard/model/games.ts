@@ -26,7 +26,7 @@ export interface OfferedCommand {
 export interface Game {
   source: string;
   epoch: string;
-  /** Counts how often its numbers began anew: with another run, or at another time of a replay. */
+  /** Counts how often its numbers began anew: with another run, or at an earlier time of a replay. */
   begun: number;
   isConnected: boolean;
   engine: string;
@@ -106,11 +106,13 @@ export class Games {
     this.refresh();
   }
 
-  /** Some games begin anew at another time: their numbers of before say nothing of them. */
-  beginAnew(sources: readonly string[]): void {
+  /** A replay shows some games at an earlier time: forgets what is later. */
+  goBack(sources: readonly string[], toUnixSeconds: number): void {
     for (const source of sources) {
       const game = this.all.peek().get(source);
-      if (game !== undefined) this.#set({ ...game, begun: game.begun + 1, newest: undefined, seconds: [] });
+      if (game === undefined) continue;
+      const seconds = game.seconds.filter(({ to }) => to <= toUnixSeconds);
+      this.#set({ ...game, begun: game.begun + 1, newest: undefined, seconds });
     }
     this.refresh();
   }

@@ -74,7 +74,7 @@ export function headline(now: Situation): Headline {
   if (now.replay !== undefined && now.replay !== "playing") {
     const whole = capitalised(stats?.window.verdict.sentence ?? "");
     return news("unknown", REPLAYS[now.replay] ?? "The replay stands still", {
-      detail: "What is shown is of the moment where it stands",
+      detail: "This is what was at that moment",
       whole,
     });
   }

@@ -27,8 +27,12 @@ export class MonitorLog {
     this.series.value = series;
   }
 
-  clear(): void {
-    this.series.value = new Map();
+  /** Forgets what is later than a time. Units: unix seconds. */
+  cutAfter(unixSeconds: number): void {
+    const cut = [...this.series.value].map(
+      ([name, points]) => [name, points.filter(([unix]) => unix <= unixSeconds)] as const,
+    );
+    this.series.value = new Map(cut);
   }
 }
 

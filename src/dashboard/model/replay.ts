@@ -33,8 +33,8 @@ export class Replay {
   constructor(
     private readonly door: Pick<RelayDoor, "send">,
     private readonly nowMillis: () => number,
-    /** Called when games begin anew at another time: a recording begins, or time has gone back. */
-    private readonly begins: (games: readonly string[]) => void,
+    /** Called when games go back to a time; to before everything, if another recording begins. Units: unix seconds. */
+    private readonly wentBack: (games: readonly string[], toUnixSeconds: number) => void,
   ) {}
 
   /** Takes what the relay tells of its replay: null is none, undefined is not told. */
@@ -47,7 +47,8 @@ export class Replay {
     this.state.value = now;
     if (now === undefined || isFirst) return;
     const isSame = before?.recording === now.recording;
-    if (!isSame || now.atSeconds < before.atSeconds - LEAST_JUMP_SECONDS) this.begins(now.games);
+    if (!isSame) this.wentBack(now.games, Number.NEGATIVE_INFINITY);
+    else if (now.atSeconds < before.atSeconds - LEAST_JUMP_SECONDS) this.wentBack(now.games, now.atSeconds);
   }
 
   /** Plays a recording from its beginning. Returns its games; undefined if that failed. */

@@ -37,6 +37,8 @@ export class WatchedGame {
   #client: TelemetryClient | undefined;
   #giveUpPast: () => void = () => undefined;
   #followed: Presence = "away";
+  /** To what time the game has gone back while someone looks at a moment of before. */
+  #backTo: number | undefined;
 
   constructor(
     private readonly door: RelayDoor,
@@ -61,8 +63,9 @@ export class WatchedGame {
     if (presence === "looking") this.#stream(this.#client);
   }
 
-  /** The game begins anew, at another time. Somebody who looks at a moment of before keeps it. */
-  beginAnew(): void {
+  /** A replay shows the game at an earlier time, or another recording of it, of which nothing is known. Somebody who looks at a moment of before keeps it. */
+  goBack(toUnixSeconds = Number.NEGATIVE_INFINITY): void {
+    this.#backTo = Math.min(this.#backTo ?? toUnixSeconds, toUnixSeconds);
     this.isOver.value = true;
     if (!this.isPaused()) this.catchUp();
   }
@@ -71,10 +74,19 @@ export class WatchedGame {
   catchUp(): void {
     if (!this.isOver.peek()) return;
     this.isOver.value = false;
-    this.frames.clear();
-    this.#forgetRun();
-    this.monitors.clear();
-    this.alerts.clear();
+    const backTo = this.#backTo ?? Number.NEGATIVE_INFINITY;
+    if (backTo === Number.NEGATIVE_INFINITY) {
+      this.frames.clear();
+      this.#forgetRun();
+    }
+    if (this.#backTo !== undefined) {
+      this.frames.goBack();
+      this.poses.goBack();
+      this.hands.clear();
+      this.monitors.cutAfter(backTo);
+      this.alerts.cutAfter(backTo);
+    }
+    this.#backTo = undefined;
     const followed = this.#followed;
     this.follow("away");
     this.follow(followed);
