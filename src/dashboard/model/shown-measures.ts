@@ -11,8 +11,9 @@ export function shownMeasures(dashboard: Dashboard, most: number): readonly Meas
     new Map([...known].map(([name, points]) => [name, points.slice(-most)]));
   if (until === undefined) return measuresOf(seconds.slice(-most), lastOf(monitors));
   // The second that holds the moment ends up to a second after it.
-  const end = until + 1;
-  const past = seconds.filter(({ to }) => to < end);
-  const known = [...monitors].map(([name, points]) => [name, points.filter(([unix]) => unix < end)] as const);
+  const past = seconds.filter(({ to }) => to < until + 1);
+  const known = [...monitors].map(
+    ([name, points]) => [name, points.filter(([unix]) => unix <= until)] as const,
+  );
   return measuresOf(past.length === 0 ? seconds.slice(0, 1) : past.slice(-most), lastOf(new Map(known)));
 }

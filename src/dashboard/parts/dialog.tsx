@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { Screen } from "../model/screen.ts";
 
 /** A window above the page. Escape and its button close it; the focus returns to where it was. */
@@ -13,7 +13,7 @@ export function Dialog({
   children: ComponentChildren;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
-  const [own] = useState(() => screen.dialog.peek());
+  const { value: own } = screen.dialog;
   const close = (): void => {
     // The browser tells later that a dialog has closed: another one may be open by then.
     if (screen.dialog.peek() === own) screen.dialog.value = undefined;
@@ -21,12 +21,15 @@ export function Dialog({
   useEffect(() => {
     const opened = dialog.current;
     const before = document.activeElement;
-    opened?.showModal();
     return () => {
       opened?.close();
       if (before instanceof HTMLElement) before.focus();
     };
   }, []);
+  useEffect(() => {
+    // Also again, if it was asked for just after it had closed.
+    if (dialog.current?.open === false) dialog.current.showModal();
+  }, [own]);
   return (
     <dialog ref={dialog} aria-labelledby="dialog-title" onClose={close}>
       <div class="inside">

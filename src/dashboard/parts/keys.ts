@@ -103,12 +103,13 @@ export const KEYS: readonly KeyAction[] = [
 /** Connects the keyboard: every key that is not for a field or for an open dialog. */
 export function listenToKeys(dashboard: Dashboard): void {
   addEventListener("keydown", (event) => {
+    // A dialog that has just closed keeps the focus until the browser draws again.
     const target = event.target as HTMLElement;
     if (
       event.ctrlKey ||
       event.metaKey ||
       event.altKey ||
-      target.closest("input:not([type=range], [type=checkbox]), select, textarea, dialog") !== null
+      target.closest("input:not([type=range], [type=checkbox]), select, textarea, dialog[open]") !== null
     )
       return;
     // The arrows move a slider.

@@ -80,7 +80,7 @@ function Controls({ dashboard: { replay }, told }: { dashboard: Dashboard; told:
       <button
         type="button"
         title="One frame back ( , )"
-        aria-label="One frame back"
+        aria-label="−1 frame"
         onClick={() => void replay.control({ step: -1 })}
       >
         −1
@@ -88,7 +88,7 @@ function Controls({ dashboard: { replay }, told }: { dashboard: Dashboard; told:
       <button
         type="button"
         title="One frame on ( . )"
-        aria-label="One frame on"
+        aria-label="+1 frame"
         onClick={() => void replay.control({ step: 1 })}
       >
         +1
