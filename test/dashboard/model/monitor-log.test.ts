@@ -33,3 +33,19 @@ test("monitors are kept once a second, and nothing that comes again from the his
     log.add({ nodes: unixSeconds }, unixSeconds);
   expect(log.series.value.get("nodes")?.map(([unixSeconds]) => unixSeconds)).toEqual([100, 101, 102]);
 });
+
+test("what is later than a time is forgotten, so that earlier values can come again", () => {
+  const log = new MonitorLog();
+  for (const at of [100, 101, 102]) log.add({ draw_calls: at }, at);
+  log.cutAfter(100.5);
+  log.add({ draw_calls: 7 }, 101);
+  expect([...log.series.value]).toEqual([
+    [
+      "draw_calls",
+      [
+        [100, 100],
+        [101, 7],
+      ],
+    ],
+  ]);
+});
