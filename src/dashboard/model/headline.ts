@@ -72,7 +72,8 @@ export function headline(now: Situation): Headline {
   if (!now.isPlaying)
     return news("unknown", "The game has left", { detail: "What it sent last is still here" });
   if (now.replay !== undefined && now.replay !== "playing") {
-    const whole = capitalised(stats?.window.verdict.sentence ?? "");
+    const { window: shown } = stats ?? {};
+    const whole = capitalised(shown?.verdict.sentence ?? "");
     return news("unknown", REPLAYS[now.replay] ?? "The replay stands still", {
       detail: "This is what was at that moment",
       whole,

@@ -37,6 +37,13 @@ export function lookAtIndex({ view }: Dashboard, { frames }: WatchedGame, index:
   view.lookAt(frames.numberAt(index), frames.endMillis(index), frames.newestMillis);
 }
 
+/** Looks at the frame of a number, if the page still has it. */
+export function lookAtFrame(dashboard: Dashboard, number: number): void {
+  const game = dashboard.game.peek();
+  const index = game?.frames.indexOfNumber(number);
+  if (game !== undefined && index !== undefined) lookAtIndex(dashboard, game, index);
+}
+
 /** Looks at the frame at a place of the axis, or at the nearest one. */
 export function lookAtPlace(dashboard: Dashboard, game: WatchedGame, axisMillis: number): void {
   const { frames } = game;

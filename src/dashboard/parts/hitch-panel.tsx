@@ -1,5 +1,6 @@
 import type { Dashboard } from "../model/dashboard.ts";
 import type { Hitch } from "../model/hitch-list.ts";
+import { lookAtFrame } from "../model/shown-frames.ts";
 import { decimal, timeOfDay } from "../model/words.ts";
 import { RecordingLink } from "./recording-link.tsx";
 import { useLater } from "./use-later.ts";
@@ -45,17 +46,9 @@ export function HitchPanel({ dashboard }: { dashboard: Dashboard }) {
 
 /** Looks at a hitch, and shows or hides what happened around it. */
 function lookClosely(dashboard: Dashboard, hitch: Hitch): void {
-  lookAt(dashboard, hitch);
+  lookAtFrame(dashboard, hitch.frame);
   dashboard.details.toggle(hitch.id);
   if (dashboard.settings.values.peek() === undefined) void dashboard.settings.refresh();
-}
-
-/** Looks at the worst frame of a hitch, if the page still has it. */
-export function lookAt(dashboard: Dashboard, { frame }: Hitch): void {
-  const game = dashboard.game.peek();
-  const index = game?.frames.indexOfNumber(frame);
-  if (game === undefined || index === undefined) return;
-  dashboard.view.lookAt(frame, game.frames.endMillis(index), game.frames.newestMillis);
 }
 
 function sureness(confidence: number): string {

@@ -1,6 +1,5 @@
 import type { Dashboard } from "../model/dashboard.ts";
-import { moveByFrames } from "../model/shown-frames.ts";
-import { lookAt } from "./hitch-panel.tsx";
+import { lookAtFrame, moveByFrames } from "../model/shown-frames.ts";
 import { openMark } from "./moment-buttons.tsx";
 
 /** Zoom of one press of a key. */
@@ -136,7 +135,7 @@ function nextHitch(dashboard: Dashboard): void {
   const hitches = dashboard.game.value?.hitches.hitches.value ?? [];
   const now = hitches.findIndex(({ frame }) => frame === dashboard.view.cursorNumber.value);
   const next = hitches[(now + 1) % Math.max(1, hitches.length)];
-  if (next !== undefined) lookAt(dashboard, next);
+  if (next !== undefined) lookAtFrame(dashboard, next.frame);
 }
 
 function closeOrLive({ screen, view }: Dashboard): void {
