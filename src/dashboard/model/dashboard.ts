@@ -213,7 +213,7 @@ export class Dashboard {
 
   #statsAgeSeconds(): number {
     const heard = this.games.selected.value?.heardAtMillis ?? Number.NEGATIVE_INFINITY;
-    // Statistics of a slow replay come as much more seldom.
+    // A slow replay sends its statistics less often.
     return (this.replay.rateOf(this.games.selectedName.value ?? "") * (this.now.value - heard)) / 1000;
   }
 

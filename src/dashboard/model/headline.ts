@@ -75,7 +75,7 @@ export function headline(now: Situation): Headline {
     const { window: shown } = stats ?? {};
     const whole = capitalised(shown?.verdict.sentence ?? "");
     return news("unknown", REPLAYS[now.replay] ?? "The replay stands still", {
-      detail: "This is what was at that moment",
+      detail: "The page shows this moment of the recording",
       whole,
     });
   }

@@ -27,7 +27,7 @@ describe("how soon games have to send", () => {
     expect(demandOfSubscriptions(hourly, { choosesTopics: true }).maxDelaySeconds).toBe(0);
   });
 
-  test("does not depend on what a client wants to hear of the relay alone", () => {
+  test("does not depend on subscriptions to messages of the relay alone", () => {
     const ofRelay = new SubscriptionSet([{ pattern: "log/info", interval: "own", source: "relay" }]);
     expect(demandOfSubscriptions(ofRelay, { choosesTopics: true }).maxDelaySeconds).toBe(1);
   });
