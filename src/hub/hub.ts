@@ -107,6 +107,12 @@ export class Hub {
     this.registry.forget(source);
   }
 
+  /** What a game that has gone said is not to be told any more: it is not remembered, and no history has it. */
+  retract(source: Source): void {
+    source.retracted = true;
+    this.registry.forget(source);
+  }
+
   /**
    * Accepts one message of a game: stores it in the history and tells every listener. The one way in, for every kind of producer.
    * A frame sample is always a message of the topic `fps`.

@@ -8,6 +8,8 @@ export interface MessageSource {
   readonly connected: boolean;
   /** Who judges it: the insight of this relay, or another one whose alerts and statistics come with its messages (replay). */
   readonly judged: "here" | "elsewhere";
+  /** Whether no history tells any more what it said: a replay shows its games at another time now. */
+  readonly retracted: boolean;
   /** The game's own interval, if its hello has one. Units: seconds. */
   ownIntervalSeconds(stream: GameStream): number | undefined;
   /** The interval at which the relay has the game sample a stream; undefined while the relay has it switched off. Units: seconds, 0 is every sample. */

@@ -19,6 +19,7 @@ export const RECENT_EVENTS = { maxItems: 64, maxBytes: 256 * 1024 };
  */
 export class Source implements MessageSource {
   connected = true;
+  retracted = false;
   hurried = false;
   /** The commands that it offers now. Replaced, never changed. */
   commands: readonly GameCommand[] = [];

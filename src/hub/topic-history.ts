@@ -93,8 +93,9 @@ export class TopicHistory {
     this.#trimMessages(nowMillis);
   }
 
-  /** The first messages after an offset that pass a filter, oldest first; by default all of them. */
-  after(offset: number, passes: MessageFilter = () => true, most = Number.POSITIVE_INFINITY): HubMessage[] {
+  /** The first messages after an offset that pass a filter, oldest first; by default all of them. Those of games that were retracted are left out. */
+  after(offset: number, asked: MessageFilter = () => true, most = Number.POSITIVE_INFINITY): HubMessage[] {
+    const passes: MessageFilter = (source, atMillis) => !source.retracted && asked(source, atMillis);
     let low = this.#oldest;
     let high = this.#messages.length;
     while (low < high) {

@@ -106,8 +106,9 @@ export class ReplayedGames implements ReplayOutput {
     // What insight says of games that go is handed on.
     this.judged?.close();
     this.judged = undefined;
-    // They are in the recording. Remembered too, they would keep their names from the same games when they are shown again.
-    for (const source of this.#opened) this.#hub.registry.forget(source);
+    // They are in the recording. Remembered too, they would keep their names from the same games when they are shown again, and
+    // clients that join would get what comes later than the moment that is shown.
+    for (const source of this.#opened) this.#hub.retract(source);
     this.#opened.clear();
   }
 

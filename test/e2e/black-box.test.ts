@@ -65,7 +65,7 @@ async function plays(relay: TestRelay, game: TestClient, event: string): Promise
     await Bun.sleep(10);
 }
 
-test("an alert of level error leaves a recording, which clients are told of, and which is listed, sent and deleted", async () => {
+test("an alert of level error leaves a recording, which clients are told of, and which is listed, sent, replayed and deleted", async () => {
   await using relay = await startWithBox();
   using client = await relay.client("/?format=json&topics=log/*");
   using game = await offeringGame(relay, "room");
@@ -86,6 +86,11 @@ test("an alert of level error leaves a recording, which clients are told of, and
   expect(messages.map(({ data }) => data.message)).toContain("the world is on fire");
   expect(metadata.get("game")?.get("source")).toBe("room");
   expect(await (await asked(relay, `/recordings/${name}`)).json()).toMatchObject({ kind: "black_box", name });
+  const headers = { "content-type": "application/json" };
+  const play = { method: "POST", headers, body: JSON.stringify({ recording: name, paused: true }) };
+  const playing = (await (await asked(relay, "/replay", play)).json()) as { replay: object };
+  expect(playing.replay).toMatchObject({ recording: name, state: "paused" });
+  expect((await asked(relay, "/replay", { method: "DELETE" })).status).toBe(200);
   expect((await asked(relay, `/recordings/${name}`, { method: "DELETE" })).status).toBe(200);
   expect(await listed(relay)).toEqual([]);
   const status = (await relay.status()) as { black_box: object };

@@ -111,6 +111,20 @@ describe("a replay", () => {
     ).toBeLessThan(280);
   });
 
+  test("forgets what comes later than the moment to which it goes back", async () => {
+    await using relay = startRelay();
+    await posted(relay, { recording: "walk", paused: true, position_s: 25 });
+    await posted(relay, { position_s: 10 });
+    using late = await joined(relay, "topics=relay");
+    const topics = ["fps", "vr_tracking", "custom/*"];
+    await late.ask({ command: "subscribe", topics, history: { seconds: 60 }, id: 1 });
+    await late.message(isOf("fps", "hall"));
+    const times = late
+      .messages()
+      .flatMap(({ source, timestamp }) => (source === "hall" ? [Number(timestamp)] : []));
+    expect(Math.max(...times)).toBeLessThan(1_700_000_010.1);
+  });
+
   test("steps by frames, on and back", async () => {
     await using relay = startRelay();
     await posted(relay, { recording: "walk", paused: true, position_s: 22 });

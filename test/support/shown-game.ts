@@ -1,9 +1,18 @@
 import type { Locator } from "playwright-core";
+import type { RelayOptions } from "../../src/app/index.ts";
 import { type Simulation, startSimulation } from "../../src/cli/shared/simulation.ts";
 import { type OpenPage, TestBrowser } from "./test-browser.ts";
 import { TestRelay } from "./test-relay.ts";
 
-/** A relay with a simulated game `room` at 90 Hz, and the dashboard in a browser. Disposing it ends all of them. */
+/** What differs from a relay without a token, and the game that plays on it. */
+export interface ShownRelay {
+  options?: Partial<RelayOptions>;
+  /** The token of game and page. */
+  token?: string;
+  source?: string;
+}
+
+/** A relay with a simulated game at 90 Hz, `room` by default, and the dashboard in a browser. Disposing it ends all of them. */
 export class ShownGame implements AsyncDisposable {
   private constructor(
     readonly relay: TestRelay,
@@ -12,11 +21,13 @@ export class ShownGame implements AsyncDisposable {
     private readonly game: Simulation,
   ) {}
 
-  static async open(): Promise<ShownGame> {
-    const relay = TestRelay.start();
-    const game = startSimulation({ url: `${relay.relay.url}/producer`, hz: 90, seed: 1, source: "room" });
+  static async open({ options, token, source = "room" }: ShownRelay = {}): Promise<ShownGame> {
+    const relay = TestRelay.start(options);
+    const url = `${relay.relay.url}/producer`;
+    const game = startSimulation({ url, hz: 90, seed: 1, source, ...(token && { token }) });
     const browser = await TestBrowser.launch();
-    return new ShownGame(relay, browser, await browser.open(relay.httpUrl), game);
+    const opened = await browser.open(`${relay.httpUrl}${token === undefined ? "" : `/#token=${token}`}`);
+    return new ShownGame(relay, browser, opened, game);
   }
 
   /** A part of the page by its name. */

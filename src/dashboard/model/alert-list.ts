@@ -1,4 +1,5 @@
 import { signal } from "@preact/signals";
+import { textOf } from "./read-json.ts";
 import { lineOf } from "./words.ts";
 
 /** Most alerts that the page keeps. */
@@ -11,6 +12,8 @@ export interface AlertLine {
   level: string;
   message: string;
   isOpen: boolean;
+  /** The recording of the black box that holds it; empty if the alert does not tell. */
+  recording: string;
 }
 
 /** The alerts of one game, newest last. An alert that is told again takes the place of itself. */
@@ -26,7 +29,13 @@ export class AlertList {
       level: data.level === "error" || data.level === "warning" ? data.level : "info",
       message: lineOf(data.message ?? ""),
       isOpen: data.state === "open",
+      recording: textOf(data.recording),
     };
     this.alerts.value = [...this.alerts.value.filter((one) => one.id !== id).slice(1 - MOST_ALERTS), alert];
+  }
+
+  /** Forgets what is later than a time. Units: unix seconds. */
+  cutAfter(unixSeconds: number): void {
+    this.alerts.value = this.alerts.value.filter((alert) => alert.unixSeconds <= unixSeconds);
   }
 }

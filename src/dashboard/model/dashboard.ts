@@ -1,7 +1,8 @@
 import { batch, computed, effect, type Signal, signal, untracked } from "@preact/signals";
 import type { ClientState } from "../../client/index.ts";
+import { BoxedAlerts } from "./boxed-alerts.ts";
 import { DEVICES, poseOf } from "./devices.ts";
-import { Games, isHeard } from "./games.ts";
+import { type Game, Games, isHeard } from "./games.ts";
 import { type Headline, headline } from "./headline.ts";
 import { HitchDetails } from "./hitch-details.ts";
 import type { Hitch } from "./hitch-list.ts";
@@ -13,6 +14,7 @@ import { type Presence, presenceOf } from "./presence.ts";
 import { textOf } from "./read-json.ts";
 import { RelayDoor } from "./relay-door.ts";
 import { RelayState } from "./relay-state.ts";
+import { Replay } from "./replay.ts";
 import { Screen } from "./screen.ts";
 import { View } from "./view.ts";
 import { WatchedGame } from "./watched-game.ts";
@@ -48,7 +50,11 @@ export class Dashboard {
   readonly details: HitchDetails;
   readonly settings: LiveSettings;
   readonly relayState: RelayState;
+  readonly replay: Replay;
+  readonly boxedAlerts: BoxedAlerts;
   readonly moments = new MomentSearch(this);
+  /** The game that is shown, as the view shows it: a paused view keeps what was known before the game began anew. */
+  readonly #shownGame = signal<Game | undefined>(undefined);
   #hiddenAtMillis: number | undefined;
   #lostAtMillis: number;
 
@@ -61,6 +67,11 @@ export class Dashboard {
     this.details = new HitchDetails(this.door);
     this.settings = new LiveSettings(this.door);
     this.relayState = new RelayState(this.door);
+    this.replay = new Replay(
+      this.door,
+      () => time.nowMillis(),
+      (games, toUnixSeconds) => this.#goBack(games, toUnixSeconds),
+    );
     this.now = signal(time.nowMillis());
     this.#lostAtMillis = time.nowMillis();
     const client = this.door.connect();
@@ -74,6 +85,10 @@ export class Dashboard {
       this.mayControl.value = rights?.includes("control") ?? true;
     });
     this.games = new Games(this.door, client, () => time.nowMillis());
+    this.boxedAlerts = new BoxedAlerts(client, (source) => {
+      const game = this.game.peek();
+      if (game?.source === source) game.hitches.refresh();
+    });
     // At once, beside the connection: then the frames of the game come sooner.
     this.games.refresh();
     effect(() => this.#watch(this.games.selectedName.value, this.presence.value));
@@ -81,6 +96,35 @@ export class Dashboard {
     effect(() => {
       if (this.view.isLive.value) untracked(() => this.game.peek()?.catchUp());
     });
+    effect(() => {
+      const { replay } = this.games.relay.value;
+      untracked(() => this.replay.take(replay));
+    });
+    effect(() => {
+      const game = this.games.selected.value;
+      const shown = this.#shownGame.peek();
+      const isAnother = shown?.source !== game?.source || shown?.begun === game?.begun;
+      if (this.view.isLive.value || isAnother) this.#shownGame.value = game;
+    });
+  }
+
+  /** The numbers of the game that is shown. They stay in a paused view, also if the game begins anew. */
+  get shownSeconds(): readonly Second[] {
+    return this.#shownGame.value?.seconds ?? [];
+  }
+
+  /** What time it is for the game that is shown; a game of a replay lives in the time of the recording. Units: unix seconds. */
+  unixSeconds(): number {
+    const source = this.games.selectedName.peek() ?? "";
+    return this.replay.unixSeconds(source) ?? this.time.unixMillis() / 1000;
+  }
+
+  /** Plays a recording, and shows its game. Returns whether it plays. */
+  async play(recording: string): Promise<boolean> {
+    const games = await this.replay.play(recording);
+    const [first] = games ?? [];
+    if (first !== undefined) this.select(first);
+    return games !== undefined;
   }
 
   /** Time passes. */
@@ -133,7 +177,7 @@ export class Dashboard {
   /** The newest hitch that is still news. */
   recentHitch(): Hitch | undefined {
     const [hitch] = this.game.value?.hitches.hitches.value ?? [];
-    const ago = this.time.unixMillis() / 1000 - (hitch?.unixSeconds ?? 0);
+    const ago = this.unixSeconds() - (hitch?.unixSeconds ?? 0);
     return hitch !== undefined && ago < NEWS_SECONDS ? hitch : undefined;
   }
 
@@ -145,9 +189,20 @@ export class Dashboard {
       this.game.value =
         source === undefined
           ? undefined
-          : new WatchedGame(this.door, source, this.time, () => !this.view.isLive.peek());
+          : new WatchedGame(
+              this.door,
+              source,
+              { nowMillis: () => this.time.nowMillis(), unixMillis: () => 1000 * this.unixSeconds() },
+              () => !this.view.isLive.peek(),
+            );
     }
     this.game.peek()?.follow(presence);
+  }
+
+  #goBack(sources: readonly string[], toUnixSeconds: number): void {
+    this.games.goBack(sources, toUnixSeconds);
+    const game = this.game.peek();
+    if (game !== undefined && sources.includes(game.source)) game.goBack(toUnixSeconds);
   }
 
   /** Asks by HTTP why there is no connection, since a browser does not say why a handshake was refused. */
@@ -158,12 +213,19 @@ export class Dashboard {
 
   #statsAgeSeconds(): number {
     const heard = this.games.selected.value?.heardAtMillis ?? Number.NEGATIVE_INFINITY;
-    return (this.now.value - heard) / 1000;
+    // A slow replay sends its statistics less often.
+    return (this.replay.rateOf(this.games.selectedName.value ?? "") * (this.now.value - heard)) / 1000;
   }
 
   #hasPoses(): boolean {
     const newest = this.game.value?.poses.at(Number.MAX_SAFE_INTEGER);
     return DEVICES.some(({ key }) => poseOf(newest, key) !== undefined);
+  }
+
+  /** State of the replay that the game is of; undefined for a live game. */
+  #replayState(): string | undefined {
+    const { value: told } = this.replay.state;
+    return told?.games.includes(this.games.selectedName.value ?? "") ? told.state : undefined;
   }
 
   #headline(): Headline {
@@ -176,10 +238,11 @@ export class Dashboard {
       isAway: this.presence.value === "away",
       isKnown: this.games.isKnown.value,
       isPlaying: game?.isConnected,
+      replay: this.#replayState(),
       stats: game !== undefined && isHeard(game) ? game.newest : undefined,
       statsAgeSeconds: this.#statsAgeSeconds(),
       hitch: hitch && {
-        agoSeconds: this.time.unixMillis() / 1000 - hitch.unixSeconds,
+        agoSeconds: this.unixSeconds() - hitch.unixSeconds,
         millis: hitch.millis,
         cause: hitch.cause,
       },

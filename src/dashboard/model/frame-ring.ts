@@ -20,6 +20,9 @@ export class FrameRing {
   readonly #ends = new Float64Array(FRAMES);
   #count = 0;
   #meanMillis = 11;
+  /** Entries before it are gone, though the ring would have room for them. */
+  #floor = 0;
+  #goesBack = false;
 
   /** Frames and holes that came so far. Entries with smaller indices may be forgotten already. */
   get end(): number {
@@ -28,7 +31,7 @@ export class FrameRing {
 
   /** The oldest index that is kept. */
   get begin(): number {
-    return Math.max(0, this.#count - FRAMES);
+    return Math.max(this.#floor, this.#count - FRAMES);
   }
 
   /** When the newest frame ended. Units: milliseconds of the axis. */
@@ -47,6 +50,7 @@ export class FrameRing {
    */
   push(number: number, toldMillis: number, physicsMillis: number): PushedFrame {
     const frameMillis = boundedMillis(toldMillis);
+    if (this.#goesBack && number <= this.newestNumber) this.#cutFrom(number);
     if (this.#isRepeated(number, frameMillis)) return "known";
     const missing = number - this.newestNumber - 1;
     const isNewRun = this.beginsNewRun(number, toldMillis);
@@ -107,9 +111,28 @@ export class FrameRing {
     return at < this.#count && this.numberAt(at) === number ? at : undefined;
   }
 
+  /** Time has gone back: the next frame takes the places of those from its number on. */
+  goBack(): void {
+    this.#goesBack = true;
+  }
+
   /** Forgets everything. */
   clear(): void {
     this.#count = 0;
+    this.#floor = 0;
+    this.#goesBack = false;
+  }
+
+  /** Forgets the entries from a frame number on. */
+  #cutFrom(number: number): void {
+    this.#goesBack = false;
+    const { begin } = this;
+    const end = this.#firstFrom(number);
+    if (end === begin) this.clear();
+    else {
+      this.#floor = begin;
+      this.#count = end;
+    }
   }
 
   /** Whether a frame is not newer and one of this run: told again, or of a hole. */

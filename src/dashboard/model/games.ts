@@ -26,6 +26,8 @@ export interface OfferedCommand {
 export interface Game {
   source: string;
   epoch: string;
+  /** Counts how often its numbers began anew: with another run, or at an earlier time of a replay. */
+  begun: number;
   isConnected: boolean;
   engine: string;
   project: string;
@@ -104,6 +106,17 @@ export class Games {
     this.refresh();
   }
 
+  /** A replay shows some games at an earlier time: forgets what is later. */
+  goBack(sources: readonly string[], toUnixSeconds: number): void {
+    for (const source of sources) {
+      const game = this.all.peek().get(source);
+      if (game === undefined) continue;
+      const seconds = game.seconds.filter(({ to }) => to <= toUnixSeconds);
+      this.#set({ ...game, begun: game.begun + 1, newest: undefined, seconds });
+    }
+    this.refresh();
+  }
+
   #forgetWhatWasHeard(): void {
     batch(() => {
       this.isKnown.value = false;
@@ -119,6 +132,8 @@ export class Games {
     const answer = await this.door.get("status");
     const sources = answer?.body.sources;
     if (!Array.isArray(sources)) return;
+    // The topic tells of itself a second later.
+    if (this.relay.peek().name === undefined) this.relay.value = answer?.body ?? {};
     const told = sources.slice(-MOST_GAMES).map(objectOf);
     const names = new Set(told.map(({ source }) => source));
     batch(() => {
@@ -138,10 +153,12 @@ export class Games {
     const game = known ?? emptyGame(source);
     const isNewRun = !isPast && game.epoch !== epoch;
     if (known === undefined || isNewRun) this.refresh();
-    const before = isNewRun && game.epoch !== "" ? [] : game.seconds.slice(1 - KEPT_SECONDS);
+    const isAnew = isNewRun && game.epoch !== "";
+    const before = isAnew ? [] : game.seconds.slice(1 - KEPT_SECONDS);
     this.#set({
       ...game,
       epoch: isPast ? game.epoch : epoch,
+      begun: game.begun + Number(isAnew),
       newest: stats,
       seconds: [...before, secondOf(stats)],
       ...(isPast ? {} : { heardAtMillis: this.nowMillis(), isConnected: true }),
@@ -158,7 +175,7 @@ export class Games {
     this.#set({
       ...game,
       epoch: textOf(epoch),
-      ...(isSame ? {} : { newest: undefined, seconds: [] }),
+      ...(isSame ? {} : { begun: game.begun + 1, newest: undefined, seconds: [] }),
       isConnected: connected === true,
       engine: textOf(engine),
       project: textOf(project),
@@ -190,6 +207,7 @@ function emptyGame(source: string): Game {
   return {
     source,
     epoch: "",
+    begun: 0,
     isConnected: false,
     engine: "",
     project: "",

@@ -28,6 +28,8 @@ export interface Situation {
   isKnown: boolean;
   /** Whether the game that is shown is connected to the relay; undefined while no game was ever seen. */
   isPlaying: boolean | undefined;
+  /** State of the replay that the game is of; undefined for a live game. */
+  replay: string | undefined;
   /** The newest statistics of the game that came live. */
   stats: Stats | undefined;
   /** Age of these statistics. Units: seconds. */
@@ -43,6 +45,12 @@ export interface Situation {
 /** Budgets that a game has without an XR display, and without a person who chose one. */
 const FLAT_BUDGETS: readonly string[] = ["guessed", "screen", "max_fps"];
 
+/** What is said of a replay that does not go on, by its state. */
+const REPLAYS: Readonly<Record<string, string>> = {
+  paused: "The replay is paused",
+  ended: "The replay has ended",
+  failed: "The replay cannot go on",
+};
 /** Statistics older than this are stale: the relay sends them every second. Units: seconds. */
 const STALE_SECONDS = 3;
 /** A connection that takes longer than this is missed. Units: seconds. */
@@ -63,6 +71,14 @@ export function headline(now: Situation): Headline {
     return news("unknown", "Nobody plays", { detail: "The relay waits for a game at its path /producer" });
   if (!now.isPlaying)
     return news("unknown", "The game has left", { detail: "What it sent last is still here" });
+  if (now.replay !== undefined && now.replay !== "playing") {
+    const { window: shown } = stats ?? {};
+    const whole = capitalised(shown?.verdict.sentence ?? "");
+    return news("unknown", REPLAYS[now.replay] ?? "The replay stands still", {
+      detail: "The page shows this moment of the recording",
+      whole,
+    });
+  }
   if (stats === undefined) return news("unknown", "Connected", { detail: "No frames were measured yet" });
   if (stats.standstill !== null) return standing(stats.standstill, now.statsAgeSeconds);
   if (now.statsAgeSeconds > STALE_SECONDS) {

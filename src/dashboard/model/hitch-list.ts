@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { numberOf, objectOf } from "./read-json.ts";
+import { numberOf, objectOf, textOf } from "./read-json.ts";
 import type { RelayDoor } from "./relay-door.ts";
 
 /** One hitch, as the list shows it. */
@@ -12,6 +12,8 @@ export interface Hitch {
   cause: string;
   confidence: number;
   evidence: string;
+  /** The recording of the black box that holds it; empty without one. */
+  recording: string;
 }
 
 /** The hitches of one game, newest first, as the relay explains them. */
@@ -48,7 +50,7 @@ export class HitchList {
 
 /** Reads what the list needs. Undefined fields of a relay that is newer or older become empty. */
 function readHitch(value: unknown): Hitch[] {
-  const { id, to, worst, lost_frames, cause } = objectOf(value);
+  const { id, to, worst, lost_frames, cause, recording } = objectOf(value);
   if (typeof id !== "string") return [];
   const { frame, ms } = objectOf(worst);
   const { kind, confidence, evidence } = objectOf(cause);
@@ -62,6 +64,7 @@ function readHitch(value: unknown): Hitch[] {
       cause: typeof kind === "string" ? kind.replaceAll("_", " ") : "unknown",
       confidence: numberOf(confidence),
       evidence: typeof evidence === "string" ? evidence : "",
+      recording: textOf(recording),
     },
   ];
 }

@@ -26,6 +26,14 @@ export class MonitorLog {
     }
     this.series.value = series;
   }
+
+  /** Forgets what is later than a time. Units: unix seconds. */
+  cutAfter(unixSeconds: number): void {
+    const cut = [...this.series.value].map(
+      ([name, points]) => [name, points.filter(([unix]) => unix <= unixSeconds)] as const,
+    );
+    this.series.value = new Map(cut);
+  }
 }
 
 function customOf({ custom }: Readonly<Record<string, unknown>>): [string, unknown][] {

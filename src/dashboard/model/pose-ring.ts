@@ -17,6 +17,9 @@ export class PoseRing {
   #frames: Float64Array;
   #numbers: Float32Array;
   #count = 0;
+  /** Poses before it are gone, though the ring would have room for them. */
+  #floor = 0;
+  #goesBack = false;
 
   constructor(private readonly capacity = POSES) {
     this.#frames = new Float64Array(capacity);
@@ -30,6 +33,7 @@ export class PoseRing {
 
   push(data: TrackingData): void {
     const { frame } = data;
+    if (this.#goesBack && frame !== undefined && frame <= this.newestFrame) this.#cutFrom(frame);
     const newest = this.newestFrame;
     if (frame === undefined || (frame <= newest && newest - frame < LATE_FRAMES)) return;
     if (frame < newest) this.clear();
@@ -51,6 +55,7 @@ export class PoseRing {
     this.#frames = all.#frames;
     this.#numbers = all.#numbers;
     this.#count = all.#count;
+    this.#floor = all.#floor;
   }
 
   /** The last pose at or before a frame; undefined if none is kept. */
@@ -78,13 +83,31 @@ export class PoseRing {
     return points;
   }
 
+  /** Time has gone back: the next pose takes the places of those from its frame on. */
+  goBack(): void {
+    this.#goesBack = true;
+  }
+
   /** Forgets everything. */
   clear(): void {
     this.#count = 0;
+    this.#floor = 0;
+    this.#goesBack = false;
+  }
+
+  #cutFrom(frame: number): void {
+    this.#goesBack = false;
+    const oldest = this.#oldest;
+    const end = this.#indexUpTo(frame - 1) + 1;
+    if (end === oldest) this.clear();
+    else {
+      this.#floor = oldest;
+      this.#count = end;
+    }
   }
 
   get #oldest(): number {
-    return Math.max(0, this.#count - this.capacity);
+    return Math.max(this.#floor, this.#count - this.capacity);
   }
 
   #frameAt(index: number): number {

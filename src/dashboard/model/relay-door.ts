@@ -32,7 +32,7 @@ export class RelayDoor {
 
   /** Sends a request with or without JSON over HTTP. */
   async send(
-    method: "POST" | "PATCH",
+    method: "POST" | "PATCH" | "DELETE",
     path: string,
     body?: JsonObject,
   ): Promise<{ status: number; body: JsonObject } | undefined> {
@@ -42,20 +42,33 @@ export class RelayDoor {
     });
   }
 
-  async #ask(
-    path: string,
-    { headers = {}, ...request }: RequestInit,
-  ): Promise<{ status: number; body: JsonObject } | undefined> {
-    const token = this.token === undefined ? {} : { authorization: `Bearer ${this.token}` };
+  /** Address of a file of the relay. It holds no token. */
+  urlOf(path: string): string {
+    return new URL(path, this.#base).href;
+  }
+
+  /** A file of the relay; undefined if the relay does not send it. */
+  async file(path: string): Promise<Blob | undefined> {
     try {
-      const response = await fetch(new URL(path, this.#base), {
-        ...request,
-        headers: { ...headers, ...token },
-      });
+      const response = await this.#fetch(path, {});
+      return response.ok ? await response.blob() : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  async #ask(path: string, request: RequestInit): Promise<{ status: number; body: JsonObject } | undefined> {
+    try {
+      const response = await this.#fetch(path, request);
       return { status: response.status, body: (await response.json()) as JsonObject };
     } catch {
       // No connection, or not the relay's answer.
       return undefined;
     }
+  }
+
+  async #fetch(path: string, { headers = {}, ...request }: RequestInit): Promise<Response> {
+    const token = this.token === undefined ? {} : { authorization: `Bearer ${this.token}` };
+    return await fetch(this.urlOf(path), { ...request, headers: { ...headers, ...token } });
   }
 }

@@ -6,9 +6,10 @@ const THEMES = ["system", "dark", "light", "contrast"] as const;
 /** One theme of the page. */
 export type Theme = (typeof THEMES)[number];
 
-/** What is open above the page: the list of keys, a code for a phone, settings, the relay, a mark, what a picture shows as a table, or a measure as a chart. */
+/** What is open above the page: the list of keys, a code for a phone, settings, the relay, a mark, recordings and one of them, what a picture shows as a table, or a measure as a chart. */
 export type OpenDialog =
   | { name: "keys" | "phone" | "frames" | "poses" | "settings" | "relay" | "mark" }
+  | { name: "recordings"; recording?: string }
   | { name: "chart"; key: string };
 
 /** How the page is shown, apart from what it shows. */

@@ -5,13 +5,13 @@ import type { WatchedGame } from "./watched-game.ts";
 const LATE_MILLIS = 500;
 
 /** Budget of the game's frames. Units: milliseconds. */
-export function budgetOf({ games }: Dashboard): number {
-  return games.selected.value?.seconds.at(-1)?.budgetMillis ?? 1000 / 90;
+export function budgetOf({ shownSeconds }: Dashboard): number {
+  return shownSeconds.at(-1)?.budgetMillis ?? 1000 / 90;
 }
 
 /** Right edge of the strip: live it moves on with time, so that a game that stands still is seen to. Units: milliseconds of the axis. */
-export function rightEdge({ view, time }: Dashboard, { frames, clock }: WatchedGame): number {
-  const age = frames.end === 0 ? 0 : clock.ageMillis(time.nowMillis());
+export function rightEdge({ view, time, replay }: Dashboard, { frames, clock, source }: WatchedGame): number {
+  const age = frames.end === 0 ? 0 : replay.rateOf(source) * clock.ageMillis(time.nowMillis());
   return view.pausedAtMillis.value ?? frames.newestMillis + (age > LATE_MILLIS ? age : 0);
 }
 
@@ -35,6 +35,13 @@ export function shownUnixSeconds(dashboard: Dashboard): number | undefined {
 export function lookAtIndex({ view }: Dashboard, { frames }: WatchedGame, index: number): void {
   if (index < frames.begin || index >= frames.end) return;
   view.lookAt(frames.numberAt(index), frames.endMillis(index), frames.newestMillis);
+}
+
+/** Looks at the frame of a number, if the page still has it. */
+export function lookAtFrame(dashboard: Dashboard, number: number): void {
+  const game = dashboard.game.peek();
+  const index = game?.frames.indexOfNumber(number);
+  if (game !== undefined && index !== undefined) lookAtIndex(dashboard, game, index);
 }
 
 /** Looks at the frame at a place of the axis, or at the nearest one. */

@@ -33,11 +33,13 @@ export class WatchedGame {
   readonly monitors = new MonitorLog();
   /** Messages that this page did not get. */
   readonly missed = signal(0);
-  /** Whether the game has begun another run while someone looks at a moment of the run before. The new run waits until {@link catchUp}. */
+  /** Whether the game has begun anew while someone looks at a moment of before. The new run waits until {@link catchUp}. */
   readonly isOver = signal(false);
   #client: TelemetryClient | undefined;
   #giveUpPast: () => void = () => undefined;
   #followed: Presence = "away";
+  /** To what time the game has gone back while someone looks at a moment of before. */
+  #backTo: number | undefined;
 
   constructor(
     private readonly door: RelayDoor,
@@ -62,12 +64,30 @@ export class WatchedGame {
     if (presence === "looking") this.#stream(this.#client);
   }
 
+  /** A replay shows the game at an earlier time, or another recording of it, of which nothing is known. Somebody who looks at a moment of before keeps it. */
+  goBack(toUnixSeconds = Number.NEGATIVE_INFINITY): void {
+    this.#backTo = Math.min(this.#backTo ?? toUnixSeconds, toUnixSeconds);
+    this.isOver.value = true;
+    if (!this.isPaused()) this.catchUp();
+  }
+
   /** Shows the run that has begun meanwhile, if there is one. */
   catchUp(): void {
     if (!this.isOver.peek()) return;
     this.isOver.value = false;
-    this.frames.clear();
-    this.#forgetRun();
+    const backTo = this.#backTo ?? Number.NEGATIVE_INFINITY;
+    if (backTo === Number.NEGATIVE_INFINITY) {
+      this.frames.clear();
+      this.#forgetRun();
+    }
+    if (this.#backTo !== undefined) {
+      this.frames.goBack();
+      this.poses.goBack();
+      this.hands.clear();
+      this.monitors.cutAfter(backTo);
+      this.alerts.cutAfter(backTo);
+    }
+    this.#backTo = undefined;
     const followed = this.#followed;
     this.follow("away");
     this.follow(followed);

@@ -13,18 +13,23 @@ export function Dialog({
   children: ComponentChildren;
 }) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const { value: own } = screen.dialog;
   const close = (): void => {
-    screen.dialog.value = undefined;
+    // The browser tells later that a dialog has closed: another one may be open by then.
+    if (screen.dialog.peek() === own) screen.dialog.value = undefined;
   };
   useEffect(() => {
     const opened = dialog.current;
     const before = document.activeElement;
-    opened?.showModal();
     return () => {
       opened?.close();
       if (before instanceof HTMLElement) before.focus();
     };
   }, []);
+  useEffect(() => {
+    // Also again, if it was asked for just after it had closed.
+    if (dialog.current?.open === false) dialog.current.showModal();
+  }, [own]);
   return (
     <dialog ref={dialog} aria-labelledby="dialog-title" onClose={close}>
       <div class="inside">

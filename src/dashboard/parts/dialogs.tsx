@@ -5,10 +5,11 @@ import { KeyDialog } from "./key-dialog.tsx";
 import { MarkDialog } from "./mark-dialog.tsx";
 import { PhoneDialog } from "./phone-dialog.tsx";
 import { PoseTable } from "./pose-table.tsx";
+import { RecordingsDialog } from "./recordings-dialog.tsx";
 import { RelayDialog } from "./relay-dialog.tsx";
 import { SettingsDialog } from "./settings-dialog.tsx";
 
-/** What is open above the page. Its code is loaded with the first dialog, so that the first visit stays small. */
+/** What is open above the page. */
 export function Dialogs({ dashboard }: { dashboard: Dashboard }) {
   const { screen } = dashboard;
   switch (screen.dialog.value?.name) {
@@ -26,6 +27,8 @@ export function Dialogs({ dashboard }: { dashboard: Dashboard }) {
       return <SettingsDialog dashboard={dashboard} />;
     case "relay":
       return <RelayDialog dashboard={dashboard} />;
+    case "recordings":
+      return <RecordingsDialog dashboard={dashboard} chosen={screen.dialog.value.recording} />;
     case "mark":
       return <MarkDialog dashboard={dashboard} />;
     default:

@@ -1,13 +1,16 @@
 import type { Dashboard } from "../model/dashboard.ts";
 import type { Hitch } from "../model/hitch-list.ts";
+import { lookAtFrame } from "../model/shown-frames.ts";
 import { decimal, timeOfDay } from "../model/words.ts";
-import { HitchDetail } from "./hitch-detail.tsx";
+import { RecordingLink } from "./recording-link.tsx";
+import { useLater } from "./use-later.ts";
 
 /** The hitches with their causes; a click looks at the worst frame. */
 export function HitchPanel({ dashboard }: { dashboard: Dashboard }) {
   const game = dashboard.game.value;
   const hitches = game?.hitches.hitches.value ?? [];
   const chosen = dashboard.view.cursorNumber.value;
+  const later = useLater(dashboard.screen, dashboard.details.chosenId.value !== undefined);
   return (
     <section class="panel hitches" aria-label="Hitches">
       <header>
@@ -32,27 +35,20 @@ export function HitchPanel({ dashboard }: { dashboard: Dashboard }) {
                 <span class="quiet">{hitch.evidence}</span>
               </span>
             </button>
+            <RecordingLink screen={dashboard.screen} name={hitch.recording} />
           </li>
         ))}
       </ul>
-      <HitchDetail dashboard={dashboard} />
+      {later && <later.HitchDetail dashboard={dashboard} />}
     </section>
   );
 }
 
 /** Looks at a hitch, and shows or hides what happened around it. */
 function lookClosely(dashboard: Dashboard, hitch: Hitch): void {
-  lookAt(dashboard, hitch);
+  lookAtFrame(dashboard, hitch.frame);
   dashboard.details.toggle(hitch.id);
   if (dashboard.settings.values.peek() === undefined) void dashboard.settings.refresh();
-}
-
-/** Looks at the worst frame of a hitch, if the page still has it. */
-export function lookAt(dashboard: Dashboard, { frame }: Hitch): void {
-  const game = dashboard.game.peek();
-  const index = game?.frames.indexOfNumber(frame);
-  if (game === undefined || index === undefined) return;
-  dashboard.view.lookAt(frame, game.frames.endMillis(index), game.frames.newestMillis);
 }
 
 function sureness(confidence: number): string {

@@ -1,6 +1,5 @@
 import type { Dashboard } from "../model/dashboard.ts";
-import { moveByFrames } from "../model/shown-frames.ts";
-import { lookAt } from "./hitch-panel.tsx";
+import { lookAtFrame, moveByFrames } from "../model/shown-frames.ts";
 import { openMark } from "./moment-buttons.tsx";
 
 /** Zoom of one press of a key. */
@@ -62,6 +61,27 @@ export const KEYS: readonly KeyAction[] = [
     act: () => document.getElementById("event-filter")?.focus(),
   },
   {
+    keys: ["r"],
+    shown: "r",
+    does: "recordings",
+    act: ({ screen }) => {
+      screen.dialog.value = { name: "recordings" };
+    },
+  },
+  {
+    keys: ["p"],
+    shown: "p",
+    does: "play or pause the replay",
+    act: (dashboard) => controlReplay(dashboard, (replay) => replay.toggle()),
+  },
+  {
+    keys: [",", "."],
+    shown: ", .",
+    does: "the replay one frame back or on",
+    act: (dashboard, key) =>
+      controlReplay(dashboard, (replay) => replay.control({ step: key === "," ? -1 : 1 })),
+  },
+  {
     keys: ["q"],
     shown: "q",
     does: "a QR code that opens this page on a phone",
@@ -82,16 +102,19 @@ export const KEYS: readonly KeyAction[] = [
 /** Connects the keyboard: every key that is not for a field or for an open dialog. */
 export function listenToKeys(dashboard: Dashboard): void {
   addEventListener("keydown", (event) => {
+    // A dialog that has just closed keeps the focus until the browser draws again.
     const target = event.target as HTMLElement;
     if (
       event.ctrlKey ||
       event.metaKey ||
       event.altKey ||
-      target.closest("input, select, textarea, dialog") !== null
+      target.closest("input:not([type=range], [type=checkbox]), select, textarea, dialog[open]") !== null
     )
       return;
+    // The arrows move a slider.
+    if (event.key.startsWith("Arrow") && target.closest("input") !== null) return;
     // The space bar presses the button that has the focus.
-    if (event.key === " " && target.closest("button, summary, a") !== null) return;
+    if (event.key === " " && target.closest("button, summary, a, input") !== null) return;
     const action = KEYS.find(({ keys }) => keys.includes(event.key));
     if (action === undefined) return;
     action.act(dashboard, event.key, event.shiftKey);
@@ -99,12 +122,20 @@ export function listenToKeys(dashboard: Dashboard): void {
   });
 }
 
+/** Changes the replay, if there is one and the token may change it. */
+function controlReplay(
+  { replay, mayControl }: Dashboard,
+  change: (replay: Dashboard["replay"]) => Promise<void>,
+): void {
+  if (mayControl.value && replay.state.value !== undefined) void change(replay);
+}
+
 /** Looks at the hitch before the one that is looked at; from the oldest back to the newest. */
 function nextHitch(dashboard: Dashboard): void {
   const hitches = dashboard.game.value?.hitches.hitches.value ?? [];
   const now = hitches.findIndex(({ frame }) => frame === dashboard.view.cursorNumber.value);
   const next = hitches[(now + 1) % Math.max(1, hitches.length)];
-  if (next !== undefined) lookAt(dashboard, next);
+  if (next !== undefined) lookAtFrame(dashboard, next.frame);
 }
 
 function closeOrLive({ screen, view }: Dashboard): void {

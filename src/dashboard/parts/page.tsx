@@ -4,8 +4,8 @@ import { CommandPanel } from "./command-panel.tsx";
 import { EventPanel } from "./event-panel.tsx";
 import { FramePanel } from "./frame-panel.tsx";
 import { HitchPanel } from "./hitch-panel.tsx";
+import { LaterParts } from "./later-parts.tsx";
 import { Measures } from "./measures.tsx";
-import { OpenDialog } from "./open-dialog.tsx";
 import { ScenePanel } from "./scene-panel.tsx";
 import { TokenForm } from "./token-form.tsx";
 import { Toolbar } from "./toolbar.tsx";
@@ -28,7 +28,7 @@ export function Page({ dashboard }: { dashboard: Dashboard }) {
       </div>
       <EventPanel dashboard={dashboard} />
       <Foot dashboard={dashboard} />
-      <OpenDialog dashboard={dashboard} />
+      <LaterParts dashboard={dashboard} />
     </main>
   );
 }
@@ -55,6 +55,16 @@ function Foot({ dashboard }: { dashboard: Dashboard }) {
           }}
         >
           Settings
+        </button>{" "}
+        <button
+          type="button"
+          class="plain"
+          title="Recordings (r)"
+          onClick={() => {
+            dashboard.screen.dialog.value = { name: "recordings" };
+          }}
+        >
+          Recordings
         </button>{" "}
         <button
           type="button"

@@ -12,7 +12,8 @@ export function Toolbar({ dashboard }: { dashboard: Dashboard }) {
   dashboard.now.value;
   const moment = shownUnixSeconds(dashboard);
   const isOver = game?.isOver.value ? ", of the run before" : "";
-  const ago = moment === undefined ? 0 : dashboard.time.unixMillis() / 1000 - moment;
+  const isReplayed = game !== undefined && dashboard.replay.unixSeconds(game.source) !== undefined;
+  const ago = moment === undefined ? 0 : dashboard.unixSeconds() - moment;
   return (
     <section class="toolbar" aria-label="Game and view">
       <GameList dashboard={dashboard} />
@@ -30,7 +31,9 @@ export function Toolbar({ dashboard }: { dashboard: Dashboard }) {
           Back to live
         </button>
       )}
-      <span class="quiet age">{view.isLive.value ? "live" : `paused, −${seconds(ago)}${isOver}`}</span>
+      <span class="quiet age">
+        {view.isLive.value ? (isReplayed ? "replay" : "live") : `paused, −${seconds(ago)}${isOver}`}
+      </span>
       <ScreenButtons screen={dashboard.screen} />
       <p class="notice quiet" role="status">
         {dashboard.screen.notice.value}

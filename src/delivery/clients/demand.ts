@@ -1,4 +1,5 @@
 import { recordOf } from "../../base/record-of.ts";
+import { RELAY_SOURCE } from "../../protocol/source-names.ts";
 import {
   DEMAND_NAMES,
   type Demand,
@@ -68,7 +69,9 @@ export function unionOf(demands: Iterable<Demand>): Demand {
 
 /** How soon games have to send what a client is subscribed to. Its intervals do not matter: the samples that it gets have to be fresh. */
 function maxDelaySecondsOf({ all }: SubscriptionSet): number {
-  const delays = all.map(({ pattern }) => MAX_DELAY_SECONDS[topicRow(pattern).freshness]);
+  // What the relay itself says does not wait for games.
+  const ofGames = all.filter(({ source }) => source !== RELAY_SOURCE);
+  const delays = ofGames.map(({ pattern }) => MAX_DELAY_SECONDS[topicRow(pattern).freshness]);
   return Math.min(MAX_DELAY_SECONDS.nobody, ...delays);
 }
 

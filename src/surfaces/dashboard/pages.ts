@@ -8,8 +8,8 @@ const SCRIPT = "text/javascript; charset=utf-8";
 const ASSETS = [
   { name: "page.js", type: SCRIPT },
   { name: "shared.js", type: SCRIPT },
-  // Loaded with the first dialog.
-  { name: "dialogs.js", type: SCRIPT },
+  // Loaded with the first dialog, detail of a hitch, or replay.
+  { name: "later.js", type: SCRIPT },
   { name: "page.css", type: "text/css; charset=utf-8" },
 ];
 

@@ -103,3 +103,30 @@ describe("a full ring", () => {
     expect(ring.beginMillis(ring.begin)).toBe(5000);
   });
 });
+
+describe("time that goes back", () => {
+  test("cuts the frames from the next one on, and keeps those before", () => {
+    const ring = ringOf(1, 2, 3, 4, 5);
+    ring.goBack();
+    expect(ring.push(3, 20, 1)).toBe("added");
+    expect([numbersOf(ring), ring.newestMillis]).toEqual([[1, 2, 3], 40]);
+    expect(ring.push(2, 10, 1)).toBe("known");
+  });
+
+  test("leaves nothing where the next frame is older than all that are kept", () => {
+    const ring = ringOf(10, 11);
+    ring.goBack();
+    ring.push(3, 10, 1);
+    expect(numbersOf(ring)).toEqual([3]);
+  });
+
+  test("brings back no frame that the ring has lost before", () => {
+    const ring = new FrameRing();
+    for (let number = 0; number < 72_010; number++) ring.push(number, 10, 1);
+    ring.goBack();
+    ring.push(72_000, 10, 1);
+    expect([ring.numberAt(ring.begin), ring.newestNumber, ring.end - ring.begin]).toEqual([
+      10, 72_000, 71_991,
+    ]);
+  });
+});

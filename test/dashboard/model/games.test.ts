@@ -190,6 +190,20 @@ describe("a hostile relay or game", () => {
     });
   });
 
+  test("that go back forget the seconds that are later, and count that", async () => {
+    const relay = new FakeRelay();
+    relay.sources = [source("room"), source("hall")];
+    await relay.connect();
+    for (const name of ["room", "hall"])
+      for (const to of [100, 101, 102]) relay.stats(name, "e1", { data: { ...statsOf(), to } });
+    relay.games.goBack(["room", "unknown"], 101);
+    const begun = [...relay.games.all.value.values()].map((game) => [game.seconds.length, game.begun]);
+    expect(begun).toEqual([
+      [2, 1],
+      [3, 0],
+    ]);
+  });
+
   test("without a list is a relay without games", async () => {
     const relay = new FakeRelay();
     relay.sources = "none";

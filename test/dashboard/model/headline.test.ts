@@ -10,6 +10,7 @@ function situation(changes: Partial<Situation> = {}): Situation {
     isAway: false,
     isKnown: true,
     isPlaying: true,
+    replay: undefined,
     stats: statsOf(),
     statsAgeSeconds: 0.4,
     hitch: undefined,
@@ -125,4 +126,17 @@ test("without XR the window is judged beside it", () => {
   expect(headline(situation({ hasPoses: false, stats: statsOf(verdict) })).detail).toBe(
     "No poses come. The window holds 60 Hz (guessed).",
   );
+});
+
+test.each([
+  ["paused", "The replay is paused"],
+  ["ended", "The replay has ended"],
+  ["failed", "The replay cannot go on"],
+])("a replay that is %s is neither good nor bad news, and its verdict is kept", (replay, title) => {
+  const said = headline(situation({ replay }));
+  expect(said).toMatchObject({ mood: "unknown", title, whole: headline(situation()).whole });
+});
+
+test("a replay that plays is judged as a live game", () => {
+  expect(headline(situation({ replay: "playing" }))).toEqual(headline(situation()));
 });

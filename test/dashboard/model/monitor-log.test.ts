@@ -53,3 +53,19 @@ test("the headset's own numbers are measures with units, those of the device bef
     ["Battery", "°C", 41],
   ]);
 });
+
+test("what is later than a time is forgotten, so that earlier values can come again", () => {
+  const log = new MonitorLog();
+  for (const at of [100, 101, 102]) log.add({ draw_calls: at }, at);
+  log.cutAfter(100.5);
+  log.add({ draw_calls: 7 }, 101);
+  expect([...log.series.value]).toEqual([
+    [
+      "draw_calls",
+      [
+        [100, 100],
+        [101, 7],
+      ],
+    ],
+  ]);
+});

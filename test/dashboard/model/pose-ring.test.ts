@@ -80,3 +80,15 @@ describe("poses of the past that come later", () => {
     expect(framesUpTo(20, 2)).toEqual([14, 15]);
   });
 });
+
+test("poses from the next one on are forgotten when time goes back, and those before stay", () => {
+  for (const frame of [1, 2, 3, 4]) ring.push(pose(frame));
+  ring.goBack();
+  ring.push(pose(3));
+  expect(framesUpTo(100, 10)).toEqual([1, 2, 3]);
+  ring.push(pose(2));
+  expect(ring.newestFrame).toBe(3);
+  ring.goBack();
+  ring.push(pose(0));
+  expect(framesUpTo(100, 10)).toEqual([0]);
+});

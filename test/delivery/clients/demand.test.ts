@@ -27,6 +27,11 @@ describe("how soon games have to send", () => {
     expect(demandOfSubscriptions(hourly, { choosesTopics: true }).maxDelaySeconds).toBe(0);
   });
 
+  test("does not depend on subscriptions to messages of the relay alone", () => {
+    const ofRelay = new SubscriptionSet([{ pattern: "log/info", interval: "own", source: "relay" }]);
+    expect(demandOfSubscriptions(ofRelay, { choosesTopics: true }).maxDelaySeconds).toBe(1);
+  });
+
   test("is at once for a classic client that sends no command", () => {
     expect(presetFor({ choosesTopics: false }).demand.maxDelaySeconds).toBe(0);
   });

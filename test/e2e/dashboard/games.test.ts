@@ -1,38 +1,31 @@
 import { afterAll, afterEach, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { type Simulation, startSimulation } from "../../../src/cli/shared/simulation.ts";
 import { skipWithoutChromium } from "../../support/chromium.ts";
-import { type OpenPage, TestBrowser } from "../../support/test-browser.ts";
+import { ShownGame } from "../../support/shown-game.ts";
+import type { OpenPage } from "../../support/test-browser.ts";
 import type { TestClient } from "../../support/test-client.ts";
-import { TestRelay } from "../../support/test-relay.ts";
 
 setDefaultTimeout(60_000);
 
 describe.skipIf(skipWithoutChromium())("the dashboard of a relay with two games", () => {
-  let browser: TestBrowser;
-  let relay: TestRelay;
-  let playing: Simulation;
+  let shown: ShownGame;
   let quiet: TestClient;
   let opened: OpenPage;
 
   beforeAll(async () => {
-    relay = TestRelay.start();
-    playing = startSimulation({ url: `${relay.relay.url}/producer`, hz: 90, seed: 1, source: "arena" });
-    quiet = await relay.game();
+    shown = await ShownGame.open({ source: "arena" });
+    ({ opened } = shown);
+    quiet = await shown.relay.game();
     const schema = { type: "object" };
     const commands = ["open_door", "reset_visit"].map((name) => ({ name, description: "", schema }));
     quiet.send({ type: "hello", source: "museum", addon: "0.2.0", project: "Museum", pid: 42, commands });
     await quiet.message(({ type }) => type === "welcome");
     quiet.send({ type: "event", event: "custom", data: { event_name: "guide_spoke", words: "this way" } });
     quiet.send({ type: "alert", level: "warning", message: "the guide is lost" });
-    browser = await TestBrowser.launch();
-    opened = await browser.open(relay.httpUrl);
   });
   afterEach(() => expect(opened.faults).toEqual([]));
   afterAll(async () => {
-    await browser?.[Symbol.asyncDispose]();
-    playing?.stop();
     quiet?.[Symbol.dispose]();
-    await relay?.[Symbol.asyncDispose]();
+    await shown?.[Symbol.asyncDispose]();
   });
 
   /** Shows a game by the switcher. */

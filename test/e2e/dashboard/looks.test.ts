@@ -1,54 +1,25 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
-import type { Page } from "playwright-core";
 import { DEFAULT_RELAY_OPTIONS } from "../../../src/app/index.ts";
-import { type Simulation, startSimulation } from "../../../src/cli/shared/simulation.ts";
+import { evaluated, violationsOf } from "../../support/axe.ts";
 import { skipWithoutChromium } from "../../support/chromium.ts";
-import { TestBrowser } from "../../support/test-browser.ts";
+import { ShownGame } from "../../support/shown-game.ts";
+import type { TestBrowser } from "../../support/test-browser.ts";
 import { TestRelay } from "../../support/test-relay.ts";
 
 setDefaultTimeout(60_000);
 
-const AXE = readFileSync(join(import.meta.dir, "../../../node_modules/axe-core/axe.min.js"), "utf8");
 const WIDTHS = [390, 1000, 1440];
 
 describe.skipIf(skipWithoutChromium())("the look of the dashboard", () => {
   let browser: TestBrowser;
   let relay: TestRelay;
-  let game: Simulation;
+  let shown: ShownGame;
 
   beforeAll(async () => {
-    relay = TestRelay.start();
-    game = startSimulation({ url: `${relay.relay.url}/producer`, hz: 90, seed: 1, source: "room" });
-    browser = await TestBrowser.launch();
+    shown = await ShownGame.open();
+    ({ browser, relay } = shown);
   });
-  afterAll(async () => {
-    await browser?.[Symbol.asyncDispose]();
-    game?.stop();
-    await relay?.[Symbol.asyncDispose]();
-  });
-
-  /** Value of an expression in the page, which its policy does not forbid. */
-  async function evaluated(page: Page, expression: string): Promise<unknown> {
-    const session = await page.context().newCDPSession(page);
-    const { result } = await session.send("Runtime.evaluate", {
-      expression,
-      awaitPromise: true,
-      returnByValue: true,
-    });
-    return result.value;
-  }
-
-  /** What breaks a rule for accessibility, with its places. */
-  async function violationsOf(page: Page): Promise<unknown> {
-    await evaluated(page, AXE);
-    return await evaluated(
-      page,
-      `axe.run({ resultTypes: ["violations"] }).then(({ violations }) =>
-        violations.map(({ id, nodes }) => id + ": " + nodes.slice(0, 4).map(({ html, failureSummary }) => html.slice(0, 150) + failureSummary).join(" | ")))`,
-    );
-  }
+  afterAll(async () => await shown?.[Symbol.asyncDispose]());
 
   for (const theme of ["dark", "light"] as const)
     test.each(WIDTHS)(
@@ -109,6 +80,25 @@ describe.skipIf(skipWithoutChromium())("the look of the dashboard", () => {
       await page.keyboard.press("Escape");
       await dialog.waitFor({ state: "detached" });
     }
+    expect(faults).toEqual([]);
+  });
+
+  test.each(["q", "?"])("a dialog that %p opens just as another one closes stays open", async (key) => {
+    const { page, faults } = await browser.open(relay.httpUrl);
+    await page.getByRole("heading", { level: 1, name: /^Holding 90 Hz/ }).waitFor();
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keys" }).waitFor();
+    // The browser closes the dialog, and tells so only afterwards.
+    await evaluated(
+      page,
+      `new Promise((resolve) => {
+        const keys = document.querySelector("dialog");
+        keys.addEventListener("close", () => setTimeout(resolve, 200));
+        keys.close();
+        document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: "${key}", bubbles: true }));
+      })`,
+    );
+    expect(await page.getByRole("dialog").count()).toBe(1);
     expect(faults).toEqual([]);
   });
 });

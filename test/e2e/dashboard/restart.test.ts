@@ -73,10 +73,14 @@ describe.skipIf(skipWithoutChromium())("the open dashboard", () => {
     const looked = await readout.textContent();
     game?.stop();
     await heading("The game has left");
+    // The second that holds the frame has been told by now.
+    const measures = page.getByRole("region", { name: "Measures" });
+    const measured = await measures.innerText();
     play(3);
     await page.getByText(/^paused, .*of the run before$/).waitFor();
     await heading(/^Holding 90 Hz/);
     expect(await readout.textContent()).toBe(looked);
+    expect(await measures.innerText()).toBe(measured);
     await page.keyboard.press("ArrowLeft");
     const frameOf = (text: string | null) => Number(/^frame (\d+)/.exec(text ?? "")?.[1]);
     await page.getByText(`frame ${frameOf(looked) - 1} at `).waitFor();

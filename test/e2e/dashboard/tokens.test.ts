@@ -1,10 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import type { Page } from "playwright-core";
 import { DEFAULT_RELAY_OPTIONS } from "../../../src/app/index.ts";
-import { type Simulation, startSimulation } from "../../../src/cli/shared/simulation.ts";
 import { skipWithoutChromium } from "../../support/chromium.ts";
-import { type OpenPage, TestBrowser } from "../../support/test-browser.ts";
-import { TestRelay } from "../../support/test-relay.ts";
+import { ShownGame } from "../../support/shown-game.ts";
+import type { OpenPage, TestBrowser } from "../../support/test-browser.ts";
+import type { TestRelay } from "../../support/test-relay.ts";
 
 setDefaultTimeout(60_000);
 
@@ -15,27 +15,17 @@ const VIEWER = "a-token-that-only-lets-look-0815";
 describe.skipIf(skipWithoutChromium())("the dashboard of a relay with tokens", () => {
   let browser: TestBrowser;
   let relay: TestRelay;
-  let game: Simulation;
+  let shown: ShownGame;
   let opened: OpenPage;
 
   beforeAll(async () => {
     const tokens = { ...DEFAULT_RELAY_OPTIONS.access.tokens, all: ALL, viewer: VIEWER };
-    relay = TestRelay.start({ access: { ...DEFAULT_RELAY_OPTIONS.access, tokens } });
-    game = startSimulation({
-      url: `${relay.relay.url}/producer`,
-      token: ALL,
-      hz: 90,
-      seed: 1,
-      source: "room",
-    });
-    browser = await TestBrowser.launch();
+    const access = { ...DEFAULT_RELAY_OPTIONS.access, tokens };
+    shown = await ShownGame.open({ options: { access }, token: ALL });
+    ({ browser, relay, opened } = shown);
   });
   afterEach(() => expect(opened.faults).toEqual([]));
-  afterAll(async () => {
-    await browser?.[Symbol.asyncDispose]();
-    game?.stop();
-    await relay?.[Symbol.asyncDispose]();
-  });
+  afterAll(async () => await shown?.[Symbol.asyncDispose]());
 
   /** Every address that the page asks for from now on. */
   function addressesOf(page: Page): readonly string[] {

@@ -2,16 +2,12 @@ import { z } from "zod";
 import { whenWritten } from "../../../base/when-written.ts";
 import { sourceName, topicPatterns } from "../../../protocol/commands.ts";
 import { RelayError } from "../../../protocol/error-table.ts";
-import { type BlackBox, boxCauseOf } from "../../../recording/black-box/index.ts";
-import {
-  RECORDING_NAME,
-  type Recorder,
-  type RecordingInfo,
-  type RecordingShelf,
-} from "../../../recording/index.ts";
+import { boxCauseOf } from "../../../recording/black-box/index.ts";
+import { RECORDING_NAME, type RecordingInfo } from "../../../recording/index.ts";
 import { type Operation, operation } from "../operation/operation.ts";
 import { textParameter } from "../operation/parameter.ts";
 import { recordingInfo } from "../schemas/recordings.ts";
+import { type RecordingsContext, type Shelf, shelfOf, shelvesOf } from "./recording-shelves.ts";
 
 /** The media type of MCAP files; they have none of their own. */
 const MCAP = "application/octet-stream";
@@ -24,22 +20,9 @@ const bytes = z.int().min(100_000).max(Number.MAX_SAFE_INTEGER);
 const name = z.string().regex(RECORDING_NAME);
 const parameters = { name: textParameter(name, "the name of the recording") };
 
-/** What recordings need of the relay. */
-export interface RecordingsContext {
-  /** The recorder. Fails: recording_failed, if the relay has no folder for recordings. */
-  recorder(): Promise<Recorder>;
-  /** The black box; undefined for a relay without one. */
-  blackBox: (() => Promise<BlackBox>) | undefined;
-}
-
-/** Recordings of one kind. */
-interface Shelf {
-  kind: "recording" | "black_box";
-  shelf: RecordingShelf;
-}
-
 /** `/recordings`: lists, describes, starts, ends, downloads and deletes recordings, also those of the black box. */
-export function recordingOperations({ recorder, blackBox }: RecordingsContext): Operation[] {
+export function recordingOperations(context: RecordingsContext): Operation[] {
+  const { recorder, blackBox } = context;
   const refusals = ["no_recording", "recording_busy", "recording_failed"] as const;
   return [
     operation({
@@ -49,7 +32,7 @@ export function recordingOperations({ recorder, blackBox }: RecordingsContext): 
       answer: z.strictObject({ recordings: z.array(recordingInfo) }),
       refusals: ["recording_failed"],
       async run() {
-        const recordings = (await shelves()).flatMap(({ kind, shelf }) =>
+        const recordings = (await shelvesOf(context)).flatMap(({ kind, shelf }) =>
           shelf.list().map((describe) => whenWritten<RecordingAnswer>(() => answerOf(kind, describe()))),
         );
         return { answer: { recordings } };
@@ -121,7 +104,7 @@ export function recordingOperations({ recorder, blackBox }: RecordingsContext): 
       answer: recordingInfo,
       refusals,
       async run({ parameters: { name: asked } }) {
-        const { kind, shelf } = await shelfOf(asked);
+        const { kind, shelf } = await shelfOf(context, asked);
         return { answer: answerOf(kind, shelf.describe(asked)) };
       },
     }),
@@ -134,7 +117,7 @@ export function recordingOperations({ recorder, blackBox }: RecordingsContext): 
       answer: MCAP,
       refusals,
       async run({ parameters: { name: asked } }) {
-        const { path, tag } = (await shelfOf(asked)).shelf.fileOf(asked);
+        const { path, tag } = (await shelfOf(context, asked)).shelf.fileOf(asked);
         return { download: { file: Bun.file(path), type: MCAP, tag, fileName: `${asked}.mcap` } };
       },
     }),
@@ -147,27 +130,11 @@ export function recordingOperations({ recorder, blackBox }: RecordingsContext): 
       answer: z.strictObject({ deleted: z.string() }),
       refusals,
       async run({ parameters: { name: asked } }) {
-        (await shelfOf(asked)).shelf.remove(asked);
+        (await shelfOf(context, asked)).shelf.remove(asked);
         return { answer: { deleted: asked } };
       },
     }),
   ];
-
-  /** All recordings of the relay. A relay with a black box has them without a folder for others, too. */
-  async function shelves(): Promise<Shelf[]> {
-    if (blackBox === undefined) return [{ kind: "recording", shelf: await recorder() }];
-    const boxes: Shelf = { kind: "black_box", shelf: await blackBox() };
-    const others = await recorder().catch(() => undefined);
-    return others === undefined ? [boxes] : [{ kind: "recording", shelf: others }, boxes];
-  }
-
-  /** The recordings in which a name is, or else some of them, which refuse it. */
-  async function shelfOf(asked: string): Promise<Shelf> {
-    const all = await shelves();
-    const found = all.find(({ shelf }) => shelf.has(asked)) ?? all[0];
-    if (found === undefined) throw new RelayError("internal", "expected recordings");
-    return found;
-  }
 }
 
 type RecordingAnswer = z.input<typeof recordingInfo>;

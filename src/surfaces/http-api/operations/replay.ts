@@ -1,19 +1,20 @@
 import { z } from "zod";
 import { RelayError } from "../../../protocol/error-table.ts";
 import { MAX_REPLAY_SPEED, MAX_REPLAY_STEP, MIN_REPLAY_SPEED } from "../../../protocol/replay-state.ts";
-import { RECORDING_NAME, type Recorder } from "../../../recording/index.ts";
+import { RECORDING_NAME } from "../../../recording/index.ts";
 import type { RelayReplay } from "../../../replay/index.ts";
 import { type Operation, operation } from "../operation/operation.ts";
 import { replayState } from "../schemas/replay.ts";
+import { type RecordingsContext, shelfOf } from "./recording-shelves.ts";
 
 /** What the replay's operations need of the relay. */
-export interface ReplayContext {
-  recorder(): Promise<Recorder>;
+export interface ReplayContext extends RecordingsContext {
   replay(): Promise<RelayReplay>;
 }
 
 /** `/replay`: plays a recording of this relay, whose games are then games of the relay. */
-export function replayOperations({ recorder, replay }: ReplayContext): Operation[] {
+export function replayOperations(context: ReplayContext): Operation[] {
+  const { replay } = context;
   const described = async () => ({ replay: (await replay()).state ?? null });
   const answer = z.strictObject({ replay: replayState.nullable().describe("null while there is none") });
   return [
@@ -78,9 +79,9 @@ export function replayOperations({ recorder, replay }: ReplayContext): Operation
   ];
 
   async function fileOf(name: string): Promise<string> {
-    const recordings = await recorder();
-    if (recordings.describe(name).state === "recording")
+    const { shelf } = await shelfOf(context, name);
+    if (shelf.describe(name).state === "recording")
       throw new RelayError("recording_busy", `expected a recording that has ended: ${name} is being written`);
-    return recordings.fileOf(name).path;
+    return shelf.fileOf(name).path;
   }
 }

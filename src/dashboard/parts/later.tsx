@@ -1,0 +1,4 @@
+/** What the page loads when it is first needed, so that the first visit stays small. */
+export { Dialogs } from "./dialogs.tsx";
+export { HitchDetail } from "./hitch-detail.tsx";
+export { ReplayBar } from "./replay-bar.tsx";
