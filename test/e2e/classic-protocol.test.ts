@@ -336,7 +336,7 @@ describe("HTTP on the same port", () => {
     ["/nothing", "GET", 404, "not_found"],
     ["/status", "POST", 405, "method_not_allowed"],
     ["/producer", "GET", 426, "upgrade_required"],
-    ["/foxglove", "GET", 501, "not_available"],
+    ["/foxglove", "GET", 426, "upgrade_required"],
     ["/producer/", "GET", 426, "upgrade_required"],
   ])("%s with %s is refused with %d and a code", async (path, method, status, code) => {
     await using relay = TestRelay.start();

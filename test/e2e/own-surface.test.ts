@@ -58,7 +58,7 @@ test.each([
   ["/config/schema.json/x", 404, "not_found"],
   ["/producer/x", 404, "not_found"],
   ["/engine", 501, "not_available"],
-  ["/metrics/x", 501, "not_available"],
+  ["/metrics/x", 404, "not_found"],
 ])("%s is answered with %d %s", async (path, status, answer) => {
   expect(await ask(path)).toEqual([status, answer]);
 });

@@ -148,7 +148,7 @@ const WAYS: Record<Exclude<ErrorCode, keyof typeof NOT_COUNTED>, Way> = {
   not_found: asked("/nothing"),
   method_not_allowed: asked("/status", { method: "DELETE" }),
   upgrade_required: asked("/producer"),
-  not_available: asked("/foxglove"),
+  not_available: asked("/engine"),
   unsupported_protocol: refusedHandshake("/producer", { "Sec-WebSocket-Protocol": "x" }),
   needs_v1: said({ command: "subscribe", topics: ["fps"] }),
   no_game: asked("/stats?source=nobody"),
