@@ -32,7 +32,7 @@ export async function measureReplay(
   hub.listen({ message: () => void messages++ });
   const context = { hub, clock: systemClock, log: silentLog, insight: DEFAULT_INSIGHT_OPTIONS, changed() {} };
   const replay = new RelayReplay(context);
-  await replay.play(path, "long", { paused: true });
+  replay.play(await RecordingReader.open(path), "long", { paused: true });
   const random = new Random(19);
   const seek = () => {
     const beganMillis = performance.now();

@@ -7,7 +7,7 @@ import { dashboardSurface } from "../surfaces/dashboard/index.ts";
 import { editorSurface } from "../surfaces/editor-bridge/index.ts";
 import { httpApi } from "../surfaces/http-api/index.ts";
 import { mcpSurface } from "../surfaces/mcp/index.ts";
-import { blackBoxSurface, recorderSurface } from "../surfaces/recorder/index.ts";
+import { blackBoxSurface, recorderSurface, recordingShelves } from "../surfaces/recorder/index.ts";
 import { webSocketSurface } from "../surfaces/websocket/index.ts";
 import { assistantSettings } from "./assistant-settings.ts";
 import { blackBoxFolder } from "./config/black-box-folder.ts";
@@ -61,12 +61,14 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
     },
     options.blackBox.on ? { ...options.blackBox, folder: blackBoxFolder(options) } : undefined,
   );
+  const shelves = recordingShelves(recordings.recorder, blackBox.blackBox);
   return [
     webSocketSurface(shared),
     httpApi({
       ...shared,
       recorder: recordings.recorder,
       blackBox: blackBox.blackBox,
+      shelves,
       clients: core.describeClients,
       looked: () => audience.looked(),
       judged: () => audience.looked(JUDGING_DEMAND),
@@ -81,7 +83,7 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
       ...shared,
       options: options.mcp,
       holdDemand: (demand) => audience.holdDemand(demand),
-      recorder: recordings.recorder,
+      shelves,
       settings: assistantSettings(config, options.intervals, () => options.insight.profilesHitches),
       howToNameFunctions: (source) => core.nameFunctions(source, "assistant"),
       lookAtScript: (path, text, signal) => editor.lookAtScript({ path, text, signal }),

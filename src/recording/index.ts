@@ -5,6 +5,7 @@ export { Recorder, type RecorderContext } from "./recorder.ts";
 export { type ReadChannel, type ReadMessage, type ReadRange, RecordingReader } from "./recording-reader.ts";
 export type { RecordingInfo, RotateBounds } from "./recording-request.ts";
 export type { RecordingShelf } from "./recording-shelf.ts";
+export type { KindOfRecordings, RecordingShelves } from "./recording-shelves.ts";
 export { RecordingWriter } from "./recording-writer.ts";
 export { RECORDING_ENDING, RECORDING_NAME, RecordingsFolder } from "./recordings-folder.ts";
 export { repairRecording } from "./repair-recording.ts";

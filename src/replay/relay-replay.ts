@@ -7,7 +7,7 @@ import type { ProducerKind } from "../ingest/index.ts";
 import type { InsightOptions, Judge } from "../insight/index.ts";
 import { RelayError } from "../protocol/error-table.ts";
 import type { ReplayState } from "../protocol/replay-state.ts";
-import { RecordingReader, secondsOfNanos } from "../recording/index.ts";
+import { type RecordingReader, secondsOfNanos } from "../recording/index.ts";
 import { ReplayPlayer } from "./replay-player.ts";
 import { ReplayedGames } from "./replayed-games.ts";
 
@@ -81,13 +81,12 @@ export class RelayReplay implements ProducerKind {
     };
   }
 
-  /** Plays a file, in place of the one before. `name` is how the replay shows it. Fails: recording_failed. */
-  async play(
-    path: string,
+  /** Plays a recording, in place of the one before. `name` is how the replay shows it. Owns: the reader. Fails: recording_failed. */
+  play(
+    reader: RecordingReader,
     name: string,
     { positionSeconds: fromSeconds, ...control }: Readonly<ReplayControl> = {},
-  ): Promise<void> {
-    const reader = await RecordingReader.open(path).catch(failed);
+  ): void {
     this.#end();
     const { hub, clock, insight } = this.#context;
     try {

@@ -4,7 +4,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { RunRecord } from "../../../src/insight/runs/index.ts";
 import { RelayError } from "../../../src/protocol/error-table.ts";
-import { measureRecording, openRecording, type RecordedRun } from "../../../src/replay/judge/index.ts";
+import { RecordingReader } from "../../../src/recording/index.ts";
+import { measureRecording, type RecordedRun } from "../../../src/replay/judge/index.ts";
 import { MeasuredRun } from "../../../src/replay/judge/measured-run.ts";
 import { recordedPlay } from "../../support/recorded-play.ts";
 
@@ -16,7 +17,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const WHOLE: RecordedRun = { source: undefined, hz: undefined, warmupSeconds: 5, durationSeconds: undefined };
 
 async function measured(path: string, asked: Partial<RecordedRun> = {}): Promise<RunRecord> {
-  using reader = await openRecording(path);
+  using reader = await RecordingReader.open(path);
   return (await measureRecording(reader, path, { ...WHOLE, ...asked }, () => {})).run;
 }
 
@@ -122,6 +123,11 @@ describe("a recording that cannot be measured", () => {
     expect((await refusal(measured(other))).message).toBe(
       `expected a recording (an MCAP file), got ${other}`,
     );
-    expect((await refusal(measured(join(folder, "gone.mcap")))).code).toBe("could_not_measure");
+    const gone = join(folder, "gone.mcap");
+    expect(await refusal(measured(gone))).toEqual({
+      code: "recording_failed",
+      message: `expected a recording, but there is no file ${gone}`,
+    });
+    expect((await refusal(measured(folder))).message).toBe(`expected a recording, but ${folder} is a folder`);
   });
 });

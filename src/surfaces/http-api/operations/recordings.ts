@@ -7,7 +7,7 @@ import {
   RECORDING_NAME,
   type Recorder,
   type RecordingInfo,
-  type RecordingShelf,
+  type RecordingShelves,
 } from "../../../recording/index.ts";
 import { type Operation, operation } from "../operation/operation.ts";
 import { textParameter } from "../operation/parameter.ts";
@@ -30,16 +30,12 @@ export interface RecordingsContext {
   recorder(): Promise<Recorder>;
   /** The black box; undefined for a relay without one. */
   blackBox: (() => Promise<BlackBox>) | undefined;
-}
-
-/** Recordings of one kind. */
-interface Shelf {
-  kind: "recording" | "black_box";
-  shelf: RecordingShelf;
+  /** Both kinds of recordings. */
+  shelves: RecordingShelves;
 }
 
 /** `/recordings`: lists, describes, starts, ends, downloads and deletes recordings, also those of the black box. */
-export function recordingOperations({ recorder, blackBox }: RecordingsContext): Operation[] {
+export function recordingOperations({ recorder, blackBox, shelves }: RecordingsContext): Operation[] {
   const refusals = ["no_recording", "recording_busy", "recording_failed"] as const;
   return [
     operation({
@@ -49,7 +45,7 @@ export function recordingOperations({ recorder, blackBox }: RecordingsContext): 
       answer: z.strictObject({ recordings: z.array(recordingInfo) }),
       refusals: ["recording_failed"],
       async run() {
-        const recordings = (await shelves()).flatMap(({ kind, shelf }) =>
+        const recordings = (await shelves.all()).flatMap(({ kind, shelf }) =>
           shelf.list().map((describe) => whenWritten<RecordingAnswer>(() => answerOf(kind, describe()))),
         );
         return { answer: { recordings } };
@@ -121,7 +117,7 @@ export function recordingOperations({ recorder, blackBox }: RecordingsContext): 
       answer: recordingInfo,
       refusals,
       async run({ parameters: { name: asked } }) {
-        const { kind, shelf } = await shelfOf(asked);
+        const { kind, shelf } = await shelves.of(asked);
         return { answer: answerOf(kind, shelf.describe(asked)) };
       },
     }),
@@ -134,7 +130,7 @@ export function recordingOperations({ recorder, blackBox }: RecordingsContext): 
       answer: MCAP,
       refusals,
       async run({ parameters: { name: asked } }) {
-        const { path, tag } = (await shelfOf(asked)).shelf.fileOf(asked);
+        const { path, tag } = (await shelves.of(asked)).shelf.fileOf(asked);
         return { download: { file: Bun.file(path), type: MCAP, tag, fileName: `${asked}.mcap` } };
       },
     }),
@@ -147,32 +143,16 @@ export function recordingOperations({ recorder, blackBox }: RecordingsContext): 
       answer: z.strictObject({ deleted: z.string() }),
       refusals,
       async run({ parameters: { name: asked } }) {
-        (await shelfOf(asked)).shelf.remove(asked);
+        (await shelves.of(asked)).shelf.remove(asked);
         return { answer: { deleted: asked } };
       },
     }),
   ];
-
-  /** All recordings of the relay. A relay with a black box has them without a folder for others, too. */
-  async function shelves(): Promise<Shelf[]> {
-    if (blackBox === undefined) return [{ kind: "recording", shelf: await recorder() }];
-    const boxes: Shelf = { kind: "black_box", shelf: await blackBox() };
-    const others = await recorder().catch(() => undefined);
-    return others === undefined ? [boxes] : [{ kind: "recording", shelf: others }, boxes];
-  }
-
-  /** The recordings in which a name is, or else some of them, which refuse it. */
-  async function shelfOf(asked: string): Promise<Shelf> {
-    const all = await shelves();
-    const found = all.find(({ shelf }) => shelf.has(asked)) ?? all[0];
-    if (found === undefined) throw new RelayError("internal", "expected recordings");
-    return found;
-  }
 }
 
 type RecordingAnswer = z.input<typeof recordingInfo>;
 
-function answerOf(kind: Shelf["kind"], info: RecordingInfo): RecordingAnswer {
+function answerOf(kind: RecordingAnswer["kind"], info: RecordingInfo): RecordingAnswer {
   const cause = kind === "black_box" ? boxCauseOf(info.name) : undefined;
   return { kind, ...(cause && { cause }), ...info };
 }

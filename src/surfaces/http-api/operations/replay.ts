@@ -1,19 +1,18 @@
 import { z } from "zod";
-import { RelayError } from "../../../protocol/error-table.ts";
 import { MAX_REPLAY_SPEED, MAX_REPLAY_STEP, MIN_REPLAY_SPEED } from "../../../protocol/replay-state.ts";
-import { RECORDING_NAME, type Recorder } from "../../../recording/index.ts";
+import { RECORDING_NAME, type RecordingShelves } from "../../../recording/index.ts";
 import type { RelayReplay } from "../../../replay/index.ts";
 import { type Operation, operation } from "../operation/operation.ts";
 import { replayState } from "../schemas/replay.ts";
 
 /** What the replay's operations need of the relay. */
 export interface ReplayContext {
-  recorder(): Promise<Recorder>;
+  shelves: RecordingShelves;
   replay(): Promise<RelayReplay>;
 }
 
-/** `/replay`: plays a recording of this relay, whose games are then games of the relay. */
-export function replayOperations({ recorder, replay }: ReplayContext): Operation[] {
+/** `/replay`: plays a recording of this relay or of its black box, whose games are then games of the relay. */
+export function replayOperations({ shelves, replay }: ReplayContext): Operation[] {
   const described = async () => ({ replay: (await replay()).state ?? null });
   const answer = z.strictObject({ replay: replayState.nullable().describe("null while there is none") });
   return [
@@ -62,7 +61,7 @@ export function replayOperations({ recorder, replay }: ReplayContext): Operation
         const one = await replay();
         const control = { ...asked, positionSeconds };
         if (recording === undefined) one.control(control);
-        else await one.play(await fileOf(recording), recording, control);
+        else one.play(await (await shelves.of(recording)).shelf.open(recording), recording, control);
         return { answer: await described() };
       },
     }),
@@ -76,11 +75,4 @@ export function replayOperations({ recorder, replay }: ReplayContext): Operation
       run: async () => ({ answer: { ended: (await replay()).end() } }),
     }),
   ];
-
-  async function fileOf(name: string): Promise<string> {
-    const recordings = await recorder();
-    if (recordings.describe(name).state === "recording")
-      throw new RelayError("recording_busy", `expected a recording that has ended: ${name} is being written`);
-    return recordings.fileOf(name).path;
-  }
 }
