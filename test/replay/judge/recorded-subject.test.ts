@@ -58,8 +58,8 @@ describe("what else differs between two recordings", () => {
     });
     expect(differencesOf(a, b)).toEqual([
       { what: "engine", a: "4.6.2", b: "4.6.3" },
-      { what: "display rate", a: "72", b: "90" },
       { what: "graphics", a: "Adreno 650", b: "Adreno 740" },
+      { what: "display rate", a: "72", b: "90" },
       { what: "setting profile_hitches", a: "false", b: "true" },
     ]);
     expect(differencesOf(a, a)).toEqual([]);
