@@ -17,7 +17,7 @@ import {
 import { describeSource, Hub, Omissions } from "../hub/index.ts";
 import { GameCalls, Producers, Upstream } from "../ingest/index.ts";
 import type { GameSockets } from "../ingest/session/index.ts";
-import { Insight, Judges } from "../insight/index.ts";
+import { type HitchListener, Insight, Judges } from "../insight/index.ts";
 import type { ErrorCode } from "../protocol/error-table.ts";
 import type { HintReader } from "../protocol/how-to-name-functions.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
@@ -117,10 +117,20 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     );
   });
   let playing: RelayReplay | undefined;
+  const replayedHitches: HitchListener[] = [];
   const replay = loadOnce(async () => {
     const { RelayReplay } = await import("../replay/index.ts");
     playing = producers.add(
-      new RelayReplay({ hub, clock, log, insight: options.insight, changed: () => tellOwnState() }),
+      new RelayReplay({
+        hub,
+        clock,
+        log,
+        insight: options.insight,
+        changed: () => tellOwnState(),
+        hitch: (hitch, context) => {
+          for (const listener of replayedHitches) listener(hitch, context);
+        },
+      }),
     );
     return playing;
   });
@@ -187,6 +197,8 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     /** Judges the games that are live here. */
     ownInsight: insight,
     replay,
+    /** Calls back with each hitch of a replay whose cause is final. */
+    onReplayedHitch: (listener: HitchListener) => void replayedHitches.push(listener),
     audience,
     fanOut,
     producers,

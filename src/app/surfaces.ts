@@ -1,6 +1,7 @@
 import { JUDGING_DEMAND } from "../delivery/index.ts";
 import type { EngineControl, EngineStatus } from "../engine/index.ts";
 import type { MessageSource } from "../hub/index.ts";
+import type { HitchListener } from "../insight/index.ts";
 import type { RecordedHitch } from "../recording/index.ts";
 import type { Surface } from "../server/index.ts";
 import { dashboardSurface } from "../surfaces/dashboard/index.ts";
@@ -41,14 +42,15 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
       return { budget: budget?.origin === "guessed" ? { origin: "guessed" } : (budget ?? null) };
     },
     holdDemand: () => audience.holdDemand(),
-    onHitch: (listener: (hitch: RecordedHitch) => void) =>
-      ownInsight.hitches.listen((hitch, context) => {
-        const whole = { ...hitch, context };
-        listener(whole);
-      }),
+    onHitch: (listener: (hitch: RecordedHitch) => void) => ownInsight.hitches.listen(whole(listener)),
   };
   const recordings = recorderSurface({
     ...recorded,
+    // The black box leaves a replay alone: it is a recording already.
+    onHitch: (listener) => {
+      recorded.onHitch(listener);
+      core.onReplayedHitch(whole(listener));
+    },
     folder: options.recordFolder,
     rotate: options.recordRotate,
     quota: options.recordQuota,
@@ -89,4 +91,12 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
       lookAtScript: (path, text, signal) => editor.lookAtScript({ path, text, signal }),
     }),
   ];
+}
+
+/** Takes a hitch and its context as a recording has them. */
+function whole(listener: (hitch: RecordedHitch) => void): HitchListener {
+  return (hitch, context) => {
+    const told = { ...hitch, context };
+    listener(told);
+  };
 }

@@ -1,7 +1,14 @@
 /** Judges what games send: statistics over windows, hitches, anomalies, rules and their alerts. */
 export { type AnomalyOptions, DEFAULT_ANOMALY_OPTIONS } from "./anomalies/index.ts";
 export type { ObservedFrame, SourceContext } from "./game/index.ts";
-export { type Cause, type Hitch, type HitchContext, lostWords, onlyWaited } from "./hitches/index.ts";
+export {
+  type Cause,
+  type Hitch,
+  type HitchContext,
+  type HitchListener,
+  lostWords,
+  onlyWaited,
+} from "./hitches/index.ts";
 export { Insight } from "./insight.ts";
 export { DEFAULT_INSIGHT_OPTIONS, type InsightOptions } from "./insight-options.ts";
 export type { Judge } from "./judge.ts";

@@ -4,7 +4,7 @@ import { reasonOf } from "../base/reason-of.ts";
 import { rounded } from "../base/rounded.ts";
 import type { Hub } from "../hub/index.ts";
 import type { ProducerKind } from "../ingest/index.ts";
-import type { InsightOptions, Judge } from "../insight/index.ts";
+import type { HitchListener, InsightOptions, Judge } from "../insight/index.ts";
 import { RelayError } from "../protocol/error-table.ts";
 import type { ReplayState } from "../protocol/replay-state.ts";
 import { type RecordingReader, secondsOfNanos } from "../recording/index.ts";
@@ -19,6 +19,8 @@ export interface ReplayContext {
   insight: InsightOptions;
   /** Tells those who follow the replay that its state has changed. */
   changed(): void;
+  /** Called with each hitch of the games that are played, once its cause is final. */
+  hitch?: HitchListener;
 }
 
 /** How a recording is played. Whatever is undefined stays as it is. */
@@ -90,7 +92,7 @@ export class RelayReplay implements ProducerKind {
     this.#end();
     const { hub, clock, insight } = this.#context;
     try {
-      const games = new ReplayedGames(reader, hub, insight);
+      const games = new ReplayedGames(reader, hub, insight, this.#context.hitch);
       const player = new ReplayPlayer({
         reader,
         clock,

@@ -52,6 +52,7 @@ export const ACCESS_SETTINGS = {
   }),
   tls_cert: setting({
     kind: textKind("file", "a file"),
+    isPath: true,
     sentence: "use TLS (wss, https) with the certificate in this PEM file",
     byDefault: "none",
     live: false,
@@ -62,6 +63,7 @@ export const ACCESS_SETTINGS = {
   }),
   tls_key: setting({
     kind: textKind("file", "a file"),
+    isPath: true,
     sentence: "PEM file with the private key of the certificate",
     byDefault: "none",
     live: false,
