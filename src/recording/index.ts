@@ -1,6 +1,6 @@
 /** Recordings: MCAP files that survive anything, and the recorder that writes what games send into them. */
 export type { RecordedHitch } from "./active-recording.ts";
-export { SETUP_FIELDS, type SetupField } from "./describe-recorded-game.ts";
+export { SETUP_NAMES } from "./describe-recorded-game.ts";
 export type { Quota } from "./quota.ts";
 export { Recorder, type RecorderContext } from "./recorder.ts";
 export { type ReadChannel, type ReadMessage, type ReadRange, RecordingReader } from "./recording-reader.ts";

@@ -1,5 +1,5 @@
 import { type JsonObject, parseJsonObject } from "../../protocol/json-object.ts";
-import type { RecordingReader, SetupField } from "../../recording/index.ts";
+import { type RecordingReader, SETUP_NAMES } from "../../recording/index.ts";
 
 /** What was recorded: engine, hardware, rates and settings of a game, each as text under a name for people. */
 export type RecordedSubject = ReadonlyMap<string, string>;
@@ -13,17 +13,6 @@ export interface SubjectDifference {
 
 /** Fields of a hello. */
 const HELLO = { engine: "engine", addon: "addon", project: "project", debug_build: "debug build" } as const;
-/** Fields of its setup. */
-const SETUP: Readonly<Record<SetupField, string>> = {
-  version: "version of the project",
-  main_scene: "main scene",
-  renderer: "renderer",
-  os: "system",
-  device: "device",
-  processors: "processors",
-  graphics: "graphics",
-  physics_ticks_per_second: "physics ticks a second",
-};
 /** Fields of the monitors. */
 const MONITORS = { max_fps: "max_fps", vsync: "vsync", screen_hz: "screen rate" } as const;
 /** Fields of the XR session in them. */
@@ -49,7 +38,7 @@ export function recordedSubject(reader: RecordingReader, source: string): Record
   for (const game of reader.metadata("game"))
     if (game.get("source") === source) {
       add(Object.fromEntries(game), HELLO);
-      add(parseJsonObject(game.get("setup") ?? "{}"), SETUP);
+      add(parseJsonObject(game.get("setup") ?? "{}"), SETUP_NAMES);
     }
   const newest = reader.newestAt(
     reader.span?.to ?? 0n,

@@ -18,7 +18,7 @@ import type { JsonObject } from "../../../src/protocol/json-object.ts";
 import type { Topic } from "../../../src/protocol/topics.ts";
 import { BlackBox, type BlackBoxOptions } from "../../../src/recording/black-box/index.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
-import { type ReadMessage, readRecording } from "../../support/read-recording.ts";
+import { type MessageInFile, readRecording } from "../../support/read-recording.ts";
 
 const HZ = 50;
 const NOISE_BYTES = 48 * 1024;
@@ -181,7 +181,7 @@ describe("the black box", () => {
     play(3, game);
     const { messages } = await readRecording(join(folder, files()[0] ?? ""));
     const [first] = messages;
-    expect(messages.filter(({ topic }) => topic === "scene")).toEqual([first as ReadMessage]);
+    expect(messages.filter(({ topic }) => topic === "scene")).toEqual([first as MessageInFile]);
     expect(first).toMatchObject({ sequence: 2, data: { scene: "res://arena.tscn" } });
   });
 

@@ -2,6 +2,7 @@ import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { importFile } from "../../../src/import/index.ts";
 import type { RunRecord } from "../../../src/insight/runs/index.ts";
 import { RelayError } from "../../../src/protocol/error-table.ts";
 import { RecordingReader } from "../../../src/recording/index.ts";
@@ -75,6 +76,18 @@ describe("a run from a recording", () => {
     const [expected, got] = [live?.finish(), run].map((one) => JSON.parse(JSON.stringify(one)));
     expect(unrounded(got, expected)).toEqual(expected);
   });
+});
+
+test("a recording of means of a second has no hitches, since they hide them", async () => {
+  const [csv, path] = [join(folder, "capture.csv"), join(folder, "capture.mcap")];
+  const rows = Array.from(
+    { length: 12 },
+    (_, second) => `${1000 * (second + 1)},${second === 8 ? 31 : 72},72`,
+  );
+  writeFileSync(csv, ["Time Stamp,average_frame_rate,display_refresh_rate", ...rows].join("\n"));
+  await importFile(csv, path, { game: "game" });
+  const { samples, hitches } = await measured(path);
+  expect({ samples, hitches }).toEqual({ samples: 6, hitches: undefined });
 });
 
 describe("a recording that cannot be measured", () => {
