@@ -77,6 +77,11 @@ export class SimulatedProducer {
     this.link.send(
       JSON.stringify({ type: "hello", ...identity, pid, intervals: OWN_INTERVAL_SECONDS, commands }),
     );
+    // The event of the scene is sent when it is loaded, which was before this connection.
+    if (this.frames === 0) return;
+    const { scene } = this.game.describe();
+    const timestamp = this.clock.unixMillis() / 1000;
+    this.link.send(JSON.stringify({ type: "event", event: "scene_changed", data: { scene }, timestamp }));
   }
 
   /** Follows a message of the relay. */
