@@ -40,7 +40,7 @@ export async function measureReplay(
     changed() {},
   };
   const replay = new RelayReplay(context);
-  await replay.play(path, "long", { paused: true });
+  replay.play(await RecordingReader.open(path), "long", { paused: true });
   const random = new Random(19);
   const seek = () => {
     const beganMillis = performance.now();

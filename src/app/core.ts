@@ -18,7 +18,7 @@ import {
 import { describeSource, Hub, Omissions } from "../hub/index.ts";
 import { GameCalls, HeadsetNumbers, Producers, Upstream } from "../ingest/index.ts";
 import type { GameSockets } from "../ingest/session/index.ts";
-import { Insight, Judges } from "../insight/index.ts";
+import { type HitchListener, Insight, Judges } from "../insight/index.ts";
 import type { ErrorCode } from "../protocol/error-table.ts";
 import type { HintReader } from "../protocol/how-to-name-functions.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
@@ -124,6 +124,7 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     );
   });
   let playing: RelayReplay | undefined;
+  const replayedHitches: HitchListener[] = [];
   const replay = loadOnce(async () => {
     const { RelayReplay } = await import("../replay/index.ts");
     playing = producers.add(
@@ -134,6 +135,9 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
         insight: options.insight,
         limits,
         changed: () => replayChanged(),
+        hitch: (hitch, context) => {
+          for (const listener of replayedHitches) listener(hitch, context);
+        },
       }),
     );
     return playing;
@@ -227,6 +231,8 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
       control: (control: ReplayControl) => playing?.control(control),
       onChange: (listener: () => void) => replayListeners.push(listener),
     },
+    /** Calls back with each hitch of a replay whose cause is final. */
+    onReplayedHitch: (listener: HitchListener) => void replayedHitches.push(listener),
     audience,
     fanOut,
     producers,

@@ -1,6 +1,7 @@
 import { JUDGING_DEMAND } from "../delivery/index.ts";
 import type { EngineControl, EngineStatus } from "../engine/index.ts";
 import type { MessageSource } from "../hub/index.ts";
+import type { HitchListener } from "../insight/index.ts";
 import type { RecordedHitch } from "../recording/index.ts";
 import type { Surface } from "../server/index.ts";
 import { dashboardSurface } from "../surfaces/dashboard/index.ts";
@@ -9,7 +10,7 @@ import { foxgloveSurface } from "../surfaces/foxglove/index.ts";
 import { httpApi } from "../surfaces/http-api/index.ts";
 import { mcpSurface } from "../surfaces/mcp/index.ts";
 import { metricsSurface } from "../surfaces/metrics/index.ts";
-import { blackBoxSurface, recorderSurface } from "../surfaces/recorder/index.ts";
+import { blackBoxSurface, recorderSurface, recordingShelves } from "../surfaces/recorder/index.ts";
 import { webSocketSurface } from "../surfaces/websocket/index.ts";
 import { assistantSettings } from "./assistant-settings.ts";
 import { blackBoxFolder } from "./config/black-box-folder.ts";
@@ -40,14 +41,15 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
       return { budget: budget?.origin === "guessed" ? { origin: "guessed" } : (budget ?? null) };
     },
     holdDemand: () => audience.holdDemand(),
-    onHitch: (listener: (hitch: RecordedHitch) => void) =>
-      ownInsight.hitches.listen((hitch, context) => {
-        const whole = { ...hitch, context };
-        listener(whole);
-      }),
+    onHitch: (listener: (hitch: RecordedHitch) => void) => ownInsight.hitches.listen(whole(listener)),
   };
   const recordings = recorderSurface({
     ...recorded,
+    // The black box leaves a replay alone: it is a recording already.
+    onHitch: (listener) => {
+      recorded.onHitch(listener);
+      core.onReplayedHitch(whole(listener));
+    },
     folder: options.recordFolder,
     rotate: options.recordRotate,
     quota: options.recordQuota,
@@ -60,12 +62,14 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
     },
     options.blackBox.on ? { ...options.blackBox, folder: blackBoxFolder(options) } : undefined,
   );
+  const shelves = recordingShelves(recordings.recorder, blackBox.blackBox);
   return [
     webSocketSurface(shared),
     httpApi({
       ...shared,
       recorder: recordings.recorder,
       blackBox: blackBox.blackBox,
+      shelves,
       clients: core.describeClients,
       looked: () => audience.looked(),
       judged: () => audience.looked(JUDGING_DEMAND),
@@ -86,7 +90,7 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
       ...shared,
       options: options.mcp,
       holdDemand: (demand) => audience.holdDemand(demand),
-      recorder: recordings.recorder,
+      shelves,
       settings: assistantSettings(config, options.intervals, () => options.insight.profilesHitches),
       howToNameFunctions: (source) => core.nameFunctions(source, "assistant"),
       profileScripts: core.profileScripts,
@@ -94,4 +98,12 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
     }),
     metricsSurface({ ...core, insight: ownInsight, recordingsWriting: () => recordings.writing() }),
   ];
+}
+
+/** Takes a hitch and its context as a recording has them. */
+function whole(listener: (hitch: RecordedHitch) => void): HitchListener {
+  return (hitch, context) => {
+    const told = { ...hitch, context };
+    listener(told);
+  };
 }

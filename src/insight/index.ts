@@ -6,6 +6,7 @@ export {
   type Cause,
   type Hitch,
   type HitchContext,
+  type HitchListener,
   lostWords,
   onlyWaited,
 } from "./hitches/index.ts";

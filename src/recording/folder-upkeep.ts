@@ -14,6 +14,8 @@ export interface UpkeepContext {
   clock: Clock;
   log: Log;
   quota: Readonly<Quota>;
+  /** Called with the name of each recording that was deleted. */
+  deleted?(name: string): void;
 }
 
 /** Keeps a folder of recordings: makes those whole that were left without their end, and deletes those beyond the quota. */
@@ -38,6 +40,7 @@ export class FolderUpkeep {
     const { folder, clock, log, quota } = this.context;
     try {
       const deleted = folder.keepQuota(quota, clock.unixMillis());
+      for (const name of deleted) this.context.deleted?.(name);
       if (deleted.length > 0)
         log.info(
           { recordings: deleted },

@@ -1,5 +1,6 @@
 /** Recordings: MCAP files that survive anything, and the recorder that writes what games send into them. */
 export type { RecordedHitch } from "./active-recording.ts";
+export { SETUP_NAMES } from "./describe-recorded-game.ts";
 export { FramePrefixes } from "./frame-prefixes.ts";
 export { HITCH } from "./hitch-schema.ts";
 export type { Quota } from "./quota.ts";
@@ -8,6 +9,7 @@ export { Recorder, type RecorderContext } from "./recorder.ts";
 export { type ReadChannel, type ReadMessage, type ReadRange, RecordingReader } from "./recording-reader.ts";
 export type { RecordingInfo, RotateBounds } from "./recording-request.ts";
 export type { RecordingShelf } from "./recording-shelf.ts";
+export type { KindOfRecordings, RecordingShelves } from "./recording-shelves.ts";
 export { type RecordedChannel, RecordingWriter } from "./recording-writer.ts";
 export { RECORDING_ENDING, RECORDING_NAME, RecordingsFolder } from "./recordings-folder.ts";
 export { repairRecording } from "./repair-recording.ts";

@@ -5,11 +5,16 @@ import { MAGIC } from "./recording-index.ts";
 /** How much of a file is read in search of what wrote it. Units: bytes. */
 const HEADER_BYTES = 1024;
 
+/** Whether a file begins as a recording does. `file`: a file descriptor. */
+export function beginsAsRecording(file: number): boolean {
+  const bytes = readBytes(file, 0, MAGIC.byteLength);
+  return MAGIC.every((byte, at) => bytes[at] === byte);
+}
+
 /** What wrote a file: the library in the header of a recording. Undefined if the file does not begin as a recording does. `file`: a file descriptor. */
 export function readLibrary(file: number): string | undefined {
   const bytes = readBytes(file, 0, HEADER_BYTES);
-  const isRecording = MAGIC.every((byte, at) => bytes[at] === byte);
-  if (!isRecording || bytes[MAGIC.byteLength] !== Opcode.HEADER) return undefined;
+  if (!beginsAsRecording(file) || bytes[MAGIC.byteLength] !== Opcode.HEADER) return undefined;
   const profileAt = MAGIC.byteLength + HEAD_BYTES;
   const profile = textAt(bytes, profileAt);
   return profile === undefined ? undefined : textAt(bytes, profileAt + 4 + profile.byteLength)?.toString();

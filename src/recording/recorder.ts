@@ -1,19 +1,13 @@
 import { rmSync } from "node:fs";
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
-import {
-  describeSource,
-  type Hub,
-  type HubListener,
-  type HubMessage,
-  type MessageSource,
-  type Source,
-} from "../hub/index.ts";
+import type { Hub, HubListener, HubMessage, MessageSource, Source } from "../hub/index.ts";
 import { RelayError } from "../protocol/error-table.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { RELAY_IDENTITY } from "../protocol/relay-identity.ts";
 import { type ActivePort, ActiveRecording, type RecordedHitch } from "./active-recording.ts";
 import type { ConnectionNote } from "./connection-note.ts";
+import { describeRecordedGame } from "./describe-recorded-game.ts";
 import { FolderUpkeep } from "./folder-upkeep.ts";
 import { metadataTexts } from "./metadata-texts.ts";
 import type { Quota } from "./quota.ts";
@@ -288,10 +282,7 @@ export class Recorder extends RecordingShelf implements HubListener {
     const { clock, hub, describeGame } = this.#context;
     return {
       clock,
-      describeGame: (epoch) => {
-        const game = hub.registry.all().find((one) => one.epoch === epoch);
-        return game && { ...describeSource(game), ...describeGame?.(game) };
-      },
+      describeGame: (epoch) => describeRecordedGame(hub, epoch, describeGame),
       leftOut: () => hub.omissions.add("recorded_messages_left_out"),
     };
   }

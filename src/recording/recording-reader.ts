@@ -1,9 +1,10 @@
-import { closeSync, fstatSync, openSync } from "node:fs";
+import { closeSync, fstatSync, openSync, statSync } from "node:fs";
 import { crc32, zstdDecompressSync } from "node:zlib";
 import { McapIndexedReader, McapStreamReader, type McapTypes, Opcode } from "@mcap/core";
 import { reasonOf } from "../base/reason-of.ts";
 import { RelayError } from "../protocol/error-table.ts";
-import { HEAD_BYTES, readBytes } from "./read-summary.ts";
+import { beginsAsRecording } from "./read-library.ts";
+import { HEAD_BYTES, readBytes, readSummary } from "./read-summary.ts";
 import { MAGIC } from "./recording-index.ts";
 
 /** The longest chunk that is read, packed and unpacked: the relay's own are far shorter. Units: bytes. */
@@ -89,9 +90,9 @@ export class RecordingReader implements Disposable {
     );
   }
 
-  /** Opens a file. Throws, with a sentence for a person: the errors of the file system; no recording; a recording that was cut and not yet made whole. Cost: 10 ms for an hour. */
+  /** Opens a file. Fails: recording_failed, if there is no file, if it may not be read, and if it is no recording, was cut and not yet repaired, or is damaged. Cost: 10 ms for an hour. */
   static async open(path: string): Promise<RecordingReader> {
-    const file = openSync(path, "r");
+    const file = openFile(path);
     try {
       const readable = {
         size: async () => BigInt(fstatSync(file).size),
@@ -101,17 +102,16 @@ export class RecordingReader implements Disposable {
           return readBytes(file, Number(offset), Number(size));
         },
       };
-      if (!MAGIC.every((byte, at) => readBytes(file, 0, MAGIC.byteLength)[at] === byte))
-        throw new Error(`expected a recording (an MCAP file), got ${path}`);
+      if (!beginsAsRecording(file)) throw failed(`expected a recording (an MCAP file), got ${path}`);
+      if (readSummary(file) === undefined)
+        throw failed(`expected a whole recording, but ${path} was cut: \`recordings repair\` makes it whole`);
       const index = await McapIndexedReader.Initialize({ readable }).catch((error: unknown) => {
-        throw new Error(
-          `expected a recording with its end, got ${path}, which was cut: \`recordings repair\` makes it whole (${reasonOf(error)})`,
-        );
+        throw failed(`expected a whole recording, but ${path} is damaged: ${reasonOf(error)}`);
       });
       const reader = new RecordingReader(file, index);
       for (const { id, name, topic = "", source, epoch } of reader.channels.values())
         if ([name, topic, source, epoch].some(({ length }) => length > MOST_NAME_CHARACTERS))
-          throw new Error(
+          throw failed(
             `expected names of at most ${MOST_NAME_CHARACTERS} characters in a recording, got a longer one: channel ${id} of ${path}`,
           );
       return reader;
@@ -277,4 +277,22 @@ function broken({ chunkStartOffset }: McapTypes.ChunkIndex, why: string): RelayE
     "recording_failed",
     `the recording is broken: the chunk at byte ${chunkStartOffset} cannot be read, ${why}`,
   );
+}
+
+/** Opens a file to read it. Fails: recording_failed. */
+function openFile(path: string): number {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) throw failed(`expected a recording, but there is no file ${path}`);
+  // To open a pipe would wait for its writer.
+  if (!stat.isFile())
+    throw failed(`expected a recording, but ${path} is ${stat.isDirectory() ? "a folder" : "no file"}`);
+  try {
+    return openSync(path, "r");
+  } catch (error) {
+    throw failed(`expected a recording that can be read: ${reasonOf(error)}`);
+  }
+}
+
+function failed(message: string): RelayError {
+  return new RelayError("recording_failed", message);
 }

@@ -33,6 +33,6 @@ export interface RecordingInfo {
   from: number | null;
   to: number | null;
   messages: number | null;
-  /** `recording`: it is being written; `complete`; `cut`: it has no end, `recordings repair` makes it whole; `unreadable`: the file system refuses to read it. */
+  /** `recording`: it is being written; `complete`; `cut`: it has no end, `recordings repair` makes it whole; `unreadable`: the file system refuses to read it, or it is no recording. */
   state: "recording" | "complete" | "cut" | "unreadable";
 }

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { reasonOf } from "../base/reason-of.ts";
 import { RelayError } from "../protocol/error-table.ts";
+import { RecordingReader } from "./recording-reader.ts";
 import type { RecordingInfo } from "./recording-request.ts";
 import type { RecordingsFolder } from "./recordings-folder.ts";
 
@@ -38,10 +39,20 @@ export abstract class RecordingShelf {
     return { path, tag: `${size}-${Math.round(mtimeMs)}` };
   }
 
+  /** Opens a recording to read it. Fails: no_recording; recording_busy if it is being written; recording_failed. */
+  async open(name: string): Promise<RecordingReader> {
+    this.#mustHaveEnded(name);
+    const path = this.folder.fileOf(name);
+    try {
+      return await RecordingReader.open(path);
+    } catch (error) {
+      throw new RelayError("recording_failed", reasonOf(error).replaceAll(path, name));
+    }
+  }
+
   /** Deletes a recording. Fails: no_recording; recording_busy if it is being written, by this relay or another one; recording_failed. */
   remove(name: string): void {
-    if (this.describe(name).state === "recording")
-      throw new RelayError("recording_busy", `expected a recording that has ended: ${name} is being written`);
+    this.#mustHaveEnded(name);
     this.attempt(() => this.folder.remove(name));
   }
 
@@ -65,6 +76,11 @@ export abstract class RecordingShelf {
 
   #describeThere(name: string): RecordingInfo {
     return this.written(name) ?? this.folder.describe(name);
+  }
+
+  #mustHaveEnded(name: string): void {
+    if (this.describe(name).state === "recording")
+      throw new RelayError("recording_busy", `expected a recording that has ended: ${name} is being written`);
   }
 
   #mustExist(name: string): void {

@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { beyondQuota, type Quota } from "./quota.ts";
-import { readLibrary } from "./read-library.ts";
+import { beginsAsRecording, readLibrary } from "./read-library.ts";
 import { readSummary } from "./read-summary.ts";
 import { RecordingClaim } from "./recording-claim.ts";
 import type { RecordingInfo } from "./recording-request.ts";
@@ -95,6 +95,8 @@ export class RecordingsFolder {
     return this.#opened(name, (file) => {
       const summary = readSummary(file);
       const isWritten = summary === undefined && this.claimOf(name).holds;
+      if (summary === undefined && !isWritten && !beginsAsRecording(file))
+        return this.describeUnreadable(name);
       const isEmpty = summary === undefined || summary.messages === 0n;
       return {
         name,
@@ -107,7 +109,7 @@ export class RecordingsFolder {
     });
   }
 
-  /** A recording that {@link describe} cannot read: it has gone meanwhile, or belongs to another user. */
+  /** A recording that {@link describe} cannot read: it has gone meanwhile, belongs to another user, or is none. */
   describeUnreadable(name: string): RecordingInfo {
     const bytes = this.#statOf(name)?.size ?? 0;
     return { name, bytes, from: null, to: null, messages: null, state: "unreadable" };

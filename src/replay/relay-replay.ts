@@ -4,11 +4,11 @@ import { reasonOf } from "../base/reason-of.ts";
 import { rounded } from "../base/rounded.ts";
 import type { Hub } from "../hub/index.ts";
 import type { ProducerKind } from "../ingest/index.ts";
-import type { InsightOptions, Judge } from "../insight/index.ts";
+import type { HitchListener, InsightOptions, Judge } from "../insight/index.ts";
 import { RelayError } from "../protocol/error-table.ts";
 import type { Limits } from "../protocol/limits.ts";
 import type { ReplayState } from "../protocol/replay-state.ts";
-import { RecordingReader, secondsOfNanos } from "../recording/index.ts";
+import { type RecordingReader, secondsOfNanos } from "../recording/index.ts";
 import { ReplayPlayer } from "./replay-player.ts";
 import { ReplayedGames } from "./replayed-games.ts";
 
@@ -22,6 +22,8 @@ export interface ReplayContext {
   limits: Readonly<Pick<Limits, "sources">>;
   /** Tells those who follow the replay that its state has changed. */
   changed(): void;
+  /** Called with each hitch of the games that are played, once its cause is final. */
+  hitch?: HitchListener;
 }
 
 /** How a recording is played. Whatever is undefined stays as it is. */
@@ -84,20 +86,16 @@ export class RelayReplay implements ProducerKind {
     };
   }
 
-  /** Plays a file, in place of the one before. `name` is how the replay shows it. Fails: recording_failed. */
-  async play(
-    path: string,
+  /** Plays a recording, in place of the one before. `name` is how the replay shows it. Owns: the reader. Fails: recording_failed. */
+  play(
+    reader: RecordingReader,
     name: string,
     { positionSeconds: fromSeconds, ...control }: Readonly<ReplayControl> = {},
-  ): Promise<void> {
-    // The path is nobody's business but the owner's.
-    const reader = await RecordingReader.open(path).catch((error: unknown) =>
-      failed(reasonOf(error).replaceAll(path, name)),
-    );
+  ): void {
     this.#end();
     const { hub, clock, insight, limits } = this.#context;
     try {
-      const games = new ReplayedGames(reader, hub, insight, limits.sources);
+      const games = new ReplayedGames(reader, hub, insight, limits.sources, this.#context.hitch);
       const player = new ReplayPlayer({
         reader,
         clock,

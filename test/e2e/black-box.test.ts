@@ -150,3 +150,20 @@ test("a relay without a black box says so", async () => {
   expect([status, code]).toEqual([503, "recording_failed"]);
   expect((await relay.status()).black_box).toEqual({ on: false });
 });
+
+test("its recordings can be replayed like those of the recorder", async () => {
+  await using relay = await startWithBox();
+  const game = await offeringGame(relay, "room");
+  await plays(relay, game, "shot");
+  game.terminate();
+  const { name } = await complete(relay, "crash");
+  const headers = { "content-type": "application/json" };
+  const answer = await asked(relay, "/replay", {
+    method: "POST",
+    headers,
+    body: JSON.stringify({ recording: name, paused: true }),
+  });
+  expect(await answer.json()).toMatchObject({
+    replay: { recording: name, state: "paused", games: ["room"] },
+  });
+});

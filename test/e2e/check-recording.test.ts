@@ -7,7 +7,8 @@ import { measureRun } from "../../src/cli/check/measure-run.ts";
 import { MEASURE_KEYS, measureOf } from "../../src/cli/check/measures.ts";
 import { startSimulation } from "../../src/cli/shared/simulation.ts";
 import type { RunRecord } from "../../src/insight/runs/index.ts";
-import { measureRecording, openRecording } from "../../src/replay/judge/index.ts";
+import { RecordingReader } from "../../src/recording/index.ts";
+import { measureRecording } from "../../src/replay/judge/index.ts";
 import { CliProcess } from "../support/cli-process.ts";
 import { skipWithoutGodot } from "../support/godot/find-godot.ts";
 import { runGodot } from "../support/godot/run-godot.ts";
@@ -57,7 +58,7 @@ async function liveAndRecorded(
   game[Symbol.dispose]();
   await relay.relay.stop();
   const path = join(recordFolder, readdirSync(recordFolder)[0] ?? "");
-  using reader = await openRecording(path);
+  using reader = await RecordingReader.open(path);
   return [run, (await measureRecording(reader, path, asked, () => {})).run];
 }
 

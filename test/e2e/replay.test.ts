@@ -1,11 +1,12 @@
 import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Hitch } from "../../src/insight/index.ts";
 import type { ReplayState } from "../../src/protocol/replay-state.ts";
 import { replayState } from "../../src/surfaces/http-api/schemas/replay.ts";
 import { CliProcess } from "../support/cli-process.ts";
+import { readRecording } from "../support/read-recording.ts";
 import { recordedPlay } from "../support/recorded-play.ts";
 import { TestClient } from "../support/test-client.ts";
 import { TestRelay } from "../support/test-relay.ts";
@@ -88,6 +89,25 @@ describe("a replay", () => {
     expect(games).toHaveLength(1);
     expect(games[0]).toMatchObject({ connected: true, to: expect.closeTo(1_700_000_030, 0) });
     expect(games[0]?.frames).toBeGreaterThan(800);
+  });
+
+  test("is recorded with its hitches", async () => {
+    await using relay = startRelay();
+    const recorder = async (body: object) => {
+      const headers = { "content-type": "application/json" };
+      const init = { method: "POST", headers, body: JSON.stringify(body) };
+      expect((await fetch(`${relay.httpUrl}/recordings`, init)).status).toBe(200);
+    };
+    await recorder({ name: "again" });
+    using client = await joined(relay, "topics=relay");
+    await posted(relay, { recording: "walk", speed: 20 });
+    await untilState(client, "ended");
+    await recorder({ stop: "again" });
+    const { messages, metadata } = await readRecording(join(folder, "again.mcap"));
+    const hitches = messages.filter(({ channel }) => channel === "/hall/hitch");
+    const complete = live.hitches.filter(({ state }) => state === "complete");
+    expect(hitches.map(({ data }) => data.id)).toEqual(complete.map(({ id }) => id).toReversed());
+    expect(metadata.get("settings")?.get("record")).toBe(basename(folder));
   });
 
   test("shows who joins late, and who stands at a moment, the state of that moment", async () => {

@@ -9,7 +9,7 @@ import { exported } from "../support/exported.ts";
 import { LONG } from "../support/long.ts";
 import { skipWithout } from "../support/needs.ts";
 import { type DecodedMessage, decodeByDescriptor, fieldsOf, PROTOC } from "../support/protoc.ts";
-import { type ReadMessage, readRecording } from "../support/read-recording.ts";
+import { type MessageInFile, readRecording } from "../support/read-recording.ts";
 import { recordSession } from "../support/recorded-session.ts";
 import { RERUN } from "../support/rerun-viewer.ts";
 import { TestBrowser } from "../support/test-browser.ts";
@@ -18,7 +18,7 @@ setDefaultTimeout(120_000);
 
 const folder = mkdtempSync(join(tmpdir(), "mcap-protobuf-"));
 const file = join(folder, "session-protobuf.mcap");
-let messages: ReadMessage[];
+let messages: MessageInFile[];
 
 beforeAll(async () => {
   const path = recordSession(folder);

@@ -6,7 +6,7 @@ import { exported } from "../support/exported.ts";
 import { skipWithout } from "../support/needs.ts";
 import { readTrace, type TraceTrack } from "../support/perfetto-trace.ts";
 import { PROTOC } from "../support/protoc.ts";
-import { type ReadMessage, readRecording } from "../support/read-recording.ts";
+import { type MessageInFile, readRecording } from "../support/read-recording.ts";
 import {
   HEADSET,
   HEADSET_LATE_SECONDS,
@@ -18,7 +18,7 @@ setDefaultTimeout(30_000);
 
 describe.skipIf(skipWithout(PROTOC))("a recording as a trace for Perfetto", () => {
   const folder = mkdtempSync(join(tmpdir(), "perfetto-"));
-  let messages: ReadMessage[];
+  let messages: MessageInFile[];
   let trace: Awaited<ReturnType<typeof readTrace>>;
 
   beforeAll(async () => {

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { askDuckDb, EXPORT_READERS } from "../support/export-readers.ts";
 import { exported } from "../support/exported.ts";
 import { skipWithout } from "../support/needs.ts";
-import { type ReadMessage, readRecording } from "../support/read-recording.ts";
+import { type MessageInFile, readRecording } from "../support/read-recording.ts";
 import { recordSession } from "../support/recorded-session.ts";
 
 setDefaultTimeout(60_000);
@@ -13,7 +13,7 @@ setDefaultTimeout(60_000);
 const folder = mkdtempSync(join(tmpdir(), "tables-"));
 let path: string;
 /** All but those that repeat a topic for viewers. */
-let messages: ReadMessage[];
+let messages: MessageInFile[];
 
 beforeAll(async () => {
   path = recordSession(folder);
@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** What the tables must have of a message. */
-function expectedRow({ topic, source, sequence, logTime, publishTime, data }: ReadMessage) {
+function expectedRow({ topic, source, sequence, logTime, publishTime, data }: MessageInFile) {
   const { position } = (data.headset ?? {}) as { position?: number[] };
   const { cause } = (data.details ?? {}) as { cause?: { kind: string } };
   return {
@@ -80,7 +80,7 @@ describe.skipIf(skipWithout(EXPORT_READERS))("read by DuckDB, with every value o
     expect(sorted(rows)).toEqual(sorted(messages.map(expectedOfFps)));
   });
 
-  function expectedOfFps(message: ReadMessage) {
+  function expectedOfFps(message: MessageInFile) {
     const row = expectedRow(message);
     return message.topic === "fps" ? row : { ...row, ms: null };
   }
@@ -102,7 +102,7 @@ test("lines of JSON have each message as it was recorded", async () => {
 });
 
 test("a part of a recording: topics, a game and a time, both ends included", async () => {
-  const isAsked = ({ topic, source }: ReadMessage) => source === "hall" && topic.startsWith("custom/");
+  const isAsked = ({ topic, source }: MessageInFile) => source === "hall" && topic.startsWith("custom/");
   const asked = messages.filter(isAsked);
   const [from, to] = [asked[3]?.logTime, asked[9]?.logTime];
   const text = await exported(path, "jsonl", { topics: ["custom/*"], source: "hall", from, to });

@@ -113,7 +113,7 @@ describe("a recorder", () => {
 
   test("counts what it does not record because it has too many channels, and says so once", () => {
     const told: string[] = [];
-    // No time passes between the arrival of a message and its recording.
+    // On the clock of the system a slow machine would add notes of how long games kept messages.
     const clock = new ManualClock();
     const hub = new Hub(clock, undefined, undefined, new Omissions((name) => told.push(name)));
     const recorder = newRecorder(hub, clock);
@@ -322,7 +322,7 @@ describe("a recorder", () => {
     recorder.close();
   });
 
-  test("says at its begin and end what the wall clock showed", async () => {
+  test("says at its beginning and end what the wall clock showed", async () => {
     const { clock, recorder } = playing();
     recorder.start({ name: "walk" });
     clock.advance(5000);
@@ -386,8 +386,9 @@ describe("a recorder", () => {
   });
 
   test("makes the text of a message once for all recordings", () => {
-    const hub = new Hub(systemClock);
-    const recorder = newRecorder(hub);
+    const clock = new ManualClock();
+    const hub = new Hub(clock);
+    const recorder = newRecorder(hub, clock);
     const names = ["one", "two", "three"];
     for (const name of names) recorder.start({ name });
     let reads = 0;

@@ -7,7 +7,7 @@ import { SimulatedClock } from "../../src/base/simulated-clock.ts";
 import { Hub } from "../../src/hub/index.ts";
 import { emptyTrackingSample } from "../../src/protocol/empty-samples.ts";
 import { Recorder } from "../../src/recording/index.ts";
-import { type ReadMessage, readRecording } from "../support/read-recording.ts";
+import { type MessageInFile, readRecording } from "../support/read-recording.ts";
 import { tellJson, tellPoses } from "../support/tell.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "viewer-channels-"));
@@ -29,7 +29,7 @@ function recorded() {
   };
   const recorder = new Recorder(context);
   hub.listen(recorder);
-  const messages = async (name: string): Promise<ReadMessage[]> => {
+  const messages = async (name: string): Promise<MessageInFile[]> => {
     recorder.stop(name);
     return (await readRecording(join(folder, `${name}.mcap`))).messages;
   };

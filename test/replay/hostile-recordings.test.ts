@@ -10,6 +10,7 @@ import { threadMillis } from "../../src/base/platform/usage.ts";
 import { Hub } from "../../src/hub/index.ts";
 import { DEFAULT_INSIGHT_OPTIONS } from "../../src/insight/index.ts";
 import { DEFAULT_LIMITS } from "../../src/protocol/limits.ts";
+import { RecordingReader } from "../../src/recording/index.ts";
 import { RelayReplay } from "../../src/replay/index.ts";
 import { HostileRecording } from "../support/hostile-recording.ts";
 
@@ -159,7 +160,7 @@ async function playedWork(path: string, hub: Hub): Promise<number> {
     }
     longestMillis = Math.max(longestMillis, threadMillis(thisMachine) - beganMillis);
   };
-  await working(() => replay.play(path, "hostile", { paused: true }));
+  await working(async () => replay.play(await RecordingReader.open(path), "hostile", { paused: true }));
   await working(() => replay.control({ positionSeconds: 4.9 }));
   await working(() => replay.control({ positionSeconds: Number.MAX_VALUE, speed: 20, loop: true }));
   await working(() => replay.control({ step: -100 }));

@@ -3,7 +3,7 @@ import { zstdDecompressSync } from "node:zlib";
 import { McapIndexedReader } from "@mcap/core";
 
 /** A message of a recording, with its channel. */
-export interface ReadMessage {
+export interface MessageInFile {
   /** Name of its channel, and of the schema of that. */
   channel: string;
   schema: string;
@@ -18,7 +18,7 @@ export interface ReadMessage {
 
 /** Reads a recording by its index, as a viewer does, and checks all checksums. */
 export async function readRecording(file: string | Uint8Array): Promise<{
-  messages: ReadMessage[];
+  messages: MessageInFile[];
   metadata: Map<string, ReadonlyMap<string, string>>;
   schemas: Map<string, Record<string, unknown>>;
   /** Names of the channels for viewers, and what they repeat. */
@@ -33,7 +33,7 @@ export async function readRecording(file: string | Uint8Array): Promise<{
     decompressHandlers: { zstd: (packed) => zstdDecompressSync(packed) },
   });
   const text = (data: Uint8Array) => Buffer.from(data).toString();
-  const messages: ReadMessage[] = [];
+  const messages: MessageInFile[] = [];
   for await (const { channelId, sequence, logTime, publishTime, data } of reader.readMessages({
     validateCrcs: true,
   })) {

@@ -62,6 +62,7 @@ export const ACCESS_SETTINGS = {
   }),
   tls_cert: setting({
     kind: textKind("file", "a file"),
+    isPath: true,
     sentence: "use TLS (wss, https) with the certificate in this PEM file",
     byDefault: "none",
     live: false,
@@ -72,6 +73,7 @@ export const ACCESS_SETTINGS = {
   }),
   tls_key: setting({
     kind: textKind("file", "a file"),
+    isPath: true,
     sentence: "PEM file with the private key of the certificate",
     byDefault: "none",
     live: false,

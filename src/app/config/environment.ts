@@ -6,7 +6,7 @@ import { SETTING_KEYS, type SettingKey } from "./settings.ts";
 /** Environment variable with the path of the configuration file. */
 export const CONFIG_VARIABLE = `${VARIABLE_PREFIX}CONFIG`;
 
-/** Variables with the same prefix that are not settings: path of the file, the relay's address for games and clients, certificate for games, and whether and what a game plays as motion. */
+/** Variables with the same prefix that are not settings: path of the file, the relay's address for games and clients, certificate for games, and what a game that `--motion` starts may play. */
 const OTHERS: ReadonlySet<string> = new Set([
   CONFIG_VARIABLE,
   `${VARIABLE_PREFIX}URL`,

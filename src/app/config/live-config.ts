@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { jsonPath } from "../../base/json-path.ts";
 import { loadZod } from "../../base/load-zod.ts";
+import { thisMachine } from "../../base/platform/this-machine.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 import type { ConfigPort, DescribedConfig } from "../../surfaces/http-api/index.ts";
 import { checkSetting, unknownKey } from "./check-setting.ts";
@@ -50,7 +51,7 @@ export class LiveConfig implements ConfigPort {
 
   describe(): DescribedConfig {
     return {
-      config: Object.fromEntries(SHOWN_KEYS.map((key) => [key, settingOf(key).read(this.options) ?? null])),
+      config: Object.fromEntries(SHOWN_KEYS.map((key) => [key, this.#shown(key)])),
       from: Object.fromEntries(SHOWN_KEYS.map((key) => [key, this.origins[key].from])),
       live: LIVE_KEYS,
     };
@@ -78,6 +79,12 @@ export class LiveConfig implements ConfigPort {
     this.changed();
     for (const listener of this.#listeners) listener();
     return undefined;
+  }
+
+  #shown(key: SettingKey): unknown {
+    const { read, isPath } = settingOf(key);
+    const value = read(this.options) ?? null;
+    return isPath === true && typeof value === "string" ? thisMachine.path.basename(value) : value;
   }
 
   #set(key: SettingKey, value: unknown): void {

@@ -10,6 +10,7 @@ const MAX_SECONDS = 10 * 365 * 86_400;
 export const RECORDING_SETTINGS = {
   record: setting({
     kind: textKind("directory", "the path of a folder"),
+    isPath: true,
     sentence:
       "record everything that games send into a new file in this folder, and serve its recordings at /recordings. Recordings hold motion and log texts: data of a person",
     byDefault: "nothing is recorded",
@@ -69,6 +70,7 @@ export const RECORDING_SETTINGS = {
   }),
   black_box_folder: setting({
     kind: textKind("directory", "the path of a folder"),
+    isPath: true,
     sentence:
       "where the black box leaves recordings. Its oldest ones go after 14 days, and beyond 1 GiB in all",
     byDefault: "black-box in the folder that the system has for such files",

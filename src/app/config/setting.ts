@@ -12,6 +12,8 @@ export interface Setting<Value> {
   live: boolean;
   /** Whether the relay never shows the value. */
   secret?: boolean;
+  /** Whether the value is a path. Over HTTP and in recordings the relay shows its last part only: where a file is on this machine concerns only those who run the relay. */
+  isPath?: boolean;
   /** Reads the value from the relay's options; undefined if none is set. */
   read(options: RelayOptions): Value | undefined;
   /** Writes a value into the relay's options. */

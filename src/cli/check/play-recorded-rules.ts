@@ -1,5 +1,6 @@
 import { RelayError } from "../../protocol/error-table.ts";
-import { gamesOfRecording, judgeRecording, openRecording } from "../../replay/judge/index.ts";
+import { RecordingReader } from "../../recording/index.ts";
+import { gamesOfRecording, judgeRecording } from "../../replay/judge/index.ts";
 import { type RulesEvent, ruleEvent } from "./rules-event.ts";
 
 /** A recording for trying rules. */
@@ -10,9 +11,9 @@ export interface RecordedRules {
   source: string | undefined;
 }
 
-/** Judges a recording by rules, and returns the alerts that they would have raised. Fails: could_not_measure, bad_config. */
+/** Judges a recording by rules, and returns the alerts that they would have raised. Fails: recording_failed, could_not_measure, bad_config. */
 export async function playRecordedRules({ rules, file, source }: RecordedRules): Promise<RulesEvent[]> {
-  using reader = await openRecording(file);
+  using reader = await RecordingReader.open(file);
   const events: RulesEvent[] = [];
   const games = gamesOfRecording(reader).map((game) => game.source);
   if (source !== undefined && !games.includes(source))

@@ -16,7 +16,7 @@ export interface CompareFlags {
   json: boolean;
 }
 
-/** Compares two recordings, prints the report, and ends the process: 1 if b is worse, 2 if nothing could be compared. Fails: could_not_measure. */
+/** Compares two recordings, prints the report, and ends the process: 1 if b is worse, 2 if nothing could be compared. Fails: recording_failed, could_not_measure. */
 export async function performCompare(a: string, b: string, flags: CompareFlags): Promise<never> {
   const { source, sourceB = source, hz, warmup: warmupSeconds, duration: durationSeconds, json } = flags;
   const asked = { hz, warmupSeconds, durationSeconds };

@@ -19,15 +19,19 @@ export function demoCommand(): Command {
     const relay = startRelay(settings.options, settings);
     // Before the ready line: a program that reads it may stop the relay at once.
     const stopped = onStopSignal(command.opts<StopOptions>());
-    printReady(relay);
     const { recording, ...flags } = command.opts<SimulationFlags & { recording?: string }>();
     if (recording !== undefined) {
-      await playRecording(relay, recording, { speed: 1, loop: true, from: 0, paused: false });
-      printLine(`  playing  ${recording} again and again`);
-      await stopped;
-      await relay.stop();
+      try {
+        await playRecording(relay, recording, { speed: 1, loop: true, from: 0, paused: false });
+        printReady(relay);
+        printLine(`  playing  ${recording} again and again`);
+        await stopped;
+      } finally {
+        await relay.stop();
+      }
       process.exit(0);
     }
+    printReady(relay);
     const { all, producer } = settings.options.access.tokens;
     const simulation = playSimulation({
       ...flags,

@@ -16,7 +16,7 @@ export interface ExportOptions {
   force: boolean;
 }
 
-/** Exports a recording. Fails: bad_usage, the errors of the file system. */
+/** Exports a recording. Fails: bad_usage, recording_failed, the errors of the file system. */
 export async function exportRecording(path: string, options: Readonly<ExportOptions>): Promise<void> {
   const { output, source, topics, force } = options;
   const name = options.format ?? formatOfFile(output);
@@ -30,7 +30,7 @@ export async function exportRecording(path: string, options: Readonly<ExportOpti
   if (prints && !format.text)
     throw new RelayError("bad_usage", `expected --output FILE, since ${name} is no text`);
   if (!prints) checkOutput(output, { recording: path, force });
-  using reader = await openRecording(path);
+  using reader = await RecordingReader.open(path);
   const begin = reader.span?.from ?? 0n;
   const [from, to] = [nanosOfTime(options.from, begin), nanosOfTime(options.to, begin)];
   const recording = new ExportedRecording(reader, { from, to, source, topics });
@@ -38,14 +38,4 @@ export async function exportRecording(path: string, options: Readonly<ExportOpti
   if (prints) return await printPieces(pieces);
   const bytes = await writeFilePieces(output, pieces);
   printError(`wrote ${output}, ${(bytes / 1e6).toFixed(2)} MB: ${format.next}`);
-}
-
-async function openRecording(path: string): Promise<RecordingReader> {
-  try {
-    return await RecordingReader.open(path);
-  } catch (error) {
-    // A fault of the file system says itself what to do.
-    if ((error as NodeJS.ErrnoException).code !== undefined) throw error;
-    throw new RelayError("bad_usage", (error as Error).message);
-  }
 }

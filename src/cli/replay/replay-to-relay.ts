@@ -1,9 +1,8 @@
 import { systemClock } from "../../base/clock.ts";
-import { reasonOf } from "../../base/reason-of.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import { RecordingReader } from "../../recording/index.ts";
 import { ReplayPlayer } from "../../replay/index.ts";
-import { existing, type ReplayFlags } from "../shared/play-recording.ts";
+import type { ReplayFlags } from "../shared/play-recording.ts";
 import { printError } from "../shared/print.ts";
 import { onStopSignal } from "../shared/stop-signal.ts";
 import { isFinal, whyRefused } from "../shared/why-refused.ts";
@@ -15,11 +14,11 @@ interface ReplayTarget extends Omit<ReplayFlags, "paused"> {
   token: string | undefined;
 }
 
-/** Plays a recording into another relay, until its end or a stop signal. Fails: bad_usage, recording_failed, no_server if no relay was connected, and what `whyRefused` finds. */
+/** Plays a recording into another relay, until its end or a stop signal. Fails: recording_failed, no_server if no relay was connected, and what `whyRefused` finds. */
 export async function replayToRelay(file: string, target: ReplayTarget): Promise<void> {
   const { url, token, speed, loop, from } = target;
   const stopped = onStopSignal();
-  using reader = await RecordingReader.open(existing(file)).catch(failed);
+  using reader = await RecordingReader.open(file);
   const refused = Promise.withResolvers<never>();
   const ended = Promise.withResolvers<void>();
   let wasConnected = false;
@@ -60,8 +59,4 @@ export async function replayToRelay(file: string, target: ReplayTarget): Promise
     await games.end();
   }
   if (!wasConnected) throw new RelayError("no_server", `played ${file}, but no relay was connected`);
-}
-
-function failed(error: unknown): never {
-  throw new RelayError("recording_failed", reasonOf(error));
 }

@@ -1,7 +1,7 @@
+import { RecordingReader } from "../../recording/index.ts";
 import {
   type MeasuredRecording,
   measureRecording,
-  openRecording,
   type RecordedRun,
   recordedSubject,
 } from "../../replay/judge/index.ts";
@@ -13,9 +13,9 @@ export interface MeasuredFile extends MeasuredRecording {
   subject: ReturnType<typeof recordedSubject>;
 }
 
-/** Measures a game from a recording's file, and shows how far it has come. Fails: could_not_measure. */
+/** Measures a game from a recording's file, and shows how far it has come. Fails: recording_failed, could_not_measure. */
 export async function measureFile(path: string, asked: RecordedRun, screen: Screen): Promise<MeasuredFile> {
-  using reader = await openRecording(path);
+  using reader = await RecordingReader.open(path);
   const measured = await measureRecording(reader, path, asked, async (share) => {
     screen.status(() => `judging ${path}  ${Math.floor(100 * Math.min(1, share))} %`);
     await new Promise(setImmediate);

@@ -1,12 +1,9 @@
-import { statSync } from "node:fs";
 import { basename } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import type { Relay } from "../../app/index.ts";
-import { RelayError } from "../../protocol/error-table.ts";
 import { MAX_REPLAY_SPEED, MIN_REPLAY_SPEED } from "../../protocol/replay-state.ts";
 import { numberOption } from "./option-values.ts";
 
-const ENDING = ".mcap";
 /** Longest recording that a position may be in. Units: seconds. */
 const MAX_POSITION_SECONDS = 1e7;
 
@@ -38,21 +35,18 @@ export function addReplayOptions(command: Command): Command {
     .option("--paused", "wait at the beginning until it is told to play", false);
 }
 
-/** Plays a file in a relay. Fails: bad_usage for a path without a file, recording_failed. */
+/** Plays a file in a relay. Fails: recording_failed. */
 export async function playRecording(
   relay: Pick<Relay, "replay">,
   file: string,
   { speed, loop, from, paused }: Readonly<ReplayFlags>,
 ): ReturnType<Relay["replay"]> {
   const replay = await relay.replay();
-  await replay.play(existing(file), basename(file, ENDING), { speed, loop, positionSeconds: from, paused });
+  // Loaded here, so that a demo without a recording does not load it.
+  const { RECORDING_ENDING, RecordingReader } = await import("../../recording/index.ts");
+  const reader = await RecordingReader.open(file);
+  replay.play(reader, basename(file, RECORDING_ENDING), { speed, loop, positionSeconds: from, paused });
   return replay;
-}
-
-/** A path of a file. Fails: bad_usage. */
-export function existing(file: string): string {
-  if (statSync(file, { throwIfNoEntry: false })?.isFile() === true) return file;
-  throw new RelayError("bad_usage", `expected a recording, but there is no file ${file}`);
 }
 
 /** Reads a position: seconds, minutes and seconds, or hours, minutes and seconds. Fails: InvalidArgumentError. */

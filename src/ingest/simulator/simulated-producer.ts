@@ -16,6 +16,8 @@ const POSES = topicOfPacket("tracking");
 
 /** The game's own intervals: every frame, and monitors twice a second. Units: seconds. */
 const OWN_INTERVAL_SECONDS = { [FRAMES]: 0, [POSES]: 0, performance: 0.5 } as const;
+/** Shortest interval of the monitors, also while a relay asks for every sample: as in the addon. Units: seconds. */
+const SHORTEST_PERFORMANCE_INTERVAL_SECONDS = 0.1;
 const STREAMS = Object.keys(OWN_INTERVAL_SECONDS) as SimulatedStream[];
 
 type SimulatedStream = keyof typeof OWN_INTERVAL_SECONDS;
@@ -75,6 +77,11 @@ export class SimulatedProducer {
     this.link.send(
       JSON.stringify({ type: "hello", ...identity, pid, intervals: OWN_INTERVAL_SECONDS, commands }),
     );
+    // The event of the scene is sent when it is loaded, which was before this connection.
+    if (this.frames === 0) return;
+    const { scene } = this.game.describe();
+    const timestamp = this.clock.unixMillis() / 1000;
+    this.link.send(JSON.stringify({ type: "event", event: "scene_changed", data: { scene }, timestamp }));
   }
 
   /** Follows a message of the relay. */
@@ -142,7 +149,7 @@ export class SimulatedProducer {
     const length = this.#writePackets(frame);
     if (length > 0) this.link.send(this.#message.subarray(0, length));
     for (const event of frame.events) this.link.send(JSON.stringify({ ...event, timestamp }));
-    if (this.#due("performance")) {
+    if (this.#due("performance", SHORTEST_PERFORMANCE_INTERVAL_SECONDS)) {
       const data = this.game.monitors();
       this.link.send(JSON.stringify({ type: "event", event: "performance", data, timestamp }));
     }
@@ -169,8 +176,9 @@ export class SimulatedProducer {
     return length + packet.length;
   }
 
-  #due(stream: SimulatedStream): boolean {
-    return this.#enabled[stream] && this.#takeTurn(stream, this.#intervalSeconds[stream]);
+  #due(stream: SimulatedStream, shortestSeconds = 0): boolean {
+    const intervalSeconds = Math.max(shortestSeconds, this.#intervalSeconds[stream]);
+    return this.#enabled[stream] && this.#takeTurn(stream, intervalSeconds);
   }
 
   #takeTurn(what: SimulatedStream, intervalSeconds: number): boolean {

@@ -5,7 +5,7 @@ import type { RunRecord } from "./run-record.ts";
 /** How two runs differ. */
 export interface RunDifference {
   measures: Comparison[];
-  /** `hitches`, then `hitches.CAUSE` for each cause that one of them has, then `errors`, `warnings`, `alerts`. */
+  /** `hitches`, then `hitches.CAUSE` for each cause that one of them has (both only if both runs have hitches), then `errors`, `warnings`, `alerts`. */
   counts: (CountDifference & { key: string })[];
   /** The worst of all measures and counts; better only if something is better and nothing worse. */
   verdict: Comparison["verdict"];
@@ -14,7 +14,9 @@ export interface RunDifference {
 /** Compares two runs: measures by the noise of their seconds, counts by chance. */
 export function differenceOfRuns(before: RunRecord, now: RunRecord): RunDifference {
   const measures = compareRuns([valuesOf(before)], [valuesOf(now)]);
-  const [first, second] = [countsOf(before), countsOf(now)];
+  const haveHitches = before.hitches !== undefined && now.hitches !== undefined;
+  const counted = (run: RunRecord) => countsOf(haveHitches ? run : { ...run, hitches: undefined });
+  const [first, second] = [counted(before), counted(now)];
   const counts = [...new Set([...first.keys(), ...second.keys()])].map((key) => ({
     key,
     ...compareCounts(
@@ -32,10 +34,11 @@ export function differenceOfRuns(before: RunRecord, now: RunRecord): RunDifferen
   };
 }
 
-function countsOf({ hitches = [], moreHitches, errors, warnings, alerts }: RunRecord): Map<string, number> {
-  const byCause = Map.groupBy(hitches, ({ cause }) => `hitches.${cause.kind}`);
+function countsOf({ hitches, moreHitches, errors, warnings, alerts }: RunRecord): Map<string, number> {
+  const byCause = Map.groupBy(hitches ?? [], ({ cause }) => `hitches.${cause.kind}`);
+  const all: [string, number][] = hitches === undefined ? [] : [["hitches", hitches.length + moreHitches]];
   return new Map([
-    ["hitches", hitches.length + moreHitches],
+    ...all,
     ...[...byCause].map(([key, of]): [string, number] => [key, of.length]),
     ["errors", errors],
     ["warnings", warnings],

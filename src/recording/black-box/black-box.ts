@@ -1,18 +1,11 @@
 import { existsSync } from "node:fs";
 import type { Clock, Timer } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
-import {
-  describeSource,
-  type Hub,
-  type HubListener,
-  type HubMessage,
-  type MessageSource,
-  type Source,
-  type SourceEnd,
-} from "../../hub/index.ts";
+import type { Hub, HubListener, HubMessage, MessageSource, Source, SourceEnd } from "../../hub/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import type { JsonObject } from "../../protocol/json-object.ts";
 import type { RecordedHitch } from "../active-recording.ts";
+import { describeRecordedGame } from "../describe-recorded-game.ts";
 import { FolderUpkeep } from "../folder-upkeep.ts";
 import type { Quota } from "../quota.ts";
 import type { RecordingInfo } from "../recording-request.ts";
@@ -103,10 +96,7 @@ export class BlackBox extends RecordingShelf implements HubListener {
       clock,
       relay: hub.relay,
       keptMillis: 1000 * options.beforeSeconds,
-      describeGame: (epoch) => {
-        const game = hub.registry.all().find((one) => one.epoch === epoch);
-        return game && { ...describeSource(game), ...describeGame(game) };
-      },
+      describeGame: (epoch) => describeRecordedGame(hub, epoch, describeGame),
       leftOut: () => hub.omissions.add("recorded_messages_left_out"),
       shortened: () => hub.omissions.add("black_box_shortened"),
       notKept: () => hub.omissions.add("black_box_messages_left_out"),
@@ -300,10 +290,11 @@ export class BlackBox extends RecordingShelf implements HubListener {
   /** Makes the folder if it is not there, and begins to keep it. */
   #keepFolder(): void {
     if (this.#upkeep !== undefined) return;
-    const { clock, log } = this.#context;
+    const { clock, log, hitches } = this.#context;
     try {
       this.folder.make();
-      this.#upkeep = new FolderUpkeep({ folder: this.folder, clock, log, quota: QUOTA });
+      const deleted = (name: string) => hitches.unrecorded(name);
+      this.#upkeep = new FolderUpkeep({ folder: this.folder, clock, log, quota: QUOTA, deleted });
     } catch (error) {
       this.#failedToKeep("anything", error);
     }

@@ -3,6 +3,9 @@ import { MessageChunk, type PackedChunk } from "../message-chunk.ts";
 import type { RecordingTarget } from "../recording-target.ts";
 import type { RecordedChannel } from "../recording-writer.ts";
 
+/** The topic that says which scene a game shows. */
+const SCENE = "scene";
+
 /** What a chunk takes in memory beside its bytes, about. */
 const CHUNK_OVERHEAD_BYTES = 1024;
 
@@ -17,6 +20,8 @@ export interface RingReader {
 interface KeptChunk {
   packed: PackedChunk;
   endMillis: number;
+  /** The scene that the game showed at its end. */
+  scene: McapTypes.Message | undefined;
 }
 
 /** The last seconds of a game in memory, as the chunks that a file gets. */
@@ -26,6 +31,10 @@ export class GameRing implements RecordingTarget {
   #bytes = 0;
   #lastMillis = Number.NEGATIVE_INFINITY;
   readonly #channels = new Map<number, RecordedChannel>();
+  #sceneChannel: number | undefined;
+  /** The newest scene, and the one at the beginning of the oldest chunk. */
+  #scene: McapTypes.Message | undefined;
+  #firstScene: McapTypes.Message | undefined;
   /** The newest of each name. */
   readonly #metadata = new Map<string, Readonly<Record<string, string>>>();
   readonly #readers = new Set<RingReader>();
@@ -52,6 +61,7 @@ export class GameRing implements RecordingTarget {
   channel(about: RecordedChannel): number {
     const id = this.firstChannelId + this.#channels.size;
     this.#channels.set(id, about);
+    if (about.metadata.topic === SCENE) this.#sceneChannel = id;
     for (const reader of this.#readers) reader.channel(id, about);
     return id;
   }
@@ -63,6 +73,8 @@ export class GameRing implements RecordingTarget {
 
   add(message: McapTypes.Message, nowMillis: number): void {
     this.#lastMillis = nowMillis;
+    if (message.channelId === this.#sceneChannel)
+      this.#scene = { ...message, data: new Uint8Array(message.data) };
     if (this.#open.add(message, nowMillis)) this.end();
   }
 
@@ -74,7 +86,7 @@ export class GameRing implements RecordingTarget {
   end(): void {
     const packed = this.#open.pack();
     if (packed === undefined) return;
-    this.#kept.push({ packed, endMillis: this.#lastMillis });
+    this.#kept.push({ packed, endMillis: this.#lastMillis, scene: this.#scene });
     this.#bytes += sizeOf(packed);
     for (const reader of this.#readers) reader.append(packed);
     // Counted from its newest message: a game that hangs keeps its last seconds.
@@ -86,16 +98,23 @@ export class GameRing implements RecordingTarget {
   /** Drops the oldest chunk. */
   dropOldest(): void {
     const oldest = this.#kept.shift();
-    if (oldest !== undefined) this.#bytes -= sizeOf(oldest.packed);
+    if (oldest === undefined) return;
+    this.#bytes -= sizeOf(oldest.packed);
+    this.#firstScene = oldest.scene;
   }
 
-  /** Gives a reader what is needed to read the chunks, and from now on everything. Returns the chunks from a moment on. Units: milliseconds of the monotonic clock. */
+  /** Gives a reader what is needed to read the chunks, and from now on everything. Returns the chunks from a moment on, before them the scene that the game showed. Units: milliseconds of the monotonic clock. */
   attach(reader: RingReader, fromMillis: number): PackedChunk[] {
     this.end();
     for (const [name, values] of this.#metadata) reader.metadata(name, values);
     for (const [id, about] of this.#channels) reader.channel(id, about);
     this.#readers.add(reader);
-    return this.#kept.filter(({ endMillis }) => endMillis >= fromMillis).map(({ packed }) => packed);
+    const first = this.#kept.findIndex(({ endMillis }) => endMillis >= fromMillis);
+    const [oldest, ...others] = first < 0 ? [] : this.#kept.slice(first).map(({ packed }) => packed);
+    if (oldest === undefined) return [];
+    const scene = this.#kept[first - 1]?.scene ?? this.#firstScene;
+    const before = scene && chunkOf({ ...scene, logTime: oldest.index.messageStartTime });
+    return [...(before === undefined ? [] : [before]), oldest, ...others];
   }
 
   detach(reader: RingReader): void {
@@ -108,6 +127,13 @@ export class GameRing implements RecordingTarget {
     this.#bytes = 0;
     this.#readers.clear();
   }
+}
+
+/** A chunk of a message alone. */
+function chunkOf(message: McapTypes.Message): PackedChunk | undefined {
+  const chunk = new MessageChunk();
+  chunk.add(message, 0);
+  return chunk.pack();
 }
 
 function sizeOf({ bytes }: PackedChunk): number {

@@ -2,5 +2,4 @@
 export { gamesOfRecording } from "./games-of-recording.ts";
 export { judgeRecording } from "./judge-recording.ts";
 export { type MeasuredRecording, measureRecording, type RecordedRun } from "./measure-recording.ts";
-export { openRecording } from "./open-recording.ts";
 export { differencesOf, recordedSubject, type SubjectDifference } from "./recorded-subject.ts";

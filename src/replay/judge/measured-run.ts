@@ -27,6 +27,8 @@ export class MeasuredRun {
   #before: ReadonlySet<string> = new Set();
   #own: ReadonlySet<string> = new Set();
   #record: RunRecord | undefined;
+  /** Whether frames were measured each by itself: means of a second hide hitches. */
+  #hasFrames = false;
 
   constructor(
     private readonly judged: JudgedGames,
@@ -52,9 +54,9 @@ export class MeasuredRun {
     this.#record = record;
   }
 
-  /** The run, with the final causes of its hitches; undefined before {@link end}. */
+  /** The run, with the final causes of its hitches, or without hitches if it has only means of seconds; undefined before {@link end}. */
   finish(): RunRecord | undefined {
-    if (this.#record !== undefined)
+    if (this.#record !== undefined && this.#hasFrames)
       this.#record.hitches = this.#hitches().filter(({ id }) => this.#own.has(id));
     return this.#record;
   }
@@ -72,6 +74,8 @@ export class MeasuredRun {
 
   #message({ topic: { name: topic }, source, body, timestampSeconds, isNewSample }: HubMessage): void {
     if (body.from === "tracking" || !isNewSample) return;
+    if (topic === "fps" && (body.from === "frame" || body.data.measured !== "second_mean"))
+      this.#hasFrames = true;
     const data = body.from === "frame" ? fpsEventData(body.sample, body.monitors) : body.data;
     this.#collector.message({ topic, source: source.name, data, timestamp: timestampSeconds });
   }

@@ -1,5 +1,5 @@
 import { type JsonObject, parseJsonObject } from "../../protocol/json-object.ts";
-import type { RecordingReader } from "../../recording/index.ts";
+import { type RecordingReader, SETUP_NAMES } from "../../recording/index.ts";
 
 /** What was recorded: engine, hardware, rates and settings of a game, each as text under a name for people. */
 export type RecordedSubject = ReadonlyMap<string, string>;
@@ -13,17 +13,6 @@ export interface SubjectDifference {
 
 /** Fields of a hello. */
 const HELLO = { engine: "engine", addon: "addon", project: "project", debug_build: "debug build" } as const;
-/** Fields of the project in a snapshot that the game sent. */
-const SNAPSHOT = {
-  version: "version of the project",
-  main_scene: "main scene",
-  renderer: "renderer",
-  os: "system",
-  device: "device",
-  processors: "processors",
-  graphics: "graphics",
-  physics_ticks_per_second: "physics ticks a second",
-} as const;
 /** Fields of the monitors. */
 const MONITORS = { max_fps: "max_fps", vsync: "vsync", screen_hz: "screen rate" } as const;
 /** Fields of the XR session in them. */
@@ -49,15 +38,14 @@ export function recordedSubject(reader: RecordingReader, source: string): Record
   for (const game of reader.metadata("game"))
     if (game.get("source") === source) {
       add(Object.fromEntries(game), HELLO);
+      add(parseJsonObject(game.get("setup") ?? "{}"), SETUP_NAMES);
     }
   const newest = reader.newestAt(
     reader.span?.to ?? 0n,
-    (channel) =>
-      channel.source === source && (channel.topic === "performance" || channel.topic === "snapshot"),
+    (channel) => channel.source === source && channel.topic === "performance",
   );
-  for (const { channel, data } of newest) {
+  for (const { data } of newest) {
     const said = parseJsonObject(Buffer.from(data).toString());
-    if (channel.topic === "snapshot") add(said?.project as JsonObject | undefined, SNAPSHOT);
     add(said, MONITORS);
     add(said?.xr as JsonObject | undefined, DISPLAY);
   }

@@ -7,7 +7,7 @@ import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { Demand } from "../../protocol/streams.ts";
 import type { RelayReplay } from "../../replay/index.ts";
 import type { ConfigPort } from "./operations/config.ts";
-import type { RecordingsContext } from "./operations/recording-shelves.ts";
+import type { RecordingsContext } from "./operations/recordings.ts";
 
 /** What the HTTP API needs of the relay. */
 export interface HttpApiContext extends RecordingsContext {

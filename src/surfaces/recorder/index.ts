@@ -1,2 +1,3 @@
 export { blackBoxSurface } from "./black-box-surface.ts";
 export { recorderSurface } from "./recorder-surface.ts";
+export { recordingShelves } from "./recording-shelves.ts";

@@ -95,7 +95,7 @@ test("refuses what cannot be, and leaves no part of a file behind", async () => 
     [["session.mcap", "--output", "session.mcap", "--force"], "another file than the recording"],
     [["session.mcap", "--output", ".", "--format", "csv", "--force"], "is none"],
     [["session.mcap", "--output", "none/x.csv"], "does not exist"],
-    [["none.mcap", "--output", "x.csv"], "does not exist"],
+    [["none.mcap", "--output", "x.csv"], "there is no file none.mcap"],
     [["log.txt", "--output", "x.csv"], "expected a recording"],
     [["broken.mcap", "--output", "x.csv"], "the recording is broken"],
     [["session.mcap", "--output", "x.csv", "--from", "yesterday"], "Expected seconds"],

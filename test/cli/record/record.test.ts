@@ -6,7 +6,7 @@ import { RecordingReader, repairRecording } from "../../../src/recording/index.t
 import { CliProcess } from "../../support/cli-process.ts";
 import { framesPacket } from "../../support/frames-packet.ts";
 import { offeringGame } from "../../support/offering-game.ts";
-import { type ReadMessage, readRecording } from "../../support/read-recording.ts";
+import { type MessageInFile, readRecording } from "../../support/read-recording.ts";
 import type { TestClient } from "../../support/test-client.ts";
 import { TestRelay } from "../../support/test-relay.ts";
 
@@ -76,7 +76,7 @@ async function untilWritten(path: string, shots: number): Promise<void> {
 const SHARED = ["fps", "vr_tracking", "custom/shot", "alert"];
 
 /** What both recordings of the same game must have alike: all but the times at which it was recorded. */
-const shared = (messages: readonly ReadMessage[]) =>
+const shared = (messages: readonly MessageInFile[]) =>
   SHARED.map((name) =>
     messages
       .filter(({ topic }) => topic === name)

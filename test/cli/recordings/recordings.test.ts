@@ -102,6 +102,18 @@ test("list shows the recordings of a folder, of the current one by default, with
   });
 });
 
+test("list says that a file of another program and an empty file are no recordings", async () => {
+  writeFileSync(join(folder, "notes.mcap"), "no recording");
+  writeFileSync(join(folder, "nothing.mcap"), "");
+  const { out } = await run("list", "--json");
+  expect(JSON.parse(out)).toMatchObject({
+    recordings: [
+      { path: "notes.mcap", state: "unreadable" },
+      { path: "nothing.mcap", state: "unreadable" },
+    ],
+  });
+});
+
 test("repair makes whole what was cut, file by file, and goes on after a file that it cannot repair", async () => {
   const path = write("cut.mcap");
   cut(path);

@@ -6,7 +6,7 @@ import { CliProcess } from "../../support/cli-process.ts";
 import { GODOT, requireGodot } from "../../support/godot/find-godot.ts";
 import { prepareDemo, type TestProject } from "../../support/godot/test-project.ts";
 import { skipWithout } from "../../support/needs.ts";
-import { type ReadMessage, readRecording } from "../../support/read-recording.ts";
+import { type MessageInFile, readRecording } from "../../support/read-recording.ts";
 import { SIGNALS } from "../../support/system-parts.ts";
 
 setDefaultTimeout(60_000);
@@ -83,7 +83,7 @@ interface Recordings {
   recordings: { name: string; kind: string; cause?: string; state: string }[];
 }
 
-const unix = ({ logTime }: ReadMessage) => Number(logTime) / 1e9;
+const unix = ({ logTime }: MessageInFile) => Number(logTime) / 1e9;
 
 describe.skipIf(skipWithout(GODOT, SIGNALS))("the black box of a launched game", () => {
   test("keeps the seconds around a hitch, which names the recording, and the last seconds before a kill", async () => {
@@ -109,8 +109,8 @@ describe.skipIf(skipWithout(GODOT, SIGNALS))("the black box of a launched game",
 
     const { messages } = await readRecording(join(demo.folder, `${hitch.recording}.mcap`));
     const frames = messages.filter(({ topic }) => topic === "fps");
-    expect(unix(frames.at(-1) as ReadMessage)).toBeGreaterThan(hitch.to + AFTER_SECONDS - 1);
-    expect(unix(frames[0] as ReadMessage)).toBeLessThan(hitch.from);
+    expect(unix(frames.at(-1) as MessageInFile)).toBeGreaterThan(hitch.to + AFTER_SECONDS - 1);
+    expect(unix(frames[0] as MessageInFile)).toBeLessThan(hitch.from);
     expect(frames.map(({ data }) => data.frame)).toContain(hitch.worst.frame);
     expect(messages.filter(({ channel }) => channel.endsWith("/hitch")).map(({ data }) => data.id)).toContain(
       hitch.id,

@@ -19,7 +19,7 @@ import type { Topic } from "../../../src/protocol/topics.ts";
 import { BlackBox, type BlackBoxOptions } from "../../../src/recording/black-box/index.ts";
 import { RecordingReader } from "../../../src/recording/index.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
-import { readRecording } from "../../support/read-recording.ts";
+import { type MessageInFile, readRecording } from "../../support/read-recording.ts";
 
 const HZ = 50;
 const NOISE_BYTES = 48 * 1024;
@@ -169,6 +169,39 @@ describe("the black box", () => {
     expect(box.list().map((one) => one().state)).toEqual(["complete"]);
     box.remove(name);
     expect(links.size).toBe(0);
+  });
+
+  test("begins with the scene that the game showed, however long ago it was told", async () => {
+    newBox({ beforeSeconds: 5, afterSeconds: 1 });
+    const game = newGame();
+    say(game, "scene", { scene: "res://lobby.tscn" });
+    play(3, game);
+    say(game, "scene", { scene: "res://arena.tscn" });
+    play(20, game);
+    alert(game);
+    play(3, game);
+    const { messages } = await readRecording(join(folder, files()[0] ?? ""));
+    const [first] = messages;
+    expect(messages.filter(({ topic }) => topic === "scene")).toEqual([first as MessageInFile]);
+    expect(first).toMatchObject({ sequence: 2, data: { scene: "res://arena.tscn" } });
+  });
+
+  test("says on which machine the game ran, if it has sent a snapshot", async () => {
+    newBox({ afterSeconds: 1 });
+    const game = newGame();
+    play(1, game);
+    const data = {
+      project: { device: "Quest 3", graphics: "Adreno 740", executable: "/home/somebody/game" },
+    };
+    hub.keepSnapshot(game, { from: "json", text: JSON.stringify({ data }), data }, 1);
+    play(2, game);
+    alert(game);
+    play(3, game);
+    const { metadata } = await readRecording(join(folder, files()[0] ?? ""));
+    expect(JSON.parse(metadata.get("game")?.get("setup") ?? "")).toEqual({
+      device: "Quest 3",
+      graphics: "Adreno 740",
+    });
   });
 
   test("has the relay's own messages of that time beside the game's", async () => {
@@ -467,6 +500,7 @@ describe("the folder of the black box", () => {
     }
     clock.advance(60_000);
     expect(files()).toEqual(["other.mcap", "walk.mcap"]);
+    expect(links.size).toBe(0);
   });
 
   test("that cannot be used is told once, and used as soon as it can be", () => {

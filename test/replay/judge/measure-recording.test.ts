@@ -2,9 +2,11 @@ import { afterAll, describe, expect, setDefaultTimeout, test } from "bun:test";
 import { mkdtempSync, readFileSync, rmSync, truncateSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { importFile } from "../../../src/import/index.ts";
 import type { RunRecord } from "../../../src/insight/runs/index.ts";
 import { RelayError } from "../../../src/protocol/error-table.ts";
-import { measureRecording, openRecording, type RecordedRun } from "../../../src/replay/judge/index.ts";
+import { RecordingReader } from "../../../src/recording/index.ts";
+import { measureRecording, type RecordedRun } from "../../../src/replay/judge/index.ts";
 import { MeasuredRun } from "../../../src/replay/judge/measured-run.ts";
 import { recordedPlay } from "../../support/recorded-play.ts";
 
@@ -16,7 +18,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const WHOLE: RecordedRun = { source: undefined, hz: undefined, warmupSeconds: 5, durationSeconds: undefined };
 
 async function measured(path: string, asked: Partial<RecordedRun> = {}): Promise<RunRecord> {
-  using reader = await openRecording(path);
+  using reader = await RecordingReader.open(path);
   return (await measureRecording(reader, path, { ...WHOLE, ...asked }, () => {})).run;
 }
 
@@ -76,6 +78,18 @@ describe("a run from a recording", () => {
   });
 });
 
+test("a recording of means of a second has no hitches, since they hide them", async () => {
+  const [csv, path] = [join(folder, "capture.csv"), join(folder, "capture.mcap")];
+  const rows = Array.from(
+    { length: 12 },
+    (_, second) => `${1000 * (second + 1)},${second === 8 ? 31 : 72},72`,
+  );
+  writeFileSync(csv, ["Time Stamp,average_frame_rate,display_refresh_rate", ...rows].join("\n"));
+  await importFile(csv, path, { game: "game" });
+  const { samples, hitches } = await measured(path);
+  expect({ samples, hitches }).toEqual({ samples: 6, hitches: undefined });
+});
+
 describe("a recording that cannot be measured", () => {
   const { path } = recordedPlay({
     folder,
@@ -122,6 +136,11 @@ describe("a recording that cannot be measured", () => {
     expect((await refusal(measured(other))).message).toBe(
       `expected a recording (an MCAP file), got ${other}`,
     );
-    expect((await refusal(measured(join(folder, "gone.mcap")))).code).toBe("could_not_measure");
+    const gone = join(folder, "gone.mcap");
+    expect(await refusal(measured(gone))).toEqual({
+      code: "recording_failed",
+      message: `expected a recording, but there is no file ${gone}`,
+    });
+    expect((await refusal(measured(folder))).message).toBe(`expected a recording, but ${folder} is a folder`);
   });
 });

@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { silentLog } from "../../../src/base/log.ts";
 import { Hub } from "../../../src/hub/index.ts";
 import type { JsonObject } from "../../../src/protocol/json-object.ts";
-import { Recorder } from "../../../src/recording/index.ts";
-import { differencesOf, openRecording, recordedSubject } from "../../../src/replay/judge/index.ts";
+import { Recorder, RecordingReader } from "../../../src/recording/index.ts";
+import { differencesOf, recordedSubject } from "../../../src/replay/judge/index.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "recorded-subject-"));
@@ -38,7 +38,7 @@ async function subjectOf(
   tell("performance", said.monitors);
   if (said.project !== undefined) tell("snapshot", { project: said.project });
   recorder.close();
-  using reader = await openRecording(join(folder, `${name}.mcap`));
+  using reader = await RecordingReader.open(join(folder, `${name}.mcap`));
   return recordedSubject(reader, "hall");
 }
 
@@ -58,8 +58,8 @@ describe("what else differs between two recordings", () => {
     });
     expect(differencesOf(a, b)).toEqual([
       { what: "engine", a: "4.6.2", b: "4.6.3" },
-      { what: "display rate", a: "72", b: "90" },
       { what: "graphics", a: "Adreno 650", b: "Adreno 740" },
+      { what: "display rate", a: "72", b: "90" },
       { what: "setting profile_hitches", a: "false", b: "true" },
     ]);
     expect(differencesOf(a, a)).toEqual([]);

@@ -2,12 +2,16 @@ import { z } from "zod";
 import { whenWritten } from "../../../base/when-written.ts";
 import { sourceName, topicPatterns } from "../../../protocol/commands.ts";
 import { RelayError } from "../../../protocol/error-table.ts";
-import { boxCauseOf } from "../../../recording/black-box/index.ts";
-import { RECORDING_NAME, type RecordingInfo } from "../../../recording/index.ts";
+import { type BlackBox, boxCauseOf } from "../../../recording/black-box/index.ts";
+import {
+  RECORDING_NAME,
+  type Recorder,
+  type RecordingInfo,
+  type RecordingShelves,
+} from "../../../recording/index.ts";
 import { type Operation, operation } from "../operation/operation.ts";
 import { textParameter } from "../operation/parameter.ts";
 import { recordingInfo } from "../schemas/recordings.ts";
-import { type RecordingsContext, type Shelf, shelfOf, shelvesOf } from "./recording-shelves.ts";
 
 /** The media type of MCAP files; they have none of their own. */
 const MCAP = "application/octet-stream";
@@ -20,9 +24,18 @@ const bytes = z.int().min(100_000).max(Number.MAX_SAFE_INTEGER);
 const name = z.string().regex(RECORDING_NAME);
 const parameters = { name: textParameter(name, "the name of the recording") };
 
+/** What recordings need of the relay. */
+export interface RecordingsContext {
+  /** The recorder. Fails: recording_failed, if the relay has no folder for recordings. */
+  recorder(): Promise<Recorder>;
+  /** The black box; undefined for a relay without one. */
+  blackBox: (() => Promise<BlackBox>) | undefined;
+  /** Both kinds of recordings. */
+  shelves: RecordingShelves;
+}
+
 /** `/recordings`: lists, describes, starts, ends, downloads and deletes recordings, also those of the black box. */
-export function recordingOperations(context: RecordingsContext): Operation[] {
-  const { recorder, blackBox } = context;
+export function recordingOperations({ recorder, blackBox, shelves }: RecordingsContext): Operation[] {
   const refusals = ["no_recording", "recording_busy", "recording_failed"] as const;
   return [
     operation({
@@ -32,7 +45,7 @@ export function recordingOperations(context: RecordingsContext): Operation[] {
       answer: z.strictObject({ recordings: z.array(recordingInfo) }),
       refusals: ["recording_failed"],
       async run() {
-        const recordings = (await shelvesOf(context)).flatMap(({ kind, shelf }) =>
+        const recordings = (await shelves.all()).flatMap(({ kind, shelf }) =>
           shelf.list().map((describe) => whenWritten<RecordingAnswer>(() => answerOf(kind, describe()))),
         );
         return { answer: { recordings } };
@@ -104,7 +117,7 @@ export function recordingOperations(context: RecordingsContext): Operation[] {
       answer: recordingInfo,
       refusals,
       async run({ parameters: { name: asked } }) {
-        const { kind, shelf } = await shelfOf(context, asked);
+        const { kind, shelf } = await shelves.of(asked);
         return { answer: answerOf(kind, shelf.describe(asked)) };
       },
     }),
@@ -117,7 +130,7 @@ export function recordingOperations(context: RecordingsContext): Operation[] {
       answer: MCAP,
       refusals,
       async run({ parameters: { name: asked } }) {
-        const { path, tag } = (await shelfOf(context, asked)).shelf.fileOf(asked);
+        const { path, tag } = (await shelves.of(asked)).shelf.fileOf(asked);
         return { download: { file: Bun.file(path), type: MCAP, tag, fileName: `${asked}.mcap` } };
       },
     }),
@@ -130,7 +143,7 @@ export function recordingOperations(context: RecordingsContext): Operation[] {
       answer: z.strictObject({ deleted: z.string() }),
       refusals,
       async run({ parameters: { name: asked } }) {
-        (await shelfOf(context, asked)).shelf.remove(asked);
+        (await shelves.of(asked)).shelf.remove(asked);
         return { answer: { deleted: asked } };
       },
     }),
@@ -139,7 +152,7 @@ export function recordingOperations(context: RecordingsContext): Operation[] {
 
 type RecordingAnswer = z.input<typeof recordingInfo>;
 
-function answerOf(kind: Shelf["kind"], info: RecordingInfo): RecordingAnswer {
+function answerOf(kind: RecordingAnswer["kind"], info: RecordingInfo): RecordingAnswer {
   const cause = kind === "black_box" ? boxCauseOf(info.name) : undefined;
   return { kind, ...(cause && { cause }), ...info };
 }

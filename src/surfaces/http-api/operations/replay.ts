@@ -1,20 +1,18 @@
 import { z } from "zod";
-import { RelayError } from "../../../protocol/error-table.ts";
 import { MAX_REPLAY_SPEED, MAX_REPLAY_STEP, MIN_REPLAY_SPEED } from "../../../protocol/replay-state.ts";
-import { RECORDING_NAME } from "../../../recording/index.ts";
+import { RECORDING_NAME, type RecordingShelves } from "../../../recording/index.ts";
 import type { RelayReplay } from "../../../replay/index.ts";
 import { type Operation, operation } from "../operation/operation.ts";
 import { replayState } from "../schemas/replay.ts";
-import { type RecordingsContext, shelfOf } from "./recording-shelves.ts";
 
 /** What the replay's operations need of the relay. */
-export interface ReplayContext extends RecordingsContext {
+export interface ReplayContext {
+  shelves: RecordingShelves;
   replay(): Promise<RelayReplay>;
 }
 
-/** `/replay`: plays a recording of this relay, whose games are then games of the relay. */
-export function replayOperations(context: ReplayContext): Operation[] {
-  const { replay } = context;
+/** `/replay`: plays a recording of this relay or of its black box, whose games are then games of the relay. */
+export function replayOperations({ shelves, replay }: ReplayContext): Operation[] {
   const described = async () => ({ replay: (await replay()).state ?? null });
   const answer = z.strictObject({ replay: replayState.nullable().describe("null while there is none") });
   return [
@@ -63,7 +61,7 @@ export function replayOperations(context: ReplayContext): Operation[] {
         const one = await replay();
         const control = { ...asked, positionSeconds };
         if (recording === undefined) one.control(control);
-        else await one.play(await fileOf(recording), recording, control);
+        else one.play(await (await shelves.of(recording)).shelf.open(recording), recording, control);
         return { answer: await described() };
       },
     }),
@@ -77,11 +75,4 @@ export function replayOperations(context: ReplayContext): Operation[] {
       run: async () => ({ answer: { ended: (await replay()).end() } }),
     }),
   ];
-
-  async function fileOf(name: string): Promise<string> {
-    const { shelf } = await shelfOf(context, name);
-    if (shelf.describe(name).state === "recording")
-      throw new RelayError("recording_busy", `expected a recording that has ended: ${name} is being written`);
-    return shelf.fileOf(name).path;
-  }
 }

@@ -44,7 +44,7 @@ const context = z
       ),
     left_out: count.describe("how many of these are not here, because a context is bounded"),
   })
-  .describe("from 2 s before the hitch to 1 s after it; t_ms counts from its begin");
+  .describe("from 2 s before the hitch to 1 s after it; t_ms counts from its beginning");
 
 const hitch = z.strictObject({
   id: z.string(),

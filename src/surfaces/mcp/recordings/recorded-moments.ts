@@ -1,5 +1,4 @@
 import type { Timer } from "../../../base/clock.ts";
-import { reasonOf } from "../../../base/reason-of.ts";
 import { DEFAULT_HISTORY } from "../../../hub/index.ts";
 import { DEFAULT_INSIGHT_OPTIONS, KEPT_SECONDS } from "../../../insight/index.ts";
 import { RelayError } from "../../../protocol/error-table.ts";
@@ -54,18 +53,11 @@ export class RecordedMoments {
     nextTurn: NextTurn,
     signal: AbortSignal,
   ): Promise<RecordedMoment> {
-    const recorder = await this.live.recorder();
-    const { path, tag } = recorder.fileOf(recording);
-    if (recorder.describe(recording).state === "recording")
-      throw new RelayError(
-        "recording_busy",
-        `expected a recording that has ended: ${recording} is being written`,
-      );
-    const { nanosOfSeconds, RecordingReader } = await import("../../../recording/index.ts");
+    const { shelf } = await this.live.shelves.of(recording);
+    const { tag } = shelf.fileOf(recording);
+    const { nanosOfSeconds } = await import("../../../recording/index.ts");
     const { judgeRecording } = await import("../../../replay/judge/index.ts");
-    using reader = await RecordingReader.open(path).catch((error: unknown) => {
-      throw new RelayError("recording_failed", reasonOf(error).replaceAll(path, recording));
-    });
+    using reader = await shelf.open(recording);
     const { span } = reader;
     if (span === undefined) throw new RelayError("recording_failed", `${recording} has no messages`);
     const asked = until === undefined ? span.to : nanosOfSeconds(until);

@@ -14,7 +14,7 @@ const MAX_MONITORS = 3;
 export const aroundOutput = z.strictObject({
   events: z
     .array(z.strictObject({ t_ms: z.number(), topic: z.string(), what: z.string() }))
-    .describe("events, t_ms counts from the begin of the hitch; the nearest ones if there were many"),
+    .describe("events, t_ms counts from the beginning of the hitch; the nearest ones if there were many"),
   frames: z
     .array(z.array(z.number().nullable()))
     .describe("frames around the longest one: t_ms, frame, frame time in ms, physics time in ms"),
@@ -40,7 +40,7 @@ export function describeAround({ frames, events, monitors }: HitchContext): z.in
   };
 }
 
-/** The entries that are nearest to the begin, in their order. */
+/** The entries that are nearest to the beginning, in their order. */
 function nearest<Entry extends { t_ms: number }>(entries: readonly Entry[], count: number): Entry[] {
   return entries
     .toSorted((one, other) => Math.abs(one.t_ms) - Math.abs(other.t_ms))

@@ -9,7 +9,7 @@ import type { Refusal } from "../../../protocol/error-message.ts";
 import type { ErrorCode } from "../../../protocol/error-table.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 import type { Demand, GameStream } from "../../../protocol/streams.ts";
-import type { Recorder } from "../../../recording/index.ts";
+import type { RecordingShelves } from "../../../recording/index.ts";
 import type { McpOptions } from "./mcp-options.ts";
 
 /** The interval of clients that ask for none, by stream; null is the game's own. Units: seconds, 0 is every sample. */
@@ -59,8 +59,7 @@ export interface McpContext {
   /** Keeps streams of the games in demand until the hold is released. */
   holdDemand(demand: Demand): HeldDemand;
   settings: AssistantSettings;
-  /** The recordings. Fails: recording_failed, if the relay has no folder for them. */
-  recorder(): Promise<Pick<Recorder, "list" | "describe" | "fileOf">>;
+  shelves: RecordingShelves;
   /** What an assistant can do so that the hitches of a game name functions; undefined if nothing is in the way. */
   howToNameFunctions(source: string): string | undefined;
   /** Profiles the scripts of a game until the profile is released; undefined if its debugger is not connected. */

@@ -12,7 +12,7 @@ const FEW_SECONDS = 2;
 
 /** Share of sampled frames that counts as every frame, since a packet may be lost. */
 const ALL_SHARE = 0.95;
-/** How much may be missing at the begin of a window, because windows have whole seconds and a game needs time to start. Units: seconds. */
+/** How much may be missing at the beginning of a window, because windows have whole seconds and a game needs time to start. Units: seconds. */
 const SLACK_SECONDS = 1.5;
 
 /** How much of a window was sampled. */

@@ -14,29 +14,31 @@ const recording = z.strictObject({
 });
 
 /** `recordings`: the recordings of the relay. */
-export function recordings({ recorder }: ToolContext): Tool {
+export function recordings({ shelves }: ToolContext): Tool {
   return tool({
     name: "recordings",
     title: "Recordings",
     description:
-      "The recordings of this relay, the newest first. Other tools answer of one with its name as `recording`; compare_windows compares two.",
+      "The recordings of this relay and of its black box, the newest first. Other tools answer of one with its name as `recording`; compare_windows compares two.",
     input: z.strictObject({ limit: z.int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT) }),
     output: z.strictObject({ total: z.int(), recordings: z.array(recording) }),
     async run({ limit }, _, nextTurn) {
-      const all = (await recorder()).list();
+      const kinds = (await shelves.all()).map(({ shelf }) => shelf.list());
       const newest: z.infer<typeof recording>[] = [];
-      for (const describe of all.slice(-limit).reverse()) {
+      for (const describe of kinds.flatMap((all) => all.slice(-limit))) {
         const { name, state, from, to, bytes } = describe();
         newest.push({ name, state, from, to, bytes });
         await nextTurn();
       }
+      newest.sort((one, other) => (other.from ?? Infinity) - (one.from ?? Infinity)).splice(limit);
+      const total = kinds.reduce((sum, all) => sum + all.length, 0);
       const lines = newest.map(({ name, state, from, to }) => {
         const seconds = from === null || to === null ? "" : `, ${Math.round(to - from)} s`;
         return `- ${name}: ${state}${seconds}${to === null ? "" : ` until ${new Date(to * 1000).toISOString().slice(0, 19)} UTC`}`;
       });
       return {
-        text: [`${all.length} recordings, ${newest.length} shown.`, ...lines].join("\n"),
-        data: { total: all.length, recordings: newest },
+        text: [`${total} recordings, ${newest.length} shown.`, ...lines].join("\n"),
+        data: { total, recordings: newest },
       };
     },
   });
