@@ -485,6 +485,16 @@ test("the layout names the channels of the connected game", async () => {
   expect(Object.keys(JSON.parse(text).configById)).toContain("3D!poses");
 });
 
+test("the layout puts the channels of a game whose name is no plain word in quotes, since paths in viewers have no spaces", async () => {
+  await using relay = TestRelay.start();
+  const url = new URL("/foxglove/layout.json", relay.httpUrl);
+  url.searchParams.set("source", 'My "VR" Game');
+  const panels = ((await (await fetch(url)).json()) as { configById: Record<string, object> }).configById;
+  expect(panels["Plot!rate"]).toMatchObject({ paths: [{ value: '"/My \\"VR\\" Game/frame".fps' }] });
+  expect(panels["RawMessages!hitch"]).toMatchObject({ topicPath: '"/My \\"VR\\" Game/hitch"' });
+  expect(panels["RosOut!log"]).toMatchObject({ topicToRender: '/My "VR" Game/log' });
+});
+
 describe("a replay", () => {
   const folder = mkdtempSync(join(tmpdir(), "viewed-"));
   afterAll(() => rmSync(folder, { recursive: true }));
