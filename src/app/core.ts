@@ -23,6 +23,7 @@ import type { ErrorCode } from "../protocol/error-table.ts";
 import type { HintReader } from "../protocol/how-to-name-functions.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { RELAY_IDENTITY } from "../protocol/relay-identity.ts";
+import type { RecordedHitch } from "../recording/index.ts";
 import type { RelayReplay, ReplayControl } from "../replay/index.ts";
 import { type RelayServer, RelayStatus } from "../server/index.ts";
 import type { RelayOptions } from "./config/options.ts";
@@ -134,11 +135,15 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
         insight: options.insight,
         limits,
         changed: () => replayChanged(),
+        hitch: (hitch) => {
+          for (const listener of replayHitchListeners) listener(hitch);
+        },
       }),
     );
     return playing;
   });
   const replayListeners: (() => void)[] = [];
+  const replayHitchListeners: ((hitch: RecordedHitch) => void)[] = [];
   const replayChanged = () => {
     tellOwnState();
     for (const listener of replayListeners) listener();
@@ -226,6 +231,7 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
       state: () => playing?.state,
       control: (control: ReplayControl) => playing?.control(control),
       onChange: (listener: () => void) => replayListeners.push(listener),
+      onHitch: (listener: (hitch: RecordedHitch) => void) => replayHitchListeners.push(listener),
     },
     audience,
     fanOut,

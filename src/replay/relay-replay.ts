@@ -8,7 +8,7 @@ import type { InsightOptions, Judge } from "../insight/index.ts";
 import { RelayError } from "../protocol/error-table.ts";
 import type { Limits } from "../protocol/limits.ts";
 import type { ReplayState } from "../protocol/replay-state.ts";
-import { RecordingReader, secondsOfNanos } from "../recording/index.ts";
+import { type RecordedHitch, RecordingReader, secondsOfNanos } from "../recording/index.ts";
 import { ReplayPlayer } from "./replay-player.ts";
 import { ReplayedGames } from "./replayed-games.ts";
 
@@ -22,6 +22,8 @@ export interface ReplayContext {
   limits: Readonly<Pick<Limits, "sources">>;
   /** Tells those who follow the replay that its state has changed. */
   changed(): void;
+  /** Told of each hitch of the replay's games once its cause is final, as of those of live games. */
+  hitch(hitch: RecordedHitch): void;
 }
 
 /** How a recording is played. Whatever is undefined stays as it is. */
@@ -97,7 +99,9 @@ export class RelayReplay implements ProducerKind {
     this.#end();
     const { hub, clock, insight, limits } = this.#context;
     try {
-      const games = new ReplayedGames(reader, hub, insight, limits.sources);
+      const games = new ReplayedGames(reader, hub, insight, limits.sources, (hitch) =>
+        this.#context.hitch(hitch),
+      );
       const player = new ReplayPlayer({
         reader,
         clock,

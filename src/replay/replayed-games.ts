@@ -1,6 +1,11 @@
 import type { Hub, HubMessage, MessageSource, Source, Stamp } from "../hub/index.ts";
 import type { InsightOptions } from "../insight/index.ts";
-import { nanosOfMillis, type ReadMessage, type RecordingReader } from "../recording/index.ts";
+import {
+  nanosOfMillis,
+  type ReadMessage,
+  type RecordedHitch,
+  type RecordingReader,
+} from "../recording/index.ts";
 import { isOfGame } from "./game-message.ts";
 import { type JudgedFrom, JudgedRecording } from "./judged-recording.ts";
 import { recordedClocks } from "./recorded-clocks.ts";
@@ -37,8 +42,14 @@ export class ReplayedGames implements ReplayOutput {
   readonly #stamp: Stamp = {};
   #isShown = false;
 
-  /** `mostGames`: of the recording at once. */
-  constructor(reader: RecordingReader, hub: Hub, insight: InsightOptions, mostGames: number) {
+  /** `mostGames`: of the recording at once. `hitch`: called with each hitch of the games that are shown, once its cause is final. */
+  constructor(
+    reader: RecordingReader,
+    hub: Hub,
+    insight: InsightOptions,
+    mostGames: number,
+    private readonly hitch: (hitch: RecordedHitch) => void,
+  ) {
     this.#reader = reader;
     this.#hub = hub;
     this.#judgedFrom = {
@@ -70,6 +81,10 @@ export class ReplayedGames implements ReplayOutput {
       message: (message) => this.#handOn(message),
       refused: (source, reason) => this.#refused(source, reason),
       sourceClosed: (source) => this.#closed(source),
+    });
+    judged.insight.hitches.listen((hitch, context) => {
+      const whole = { ...hitch, context };
+      if (this.#isShown) this.hitch(whole);
     });
     for (const message of stateAt(this.#reader, from - 1n)) judged.take(message);
     if (!this.#judgeLead(judged, from, at))

@@ -581,4 +581,20 @@ describe("a replay", () => {
     await fetch(`${relay.httpUrl}/replay`, { method: "DELETE" });
     expect((await viewer.until(() => viewer.infos[2])).capabilities).not.toContain("time");
   });
+
+  test("has the hitches of the recording, at its times", async () => {
+    const games = [{ name: "hall", seed: 2, faults: ["hitch" as const] }];
+    const first = recordedPlay({ folder, name: "stumble", seconds: 30, games }).hitches.at(-1);
+    await using relay = TestRelay.start({ recordFolder: folder });
+    using viewer = viewerOf(relay);
+    await viewer.until(() => viewer.infos[0]);
+    const { replay } = await post(relay, { recording: "stumble", paused: true });
+    await viewer.subscribe("/hall/hitch");
+    await post(relay, { paused: false, speed: 10 });
+    const message = await viewer.message("/hall/hitch", () => true);
+    expect(message.data).toMatchObject({ id: first?.id, source: "hall", cause: first?.cause });
+    const at = Number(message.atNanos) / 1e9;
+    expect(at).toBeGreaterThan(first?.to ?? replay.to);
+    expect(at).toBeLessThanOrEqual(replay.to);
+  });
 });
