@@ -87,7 +87,7 @@ describe("a simulated producer", () => {
     expect(Math.abs(binary().length - 5000)).toBeLessThanOrEqual(1);
   });
 
-  test("has monitors of the time in which they are wanted, and of no other", () => {
+  test("has monitors of the time in which they are sent, and of no other", () => {
     const { clock, producer, sent } = setUp();
     producer.connected();
     producer.start();
