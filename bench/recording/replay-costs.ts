@@ -38,6 +38,7 @@ export async function measureReplay(
     insight: DEFAULT_INSIGHT_OPTIONS,
     limits: DEFAULT_LIMITS,
     changed() {},
+    hitch() {},
   };
   const replay = new RelayReplay(context);
   replay.play(await RecordingReader.open(path), "long", { paused: true });

@@ -24,7 +24,7 @@ var _time_to_leak := 0.0
 func _ready() -> void:
 	set_process(false)
 	TelemetryServer.register_command("hitch", hitch, "Keeps the main thread busy for one frame", {
-		"properties": {"millis": {"type": "number", "minimum": 1, "maximum": 5000}},
+		"properties": {"milliseconds": {"type": "number", "minimum": 1, "maximum": 5000}},
 	})
 	TelemetryServer.register_command("leak", leak, "Takes memory and nodes every second, and never gives them back", {
 		"properties": {
@@ -67,12 +67,12 @@ func cause(fault: String) -> void:
 			error()
 
 
-## Keeps the main thread busy for [code]millis[/code] (default 60).
+## Keeps the main thread busy for [code]milliseconds[/code] (default 60).
 func hitch(arguments: Dictionary) -> Dictionary:
-	var millis: float = arguments.get("millis", 60.0)
+	var milliseconds: float = arguments.get("milliseconds", 60.0)
 	caused.emit("hitch")
-	_burn(millis)
-	return {"millis": millis}
+	_burn(milliseconds)
+	return {"milliseconds": milliseconds}
 
 
 ## Takes [code]mib[/code] (default 2) of memory and ten nodes, now and every second for [code]seconds[/code] (default

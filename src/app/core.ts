@@ -18,11 +18,12 @@ import {
 import { describeSource, Hub, Omissions } from "../hub/index.ts";
 import { GameCalls, HeadsetNumbers, Producers, Upstream } from "../ingest/index.ts";
 import type { GameSockets } from "../ingest/session/index.ts";
-import { type HitchListener, Insight, Judges } from "../insight/index.ts";
+import { Insight, Judges } from "../insight/index.ts";
 import type { ErrorCode } from "../protocol/error-table.ts";
 import type { HintReader } from "../protocol/how-to-name-functions.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { RELAY_IDENTITY } from "../protocol/relay-identity.ts";
+import type { RecordedHitch } from "../recording/index.ts";
 import type { RelayReplay, ReplayControl } from "../replay/index.ts";
 import { type RelayServer, RelayStatus } from "../server/index.ts";
 import type { RelayOptions } from "./config/options.ts";
@@ -124,7 +125,6 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     );
   });
   let playing: RelayReplay | undefined;
-  const replayedHitches: HitchListener[] = [];
   const replay = loadOnce(async () => {
     const { RelayReplay } = await import("../replay/index.ts");
     playing = producers.add(
@@ -135,14 +135,15 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
         insight: options.insight,
         limits,
         changed: () => replayChanged(),
-        hitch: (hitch, context) => {
-          for (const listener of replayedHitches) listener(hitch, context);
+        hitch: (hitch) => {
+          for (const listener of replayHitchListeners) listener(hitch);
         },
       }),
     );
     return playing;
   });
   const replayListeners: (() => void)[] = [];
+  const replayHitchListeners: ((hitch: RecordedHitch) => void)[] = [];
   const replayChanged = () => {
     tellOwnState();
     for (const listener of replayListeners) listener();
@@ -230,9 +231,9 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
       state: () => playing?.state,
       control: (control: ReplayControl) => playing?.control(control),
       onChange: (listener: () => void) => replayListeners.push(listener),
+      /** Calls back with each hitch of its games whose cause is final. */
+      onHitch: (listener: (hitch: RecordedHitch) => void) => replayHitchListeners.push(listener),
     },
-    /** Calls back with each hitch of a replay whose cause is final. */
-    onReplayedHitch: (listener: HitchListener) => void replayedHitches.push(listener),
     audience,
     fanOut,
     producers,

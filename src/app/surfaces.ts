@@ -48,7 +48,7 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
     // The black box leaves a replay alone: it is a recording already.
     onHitch: (listener) => {
       recorded.onHitch(listener);
-      core.onReplayedHitch(whole(listener));
+      core.viewerReplay.onHitch(listener);
     },
     folder: options.recordFolder,
     rotate: options.recordRotate,

@@ -4,11 +4,11 @@ import { reasonOf } from "../base/reason-of.ts";
 import { rounded } from "../base/rounded.ts";
 import type { Hub } from "../hub/index.ts";
 import type { ProducerKind } from "../ingest/index.ts";
-import type { HitchListener, InsightOptions, Judge } from "../insight/index.ts";
+import type { InsightOptions, Judge } from "../insight/index.ts";
 import { RelayError } from "../protocol/error-table.ts";
 import type { Limits } from "../protocol/limits.ts";
 import type { ReplayState } from "../protocol/replay-state.ts";
-import { type RecordingReader, secondsOfNanos } from "../recording/index.ts";
+import { type RecordedHitch, type RecordingReader, secondsOfNanos } from "../recording/index.ts";
 import { ReplayPlayer } from "./replay-player.ts";
 import { ReplayedGames } from "./replayed-games.ts";
 
@@ -22,8 +22,8 @@ export interface ReplayContext {
   limits: Readonly<Pick<Limits, "sources">>;
   /** Tells those who follow the replay that its state has changed. */
   changed(): void;
-  /** Called with each hitch of the games that are played, once its cause is final. */
-  hitch?: HitchListener;
+  /** Told of each hitch of the replay's games once its cause is final, as of those of live games. */
+  hitch(hitch: RecordedHitch): void;
 }
 
 /** How a recording is played. Whatever is undefined stays as it is. */
@@ -95,7 +95,9 @@ export class RelayReplay implements ProducerKind {
     this.#end();
     const { hub, clock, insight, limits } = this.#context;
     try {
-      const games = new ReplayedGames(reader, hub, insight, limits.sources, this.#context.hitch);
+      const games = new ReplayedGames(reader, hub, insight, limits.sources, (hitch) =>
+        this.#context.hitch(hitch),
+      );
       const player = new ReplayPlayer({
         reader,
         clock,

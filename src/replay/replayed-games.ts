@@ -1,6 +1,11 @@
 import type { Hub, HubMessage, MessageSource, Source, Stamp } from "../hub/index.ts";
-import type { HitchListener, InsightOptions } from "../insight/index.ts";
-import { nanosOfMillis, type ReadMessage, type RecordingReader } from "../recording/index.ts";
+import type { InsightOptions } from "../insight/index.ts";
+import {
+  nanosOfMillis,
+  type ReadMessage,
+  type RecordedHitch,
+  type RecordingReader,
+} from "../recording/index.ts";
 import { isOfGame } from "./game-message.ts";
 import { type JudgedFrom, JudgedRecording } from "./judged-recording.ts";
 import { recordedClocks } from "./recorded-clocks.ts";
@@ -37,13 +42,13 @@ export class ReplayedGames implements ReplayOutput {
   readonly #stamp: Stamp = {};
   #isShown = false;
 
-  /** `mostGames`: of the recording at once. `hitch`: called with each hitch of the games that are shown. */
+  /** `mostGames`: of the recording at once. `hitch`: called with each hitch of the games that are shown, once its cause is final. */
   constructor(
     reader: RecordingReader,
     hub: Hub,
     insight: InsightOptions,
     mostGames: number,
-    private readonly hitch: HitchListener = () => {},
+    private readonly hitch: (hitch: RecordedHitch) => void,
   ) {
     this.#reader = reader;
     this.#hub = hub;
@@ -79,7 +84,8 @@ export class ReplayedGames implements ReplayOutput {
     });
     judged.insight.hitches.listen((hitch, context) => {
       // Hitches before the moment that is shown were told when they were shown.
-      if (this.#isShown) this.hitch(hitch, context);
+      const whole = { ...hitch, context };
+      if (this.#isShown) this.hitch(whole);
     });
     for (const message of stateAt(this.#reader, from - 1n)) judged.take(message);
     if (!this.#judgeLead(judged, from, at))

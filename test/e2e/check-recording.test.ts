@@ -101,7 +101,7 @@ describe("a recording of a run", () => {
       });
       return { [Symbol.dispose]: () => void godot.kill() };
     };
-    const [live, recorded] = await liveAndRecorded("godot", play, { millis: 200 });
+    const [live, recorded] = await liveAndRecorded("godot", play, { milliseconds: 200 });
     expect(apart(live, recorded)).toEqual([]);
     expect(recorded.hitches?.map(({ id }) => id)).toEqual(live.hitches?.map(({ id }) => id) ?? []);
   });

@@ -485,6 +485,16 @@ test("the layout names the channels of the connected game", async () => {
   expect(Object.keys(JSON.parse(text).configById)).toContain("3D!poses");
 });
 
+test("the layout puts the channels of a game whose name is no plain word in quotes, since paths in viewers have no spaces", async () => {
+  await using relay = TestRelay.start();
+  const url = new URL("/foxglove/layout.json", relay.httpUrl);
+  url.searchParams.set("source", 'My "VR" Game');
+  const panels = ((await (await fetch(url)).json()) as { configById: Record<string, object> }).configById;
+  expect(panels["Plot!rate"]).toMatchObject({ paths: [{ value: '"/My \\"VR\\" Game/frame".fps' }] });
+  expect(panels["RawMessages!hitch"]).toMatchObject({ topicPath: '"/My \\"VR\\" Game/hitch"' });
+  expect(panels["RosOut!log"]).toMatchObject({ topicToRender: '/My "VR" Game/log' });
+});
+
 describe("a replay", () => {
   const folder = mkdtempSync(join(tmpdir(), "viewed-"));
   afterAll(() => rmSync(folder, { recursive: true }));
@@ -570,5 +580,21 @@ describe("a replay", () => {
 
     await fetch(`${relay.httpUrl}/replay`, { method: "DELETE" });
     expect((await viewer.until(() => viewer.infos[2])).capabilities).not.toContain("time");
+  });
+
+  test("has the hitches of the recording, at its times", async () => {
+    const games = [{ name: "hall", seed: 2, faults: ["hitch" as const] }];
+    const first = recordedPlay({ folder, name: "stumble", seconds: 30, games }).hitches.at(-1);
+    await using relay = TestRelay.start({ recordFolder: folder });
+    using viewer = viewerOf(relay);
+    await viewer.until(() => viewer.infos[0]);
+    const { replay } = await post(relay, { recording: "stumble", paused: true });
+    await viewer.subscribe("/hall/hitch");
+    await post(relay, { paused: false, speed: 10 });
+    const message = await viewer.message("/hall/hitch", () => true);
+    expect(message.data).toMatchObject({ id: first?.id, source: "hall", cause: first?.cause });
+    const at = Number(message.atNanos) / 1e9;
+    expect(at).toBeGreaterThan(first?.to ?? replay.to);
+    expect(at).toBeLessThanOrEqual(replay.to);
   });
 });

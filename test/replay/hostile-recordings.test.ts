@@ -148,7 +148,7 @@ const FILES: Readonly<Record<string, (file: HostileRecording) => void>> = {
 
 /** Whatever a replay of a file is asked for is done or refused. Returns the longest work. */
 async function playedWork(path: string, hub: Hub): Promise<number> {
-  const context = { hub, clock: systemClock, log: silentLog, changed() {} };
+  const context = { hub, clock: systemClock, log: silentLog, changed() {}, hitch() {} };
   const replay = new RelayReplay({ ...context, insight: DEFAULT_INSIGHT_OPTIONS, limits: DEFAULT_LIMITS });
   let longestMillis = 0;
   const working = async (work: () => unknown) => {

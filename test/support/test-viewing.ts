@@ -16,7 +16,7 @@ export function viewingServer(
     delivery,
     calls: new GameCalls(delivery.hub, () => [], silentLog),
     settings: { describe: () => ({ config: {}, live: [] }), patch: () => undefined, onChange() {} },
-    viewerReplay: { state: () => undefined, control() {}, onChange() {} },
+    viewerReplay: { state: () => undefined, control() {}, onChange() {}, onHitch() {} },
     onHitch,
     admitsFiles: false,
   });

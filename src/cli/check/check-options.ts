@@ -63,12 +63,12 @@ const OF_LIVE_GAMES = [
   "motion",
 ];
 
-/** Reads a command of the game with its arguments: `hitch`, or `hitch={"millis":80}`. Fails: InvalidArgumentError. */
+/** Reads a command of the game with its arguments: `hitch`, or `hitch={"milliseconds":80}`. Fails: InvalidArgumentError. */
 function readCall(text: string, before: Call[] = []): Call[] {
   const [, name, , json] = /^([^=]+)(=(.*))?$/s.exec(text) ?? [];
   const given = json === undefined ? {} : parseJsonObject(json, { longIntegers: "digits" });
   if (name === undefined || given === undefined)
-    throw new InvalidArgumentError('Expected a command such as hitch, or hitch={"millis":80}.');
+    throw new InvalidArgumentError('Expected a command such as hitch, or hitch={"milliseconds":80}.');
   return [...before, { name, arguments: given }];
 }
 

@@ -1,19 +1,25 @@
 import { findAdb } from "../../base/platform/adb-places.ts";
 import { findProgram } from "../../base/platform/programs.ts";
 import { thisMachine } from "../../base/platform/this-machine.ts";
+import { adviceOnState, type ListedDevice, listedDevices } from "../../ingest/headset/adb/index.ts";
+import { isJsonObject } from "../../protocol/json-object.ts";
 import type { DoctorContext } from "./doctor-context.ts";
 import { type Finding, fine, problem } from "./finding.ts";
-
-/** A headset or phone on a cable, as `adb devices` lists it. */
-interface Device {
-  serial: string;
-  state: string;
-}
 
 /** Checks with `adb reverse` whether headsets on a cable reach the relay. Without adb or without a device all is fine. */
 export async function checkAdb({ options, relay }: DoctorContext): Promise<Finding[]> {
   const adb = findAdb(thisMachine);
-  if (adb === undefined) return [fine("adb", "adb was not found; only a headset on a cable needs it")];
+  const headsets = relay?.local === true ? relay.status.headsets : undefined;
+  if (adb === undefined) {
+    if (!isJsonObject(headsets) || headsets.connected !== false)
+      return [fine("adb", "adb was not found; only a headset on a cable needs it")];
+    const missing = problem("adb", {
+      what: "the relay runs with --adb, but does not reach the server of adb",
+      why: "the headset's own numbers are missing, and its port does not lead to the relay",
+      todo: String(headsets.reason),
+    });
+    return [missing];
+  }
   const listed = await thisMachine.run(adb, "devices");
   if (listed === undefined || listed.code !== 0) {
     const broken = problem("adb", {
@@ -23,21 +29,32 @@ export async function checkAdb({ options, relay }: DoctorContext): Promise<Findi
     });
     return [broken];
   }
-  const devices = devicesIn(listed.stdout);
+  const devices = listedDevices(listed.stdout);
   if (devices.length === 0) return [fine("adb", "no headset is connected by cable")];
   const port = relay?.port ?? options.port;
-  return await Promise.all(devices.map((device) => checkDevice(adb, device, port)));
+  return await Promise.all(
+    devices.map((device) => checkDevice(device, { adb, port, readsHeadsets: headsets !== undefined })),
+  );
 }
 
-async function checkDevice(adb: string, { serial, state }: Device, port: number): Promise<Finding> {
+/** Input of the check of a device. */
+interface DeviceCheck {
+  adb: string;
+  /** The relay's port. */
+  port: number;
+  /** Whether the relay on this machine runs with `--adb`. */
+  readsHeadsets: boolean;
+}
+
+async function checkDevice(
+  { serial, state }: ListedDevice,
+  { adb, port, readsHeadsets }: DeviceCheck,
+): Promise<Finding> {
   if (state !== "device") {
     return problem("adb", {
-      what: `the device ${serial} is ${state}`,
+      what: `adb lists the device ${serial} as ${state}`,
       why: "adb cannot forward a port on it",
-      todo:
-        state === "unauthorized"
-          ? "put the headset on and allow USB debugging"
-          : "unplug the headset and plug it in again, and check that developer mode is on",
+      todo: adviceOnState(state),
     });
   }
   const reversed = await thisMachine.run(adb, "-s", serial, "reverse", "--list");
@@ -54,7 +71,7 @@ async function checkDevice(adb: string, { serial, state }: Device, port: number)
   if (rule.at(-1) === `tcp:${port}`)
     return fine(
       "adb",
-      `port 8081 of the device ${serial} leads to the relay's port ${port}. A relay with --adb also reads the headset's own numbers`,
+      `port 8081 of the device ${serial} leads to the relay's port ${port}${readsHeadsets ? ", and the relay reads the headset's own numbers" : ". A relay with --adb also reads the headset's own numbers"}`,
     );
   return problem("adb", {
     what: `port 8081 of the device ${serial} leads to ${rule.at(-1)} of this machine, but the relay is at port ${port}`,
@@ -67,11 +84,4 @@ async function checkDevice(adb: string, { serial, state }: Device, port: number)
 function shown(adb: string): string {
   if (findProgram("adb", thisMachine) === adb) return "adb";
   return adb.includes(" ") ? `"${adb}"` : adb;
-}
-
-function devicesIn(text: string): Device[] {
-  return text
-    .split("\n")
-    .map((line) => /^(\S+)\t(\w+)/.exec(line))
-    .flatMap((match) => (match?.[1] && match[2] ? [{ serial: match[1], state: match[2] }] : []));
 }

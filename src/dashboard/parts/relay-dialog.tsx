@@ -67,6 +67,8 @@ function Viewers() {
         </>
       ))}
       <a href={layoutUrl(location.href)}>a layout for them</a>
+      <br />
+      <span class="quiet">In the browser it needs a relay with --allow-origin https://app.foxglove.dev</span>
     </p>
   );
 }

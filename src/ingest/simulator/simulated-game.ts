@@ -139,6 +139,11 @@ export class SimulatedGame {
     return this.#monitors.take(this.#elapsedSeconds, this.#timing.displayHz);
   }
 
+  /** Has the next monitors begin here. */
+  forgetMonitors(): void {
+    this.#monitors.forget();
+  }
+
   #happenings(seconds: number): JsonObject[] {
     const events = this.#events.of(this.#frame, seconds);
     if (this.#frame > 1 && events.some(({ event }) => event === "scene_changed"))

@@ -89,6 +89,8 @@ export class SimulatedProducer {
     const message = JSON.parse(text) as JsonObject;
     if (message.command === "configure") {
       const config = message.config as Partial<Record<string, boolean>>;
+      // As in the addon: monitors cover only the time in which they are sent.
+      if (!this.#enabled.performance && config.performance_enabled) this.game.forgetMonitors();
       for (const stream of STREAMS) {
         this.#enabled[stream] = config[`${stream}_enabled`] ?? this.#enabled[stream];
       }

@@ -21,6 +21,8 @@ export interface ViewerReplay {
   control(control: { paused: boolean; speed: number; positionSeconds: number | undefined }): void;
   /** Calls back after each change. */
   onChange(listener: () => void): void;
+  /** Calls back with each hitch of its games whose cause is final. */
+  onHitch(listener: (hitch: RecordedHitch) => void): void;
 }
 
 /** What the viewers' endpoint needs of the relay. */
@@ -32,6 +34,6 @@ export interface FoxgloveContext {
   viewerReplay: ViewerReplay;
   /** Whether pages that are files may connect. */
   admitsFiles: boolean;
-  /** Calls back with each hitch whose cause is final. */
+  /** Calls back with each hitch of live games whose cause is final. */
   onHitch(listener: (hitch: RecordedHitch) => void): void;
 }

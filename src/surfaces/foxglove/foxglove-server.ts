@@ -70,7 +70,8 @@ export class FoxgloveServer implements HubListener, SourceWatcher, OtherSubscrib
     hub.listen(this);
     hub.watchSources(this);
     fanOut.countToo(this);
-    onHitch((hitch) => this.#hitch(hitch));
+    onHitch((hitch) => this.#hitch(hitch, this.#wallNanos(this.clock.monotonicMillis())));
+    viewerReplay.onHitch((hitch) => this.#hitch(hitch, nanosOfSeconds(viewerReplay.state()?.at ?? hitch.to)));
   }
 
   /** The WebSocket at `/foxglove`. */
@@ -169,7 +170,11 @@ export class FoxgloveServer implements HubListener, SourceWatcher, OtherSubscrib
   nanosOf({ source, atMillis, timestampSeconds }: HubMessage): bigint {
     // The time of a replay is that of its recording.
     if (source.judged === "elsewhere") return nanosOfSeconds(timestampSeconds);
-    return BigInt(Math.round((this.#wallMillis + atMillis) * 1000)) * 1000n;
+    return this.#wallNanos(atMillis);
+  }
+
+  #wallNanos(monotonicMillis: number): bigint {
+    return BigInt(Math.round((this.#wallMillis + monotonicMillis) * 1000)) * 1000n;
   }
 
   encode(channel: ViewedChannel, content: ChannelContent, message: HubMessage): boolean {
@@ -190,11 +195,11 @@ export class FoxgloveServer implements HubListener, SourceWatcher, OtherSubscrib
     for (const channel of this.channels.all) channel.cancel();
   }
 
-  #hitch(hitch: RecordedHitch): void {
+  /** Sends a hitch when it is known: now, or at the moment of the recording that is shown. */
+  #hitch(hitch: RecordedHitch, atNanos: bigint): void {
     const channel = this.channels.byName(hitch.source, "hitch");
     if (channel?.hasSubscribers !== true) return;
-    const atMillis = this.#wallMillis + this.clock.monotonicMillis();
-    this.frame.write(BigInt(Math.round(atMillis * 1000)) * 1000n, JSON.stringify(hitch));
+    this.frame.write(atNanos, JSON.stringify(hitch));
     this.#framed = undefined;
     const { hub } = this.context.delivery;
     const source = hub.registry.all().find(({ epoch }) => epoch === hitch.epoch) ?? hub.relay;

@@ -3,6 +3,8 @@ import { BytesResponse, type HttpRoute } from "../../server/index.ts";
 
 /** The game whose channels a layout shows if none is connected. */
 const NO_GAME = "game";
+/** Topics that viewers read in a message path as they stand. They read others, such as those with spaces, only in quotes. */
+const PLAIN_TOPIC = /^[\w/]+$/;
 
 /** `GET /foxglove/layout.json`: a layout that Foxglove and Lichtblick import. */
 export function layoutRoute(hub: Hub): HttpRoute {
@@ -26,9 +28,13 @@ export function layoutRoute(hub: Hub): HttpRoute {
 /** The panels for one game: frames and hitches as plots, poses in 3D, log, the newest hitch, settings and commands. */
 function layoutOf(source: string): object {
   const topic = (name: string) => `/${source}/${name}`;
-  const plot = (title: string, values: readonly string[]) => ({
+  const plot = (title: string, name: string, fields: readonly string[]) => ({
     title,
-    paths: values.map((value) => ({ value: topic(value), enabled: true, timestampMethod: "receiveTime" })),
+    paths: fields.map((field) => ({
+      value: `${inPath(topic(name))}.${field}`,
+      enabled: true,
+      timestampMethod: "receiveTime",
+    })),
     showXAxisLabels: true,
     showYAxisLabels: true,
     showLegend: true,
@@ -39,13 +45,13 @@ function layoutOf(source: string): object {
   });
   return {
     configById: {
-      "Plot!frames": plot("Frame times (ms)", [
-        "frame.frame_time_ms",
-        "frame.longest_frame_time_ms",
-        "frame.physics_time_ms",
+      "Plot!frames": plot("Frame times (ms)", "frame", [
+        "frame_time_ms",
+        "longest_frame_time_ms",
+        "physics_time_ms",
       ]),
-      "Plot!rate": plot("Frames a second", ["frame.fps"]),
-      "Plot!hitches": plot("Hitches (ms)", ["hitch.duration_ms", "hitch.worst.ms"]),
+      "Plot!rate": plot("Frames a second", "frame", ["fps"]),
+      "Plot!hitches": plot("Hitches (ms)", "hitch", ["duration_ms", "worst.ms"]),
       "3D!poses": {
         followTf: "world",
         followMode: "follow-none",
@@ -72,7 +78,7 @@ function layoutOf(source: string): object {
         },
       },
       "RosOut!log": { searchTerms: [], minLogLevel: 1, topicToRender: topic("log") },
-      "RawMessages!hitch": { topicPath: topic("hitch"), diffEnabled: false, expansion: "all" },
+      "RawMessages!hitch": { topicPath: inPath(topic("hitch")), diffEnabled: false, expansion: "all" },
       "Parameters!settings": {},
       "CallService!commands": { layout: "vertical", requestPayload: "{}", serviceName: "" },
     },
@@ -100,4 +106,9 @@ function layoutOf(source: string): object {
       splitPercentage: 45,
     },
   };
+}
+
+/** A topic as it stands in a message path: in quotes, unless it is plain. */
+function inPath(topic: string): string {
+  return PLAIN_TOPIC.test(topic) ? topic : `"${topic.replace(/["\\]/g, "\\$&")}"`;
 }

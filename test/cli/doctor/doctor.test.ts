@@ -18,6 +18,7 @@ import type { Finding } from "../../../src/cli/doctor/finding.ts";
 import { commandHint } from "../../../src/cli/shared/command-hint.ts";
 import { RELAY_IDENTITY } from "../../../src/protocol/relay-identity.ts";
 import { anotherMinor } from "../../support/another-minor.ts";
+import { CliProcess } from "../../support/cli-process.ts";
 import { DeafPort } from "../../support/deaf-port.ts";
 import { FakeEngine } from "../../support/fake-engine.ts";
 import { skipWithoutGodot } from "../../support/godot/find-godot.ts";
@@ -561,7 +562,13 @@ describe("doctor, about a headset on a cable (adb is a script here)", () => {
   testWithScripts.each([
     [{}, "problem", "adb reverse lists no rule", `adb -s HEADSET1 reverse tcp:8081 tcp:${port}`],
     [{ reversed: "HEADSET1 tcp:8081 tcp:9999\\n" }, "problem", "leads to tcp:9999", "reverse tcp:8081"],
-    [{ state: "unauthorized" }, "problem", "is unauthorized", "allow USB debugging"],
+    [{ state: "unauthorized" }, "problem", "as unauthorized", "allow USB debugging"],
+    [
+      { state: "no permissions (missing udev rules? user is in the plugdev group)" },
+      "problem",
+      "as no permissions",
+      "udev rules",
+    ],
   ])("with %p finds a %s", async (device, verdict, words, todo) => {
     using tools = new Tools();
     adb(tools, device);
@@ -589,6 +596,22 @@ describe("doctor, about a headset on a cable (adb is a script here)", () => {
 
   test("finds no problem without adb", async () => {
     expect((await findings("adb", [])).found).toMatchObject([{ verdict: "fine" }]);
+  });
+
+  test("says how to get adb if the relay on this machine runs with --adb", async () => {
+    const env = {
+      PATH: dirname(process.execPath),
+      HOME: "/nonexistent",
+      ADB_SERVER_SOCKET: "tcp:127.0.0.1:1",
+    };
+    await using relay = new CliProcess(["serve", "--adb", "--port", "0"], {
+      env: { ...process.env, ...env },
+    });
+    const url = await relay.relayUrl();
+    const status = async () => await (await fetch(`${url.replace(/^ws/, "http")}/status`)).text();
+    while (!(await status()).includes("adb was not found"));
+    const { found } = await findings("adb", ["--url", url], { env });
+    expect(found).toMatchObject([{ verdict: "problem", todo: expect.stringContaining("platform tools") }]);
   });
 });
 

@@ -91,10 +91,10 @@ describe.skipIf(skipWithoutChromium() || skipWithoutGodot() || skipWithoutXr())(
 
     test("shows a hitch that is pressed on the page in the list with its cause, and on the strip, within a second", async () => {
       const commands = region(opened, "Commands of the game");
-      await commands.getByRole("textbox", { name: "millis" }).fill("700");
+      await commands.getByRole("textbox", { name: "milliseconds" }).fill("700");
       await commands.getByRole("button", { name: "hitch", exact: true }).click();
       // The game answers when the frame of the hitch is over.
-      await commands.getByText('"millis"').waitFor();
+      await commands.getByText('"milliseconds"').waitFor();
       const over = performance.now();
       const hitch = region(opened, "Hitches").getByRole("button", { name: /\b7\d\d ms/ });
       await hitch.waitFor();

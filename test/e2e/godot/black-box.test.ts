@@ -94,7 +94,7 @@ describe.skipIf(skipWithout(GODOT, SIGNALS))("the black box of a launched game",
     // In its first moments the relay does not know yet what is usual for the game.
     for (let tries = 0; hitch?.recording === undefined; tries++) {
       if (tries % 20 === 0)
-        await demo.post("/command", { name: "hitch", arguments: { millis: HITCH_MILLIS } });
+        await demo.post("/command", { name: "hitch", arguments: { milliseconds: HITCH_MILLIS } });
       await Bun.sleep(100);
       const { hitches } = await demo.get<{ hitches: Hitch[] }>("/hitches?passive=1");
       hitch = hitches.find(({ worst }) => worst.ms > 0.9 * HITCH_MILLIS);

@@ -63,7 +63,7 @@ describe.skipIf(skipWithoutGodot())("check of the demo with the addon", () => {
       "3",
       "--profile",
       "--call",
-      'hitch={"millis":400}',
+      'hitch={"milliseconds":400}',
     ];
     const { code, report, verdict } = await check(project, BUDGET, ...flags);
     expect([code, verdict]).toEqual([1, "broken"]);

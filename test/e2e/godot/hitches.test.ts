@@ -39,7 +39,7 @@ async function causeHitch({ httpUrl }: TestRelay): Promise<void> {
     const response = await fetch(`${httpUrl}/command`, {
       method: "POST",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ name: "hitch", arguments: { millis: HITCH_MILLIS } }),
+      body: JSON.stringify({ name: "hitch", arguments: { milliseconds: HITCH_MILLIS } }),
     });
     if (response.ok) return;
     await Bun.sleep(100);

@@ -51,7 +51,7 @@ async function causedHitch(assistant: Assistant, pastFrame = 0): Promise<Found> 
   for (;;) {
     const called = await assistant.ask("call_game_command", {
       name: "hitch",
-      arguments: { millis: HITCH_MILLIS },
+      arguments: { milliseconds: HITCH_MILLIS },
     });
     for (let look = 0; look < 40 && !called.isError; look++) {
       const { data } = await assistant.ask("worst_hitches", { window_s: 60, limit: 20 });

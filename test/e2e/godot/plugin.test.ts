@@ -213,7 +213,7 @@ test.skipIf(skipWithoutGodot())(
     const frame = await relay.received.first((each) => each.kind === "performance");
     const asked = relay.received.all.indexOf(frame);
     relay.send({ command: "set_update_interval", interval: 0 });
-    relay.send({ command: "call", id: "h", name: "hitch", arguments: { millis: 80 } });
+    relay.send({ command: "call", id: "h", name: "hitch", arguments: { milliseconds: 80 } });
     await relay.received.first((each) => each.kind === "performance" && each.frameMillis >= 79, asked);
     relay.send({ command: "call", id: "l", name: "leak", arguments: { mib: 4, seconds: 1 } });
     await relay.received.first(

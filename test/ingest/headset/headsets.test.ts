@@ -219,7 +219,20 @@ describe("headsets by adb", () => {
     server.plugIn("HEADSET2");
     await changes.find(() => logged.find((one) => one.includes("connected by adb")));
     expect(logged.filter((one) => one.includes("allow USB debugging"))).toHaveLength(1);
-    expect(kind.describe()).toMatchObject({ not_usable: { HEADSET1: "unauthorized" } });
+    expect(kind.describe()).toMatchObject({
+      not_usable: { HEADSET1: "unauthorized: put the headset on and allow USB debugging" },
+    });
+  });
+
+  test("say what to do about a device that this user may not open", async () => {
+    server.plugIn("HEADSET1", {
+      state: "no permissions (user is not in the plugdev group); see [http://a.example]",
+    });
+    const kind = start();
+    await changes.find(() => logged.find((one) => one.includes("udev rules")));
+    expect(kind.describe()).toMatchObject({
+      not_usable: { HEADSET1: expect.stringMatching(/^no permissions: /) },
+    });
   });
 
   test("leave out a line of an earlier run", async () => {

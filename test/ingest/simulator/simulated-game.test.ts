@@ -87,6 +87,23 @@ describe("a simulated producer", () => {
     expect(Math.abs(binary().length - 5000)).toBeLessThanOrEqual(1);
   });
 
+  test("has monitors of the time in which they are sent, and of no other", () => {
+    const { clock, producer, sent } = setUp();
+    producer.connected();
+    producer.start();
+    producer.received('{"command":"configure","config":{"performance_enabled":false}}');
+    clock.advance(20_000);
+    sent.length = 0;
+    producer.received('{"command":"configure","config":{"performance_enabled":true}}');
+    clock.advance(1000);
+    const [first] = sent
+      .filter((message) => typeof message === "string")
+      .map((message) => JSON.parse(message))
+      .filter(({ event }) => event === "performance");
+    expect(first.data.frames).toBeGreaterThan(0);
+    expect(first.data.main_thread_ms.ran).toBeLessThan(1000);
+  });
+
   test("follows the relay's commands until the next connection", () => {
     const { clock, producer, binary, sent } = setUp();
     producer.connected();

@@ -133,6 +133,19 @@ test("of many events in one second a viewer gets sixty, and then the newest, and
   expect(viewer.lane.dropped.byTopic).toEqual({ "custom/shot": 39 });
 });
 
+test("of profiles, which come with each frame, a viewer gets the newest, and is told of no loss", () => {
+  const { delivery, server, game, clock, view } = viewing();
+  const { viewer, socket } = view();
+  subscribeTo(server, viewer, ["hall", "profiler/scripts"], 1);
+  for (let frame = 0; frame < 180; frame++) {
+    delivery.sayEvent(game, "profiler/scripts");
+    clock.advance(1000 / 90);
+  }
+  expect(dataOf(socket, 1).length).toBeGreaterThan(100);
+  expect(dataOf(socket, 1).length).toBeLessThanOrEqual(121);
+  expect(socket.messages().filter(({ op }) => op === "status")).toEqual([]);
+});
+
 test("a subscription that names no channel, or an id in use, is refused and changes nothing", () => {
   const { server, view } = viewing();
   const { viewer, socket } = view();

@@ -115,4 +115,19 @@ describe("an assistant", () => {
     expect((await asking.ask("performance", { recording: "calm" })).text).toStartWith("recording_failed: ");
     expect((await asking.ask("recordings")).text).toContain("without --record");
   });
+
+  test("is told that a game of a replay answers no calls", async () => {
+    const replay = async (method: string, body?: object) =>
+      await fetch(`${relay.httpUrl}/replay`, {
+        method,
+        headers: { "content-type": "application/json" },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+    expect((await replay("POST", { recording: "calm", paused: true })).status).toBe(200);
+    for (const tool of ["game_state", "picture", "what_costs"])
+      expect((await assistant.ask(tool)).text).toStartWith(
+        "no_game: expected a live game: hall is played from a recording",
+      );
+    expect((await replay("DELETE")).status).toBe(200);
+  });
 });

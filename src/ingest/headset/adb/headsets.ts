@@ -10,7 +10,7 @@ import type { HeadsetNumbers } from "../headset-numbers.ts";
 import { AdbServer } from "./adb-server.ts";
 import { AdbStream } from "./adb-stream.ts";
 import { HEADSET_TIMES, Headset, type HeadsetTimes } from "./headset.ts";
-import { listedDevices } from "./listed-devices.ts";
+import { adviceOnState, listedDevices } from "./listed-devices.ts";
 
 /** What a machine without adb lacks. */
 const HOW_TO_GET_ADB =
@@ -94,7 +94,9 @@ export class Headsets implements ProducerKind {
       connected: this.#reason === undefined,
       reason: this.#reason ?? null,
       devices: [...this.#headsets.values()].map((headset) => headset.describe()),
-      not_usable: Object.fromEntries(this.#told),
+      not_usable: Object.fromEntries(
+        [...this.#told].map(([serial, state]) => [serial, `${state}: ${adviceOnState(state)}`]),
+      ),
     };
   }
 
@@ -162,11 +164,7 @@ export class Headsets implements ProducerKind {
     for (const { serial, state } of devices) {
       if (this.#told.get(serial) === state) continue;
       this.#told.set(serial, state);
-      const todo =
-        state === "unauthorized"
-          ? "put the headset on and allow USB debugging"
-          : "unplug it and plug it in again, and check that developer mode is on";
-      this.context.log.warn({ serial, state }, `a headset cannot be used by adb: ${todo}`);
+      this.context.log.warn({ serial, state }, `a headset cannot be used by adb: ${adviceOnState(state)}`);
     }
   }
 

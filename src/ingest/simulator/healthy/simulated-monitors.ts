@@ -107,13 +107,18 @@ export class SimulatedMonitors {
       max_fps: 0,
       xr: { interface: "simulated", refresh_rate_hz: displayHz },
     };
+    this.forget();
+    return monitors;
+  }
+
+  /** Begins to count anew: what came before is in no monitors. */
+  forget(): void {
     this.#frames = 0;
     this.#sumMillis = 0;
     this.#maxMillis = 0;
     this.#maxBusyMillis = 0;
     this.#maxPhysicsMillis = 0;
     this.extraGpuMillis = 0;
-    return monitors;
   }
 }
 

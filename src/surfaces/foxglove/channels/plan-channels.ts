@@ -1,4 +1,4 @@
-import { isStateTopic } from "../../../protocol/topic-patterns.ts";
+import { isByNameOnly, isStateTopic } from "../../../protocol/topic-patterns.ts";
 import { topicOfPacket } from "../../../protocol/topic-table.ts";
 import type { Topic } from "../../../protocol/topics.ts";
 import { type TopicSchemas, viewerChannelOf } from "../../../recording/index.ts";
@@ -31,7 +31,8 @@ export class GameChannels {
   }
 
   #ofTopic(topic: Topic): ChannelPlan {
-    const kind = isStateTopic(topic) ? "state" : "event";
+    // A profile comes with each frame. A viewer of a game at 90 Hz would be told all the time that it loses some.
+    const kind = isStateTopic(topic) || isByNameOnly(topic) ? "state" : "event";
     const schema = this.schemas.of(topic);
     return { name: topic, schema, kind, content: { write: (data) => data.borrowBytes() } };
   }

@@ -99,7 +99,9 @@ const headsets = z.strictObject({
         .describe("whether its port 8081 leads to this relay; taken: to another program"),
     }),
   ),
-  not_usable: z.record(z.string(), z.string()).describe("states of other devices, by serial"),
+  not_usable: z
+    .record(z.string(), z.string())
+    .describe("other devices by serial: their state, and what to do"),
 });
 
 /** Limits on everything that comes from outside, as `/status` and the welcome show them. */

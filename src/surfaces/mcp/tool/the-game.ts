@@ -2,7 +2,7 @@ import { noGame, type Source } from "../../../hub/index.ts";
 import type { Refusal } from "../../../protocol/error-message.ts";
 import type { ToolContext } from "./question.ts";
 
-/** The connected game of this name, or the only one; a refusal if there is none, or more than one. */
+/** The live game of this name, or the only one, to be asked or measured; a refusal if there is none, more than one, or if a replay plays it. */
 export function theGame(
   { hub }: Pick<ToolContext, "hub">,
   source: string | undefined,
@@ -10,7 +10,11 @@ export function theGame(
   const games = hub.registry.connected().filter(({ name }) => (source ?? name) === name);
   const [game] = games;
   if (game === undefined) return { refusal: noGame(hub.registry, source) };
-  if (games.length === 1) return { game };
+  if (games.length === 1 && game.judged === "here") return { game };
+  if (games.length === 1) {
+    const message = `expected a live game: ${game.name} is played from a recording, so it answers no calls and cannot be profiled`;
+    return { refusal: { code: "no_game", message } };
+  }
   const message = `expected source, since several games are connected: ${games.map(({ name }) => name).join(", ")}`;
   return { refusal: { code: "ambiguous_game", message } };
 }
