@@ -14,6 +14,8 @@ export interface Service {
 /** The commands of all connected games as services. One that stays the same keeps its number. */
 export class Services {
   readonly #byKey = new Map<string, Service>();
+  /** The lists of commands that were looked at last, which are replaced and never changed, by game. */
+  #lists: ReadonlyMap<string, readonly GameCommand[]> = new Map();
   #made = 0;
 
   constructor(private readonly hub: Hub) {}
@@ -26,16 +28,20 @@ export class Services {
     return this.#byKey.values().find((service) => service.id === id);
   }
 
-  /** Compares the services with what games offer. Returns which are new, and which have gone. */
+  /** Compares the services with what games offer. Returns which are new, and which have gone. Cost: little while no game offers anything else. */
   refresh(): { added: Service[]; removed: Service[] } {
+    const lists = new Map(this.hub.registry.connected().map(({ name, commands }) => [name, commands]));
+    const before = this.#lists;
+    this.#lists = lists;
+    const isSame = (source: string) => lists.get(source) === before.get(source);
     const offered = new Map(
-      this.hub.registry
-        .connected()
-        .flatMap(({ name: source, commands }) =>
+      [...lists]
+        .filter(([source]) => !isSame(source))
+        .flatMap(([source, commands]) =>
           commands.map((command) => [JSON.stringify([source, command]), { source, command }] as const),
         ),
     );
-    const removed = [...this.#byKey].filter(([key]) => !offered.has(key));
+    const removed = [...this.#byKey].filter(([key, { source }]) => !isSame(source) && !offered.has(key));
     for (const [key] of removed) this.#byKey.delete(key);
     const added: Service[] = [];
     for (const [key, offer] of offered) {

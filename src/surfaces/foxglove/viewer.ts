@@ -57,6 +57,8 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
   readonly #subscriptions = new Map<number, ViewedChannel>();
   readonly #parameters = new Set<string>();
   #demand: Demand | undefined;
+  /** Size of all messages that channels sent. */
+  #deliveredBytes = 0;
   #isAdvertised = false;
   /** The request to control the replay that is being carried out; "" while there is none. */
   #requestId = "";
@@ -147,6 +149,7 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
 
   deliver({ id, kind }: ViewedChannel, message: SentMessage, subscriptionId: number): void {
     const borrowed = this.#host.frame.borrowFor(subscriptionId);
+    this.#deliveredBytes += borrowed.byteLength;
     if (this.lane.state === "fast") this.lane.sendNow(borrowed);
     else if (this.lane.state === "slow") {
       const waiting = { ...message, payload: borrowed.slice() };
@@ -259,6 +262,7 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
     this.#connection.charge(
       Math.floor((asked.length + this.#subscriptions.size) / SUBSCRIPTIONS_PER_COMMAND),
     );
+    const bytesBefore = this.#deliveredBytes;
     for (const { id, channelId } of asked) {
       const channel = this.#host.channels.byId(channelId);
       const why = this.#whyNot(id, channel);
@@ -270,6 +274,7 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
       channel.add(this, id);
       for (const message of this.#host.newestOf(channel)) channel.sendTo(this, id, message);
     }
+    this.#connection.charge(Math.floor((this.#deliveredBytes - bytesBefore) / COMMAND_BYTES));
     this.#demandChanged();
   }
 
