@@ -152,7 +152,13 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
     this.#deliveredBytes += borrowed.byteLength;
     if (this.lane.state === "fast") this.lane.sendNow(borrowed);
     else if (this.lane.state === "slow") {
-      const waiting = { ...message, payload: borrowed.slice() };
+      const kept = this.#host.frame.keepFor(subscriptionId);
+      const waiting = {
+        ...message,
+        get payload() {
+          return kept.payload;
+        },
+      };
       if (kind === "state") this.lane.offerState(String(id), waiting);
       else this.lane.offerEvent(waiting);
     }
