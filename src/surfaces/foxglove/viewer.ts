@@ -37,8 +37,8 @@ const SUBSCRIPTIONS_PER_COMMAND = 4;
 const COMMAND_BYTES = 16 * 1024;
 /** How long after the first message the channels follow: a client that handles both in one turn would miss them. Units: milliseconds. */
 const ADVERTISE_MILLIS = 50;
-/** Channels in one message. */
-const CHANNELS_PER_MESSAGE = 64;
+/** Channels, or services, in one message. */
+const LISTED_PER_MESSAGE = 64;
 const LEVEL_ERROR = 2;
 
 /** One viewer: a client of the relay that speaks Foxglove's protocol. */
@@ -187,8 +187,8 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
 
   advertise(channels: readonly ViewedChannel[]): void {
     if (!this.#isAdvertised) return;
-    for (let from = 0; from < channels.length; from += CHANNELS_PER_MESSAGE) {
-      const part = channels.slice(from, from + CHANNELS_PER_MESSAGE);
+    for (let from = 0; from < channels.length; from += LISTED_PER_MESSAGE) {
+      const part = channels.slice(from, from + LISTED_PER_MESSAGE);
       this.lane.sendControl({ op: "advertise", channels: part.map((channel) => channel.describe()) });
     }
   }
@@ -203,7 +203,10 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
 
   advertiseServices(services: readonly Service[]): void {
     if (!this.#isAdvertised || !this.mayControl || services.length === 0) return;
-    this.lane.sendControl({ op: "advertiseServices", services: services.map(describeService) });
+    for (let from = 0; from < services.length; from += LISTED_PER_MESSAGE) {
+      const part = services.slice(from, from + LISTED_PER_MESSAGE);
+      this.lane.sendControl({ op: "advertiseServices", services: part.map(describeService) });
+    }
   }
 
   unadvertiseServices(services: readonly Service[]): void {
@@ -335,14 +338,17 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
   #call(call: ServiceCall): void {
     const { serviceId, callId } = call;
     const read = this.#readCall(call);
-    const fail = (message: string) => this.#answer({ op: "serviceCallFailure", serviceId, callId, message });
-    if (read.fault !== undefined) {
-      fail(read.fault);
+    const fail = ({ code, message }: Refusal) => {
+      this.#host.context.delivery.refusals.add(code);
+      this.#answer({ op: "serviceCallFailure", serviceId, callId, message });
+    };
+    if (read.refusal !== undefined) {
+      fail(read.refusal);
       return;
     }
     this.#caller.call(read.request, (outcome) => {
       if (outcome.refusal === undefined) this.#answer(serviceResponse(serviceId, callId, outcome.result));
-      else fail(outcome.refusal.message);
+      else fail(outcome.refusal);
     });
   }
 
@@ -350,16 +356,17 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
     serviceId,
     encoding,
     payload,
-  }: ServiceCall): { request: CallRequest; fault?: undefined } | { fault: string } {
+  }: ServiceCall): { request: CallRequest; refusal?: undefined } | { refusal: Refusal } {
     const right = rightRefusal(this.#rights, "control");
-    if (right !== undefined) return { fault: right.message };
+    if (right !== undefined) return { refusal: right };
+    const bad = (message: string) => ({ refusal: { code: "bad_command", message } as const });
     const service = this.#host.services.byId(serviceId);
-    if (service === undefined) return { fault: "expected the id of a service that is advertised" };
-    if (encoding !== "json") return { fault: `expected the encoding json, got ${excerpt(encoding)}` };
+    if (service === undefined) return bad("expected the id of a service that is advertised");
+    if (encoding !== "json") return bad(`expected the encoding json, got ${excerpt(encoding)}`);
     if (Buffer.byteLength(payload) > MAX_ARGUMENTS_BYTES)
-      return { fault: `expected arguments of at most ${MAX_ARGUMENTS_BYTES} bytes` };
+      return bad(`expected arguments of at most ${MAX_ARGUMENTS_BYTES} bytes`);
     const given = payload.trim() === "" ? {} : parseJsonObject(payload);
-    if (given === undefined) return { fault: "expected the arguments as one JSON object" };
+    if (given === undefined) return bad("expected the arguments as one JSON object");
     const { source, command } = service;
     return { request: { name: command.name, source, arguments: given, timeout_s: DEFAULT_CALL_SECONDS } };
   }

@@ -108,3 +108,30 @@ test("services keep their numbers while their game offers the same again, and go
     ["one", 3],
   ]);
 });
+
+test("more services than a viewer can be told of are left out and counted, and come once there is room", () => {
+  const { hub } = new TestDelivery();
+  const services = new Services(hub);
+  const games = Array.from({ length: 10 }, (_, index) => {
+    const game = hub.open();
+    hub.introduce(game, { type: "hello", source: `game ${index}` });
+    game.commands = Array.from({ length: 64 }, (_, number) => ({ name: `c${number}`, description: "" }));
+    return game;
+  });
+  expect(services.refresh().added).toHaveLength(512);
+  expect(hub.omissions.toRecord().viewer_services_left_out).toBe(128);
+  expect(services.refresh()).toEqual({ added: [], removed: [] });
+  const [first] = games;
+  if (first === undefined) throw new Error("expected a game");
+  hub.close(first);
+  expect(services.refresh().removed).toHaveLength(64);
+  expect(new Set(services.refresh().added.map(({ source }) => source))).toEqual(new Set(["game 8"]));
+  expect([...services.all]).toHaveLength(512);
+});
+
+test("calls that are not carried out are counted as refused", () => {
+  const { parts, sockets } = new TestDelivery();
+  const viewer = connectViewer(viewingServer(parts), sockets.open());
+  viewer.binary(Uint8Array.of(2, 9, 0, 0, 0, 1, 0, 0, 0, 4, 0, 0, 0, ...Buffer.from("json")));
+  expect(parts.refusals.toRecord()).toEqual({ bad_command: 1 });
+});
