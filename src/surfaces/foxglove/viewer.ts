@@ -33,6 +33,8 @@ import type { ViewerHost } from "./viewer-host.ts";
 const MAX_SUBSCRIPTIONS = 2048;
 /** Subscriptions that count as one further command. */
 const SUBSCRIPTIONS_PER_COMMAND = 4;
+/** How many further commands a jump of a replay counts as: it takes some 2 ms, in later turns, which nothing else charges. A slider that is dragged makes 60 jumps in a second. */
+const JUMP_COMMANDS = 9;
 /** Answer bytes that count as one further command. */
 const COMMAND_BYTES = 16 * 1024;
 /** How long after the first message the channels follow: a client that handles both in one turn would miss them. Units: milliseconds. */
@@ -325,7 +327,8 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
 
   #controlReplay(request: PlaybackRequest): void {
     const { playback } = this.#host;
-    const { requestId } = request;
+    const { requestId, seekNanos } = request;
+    if (seekNanos !== undefined) this.#connection.charge(JUMP_COMMANDS);
     this.#requestId = requestId;
     const refusal = rightRefusal(this.#rights, "control") ?? playback.control(request);
     this.#requestId = "";

@@ -135,3 +135,25 @@ test("calls that are not carried out are counted as refused", () => {
   viewer.binary(Uint8Array.of(2, 9, 0, 0, 0, 1, 0, 0, 0, 4, 0, 0, 0, ...Buffer.from("json")));
   expect(parts.refusals.toRecord()).toEqual({ bad_command: 1 });
 });
+
+test("a viewer is charged for a jump of a replay, and for the newest values that a subscription brings", () => {
+  const { hub, sockets, parts } = new TestDelivery();
+  const game = hub.open();
+  hub.introduce(game, { type: "hello", source: "hall" });
+  const server = viewingServer(parts);
+  let charged = 0;
+  const viewer = connectViewer(server, sockets.open(), "", (further) => {
+    charged += further;
+  });
+  const jump = Buffer.alloc(19);
+  jump.writeUInt8(3, 0);
+  jump.writeFloatLE(1, 2);
+  jump.writeUInt8(1, 6);
+  viewer.binary(jump);
+  expect(charged).toBe(9);
+  const data = { custom: { note: "x".repeat(160 * 1024) } };
+  const text = JSON.stringify({ type: "event", event: "performance", data });
+  tellJson(hub, game, { topic: "performance", data, text, timestampSeconds: 1 });
+  subscribeTo(server, viewer, ["hall", "performance"], 1);
+  expect(charged).toBe(9 + 10);
+});
