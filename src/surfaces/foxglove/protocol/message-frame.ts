@@ -47,7 +47,7 @@ export class MessageFrame {
 }
 
 /** A message that waits for one viewer. Many viewers that do not read would otherwise have a copy each. */
-export class KeptFrame {
+class KeptFrame {
   constructor(
     private readonly bytes: Buffer,
     private readonly subscriptionId: number,
