@@ -39,6 +39,8 @@ export const OMISSIONS = {
     "a debugger sends unknown messages of more than 64 names: those of further names are counted as other",
   viewer_channels_left_out:
     "games have more topics than the 2,048 channels of viewers at /foxglove: further topics are not shown there",
+  viewer_services_left_out:
+    "games offer more commands than the 512 services of viewers at /foxglove: further commands are not shown there",
   recorded_messages_left_out:
     "a recording has 4,096 topics of connections of games: those of further games and topics are not recorded until another recording begins",
   replayed_messages_left_out:

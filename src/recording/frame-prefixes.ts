@@ -1,10 +1,9 @@
-/** What comes before the names of a game's frames of reference: nothing for the first game with poses. */
+/** What comes before the names of a game's frames of reference: nothing for the first game with poses, the name for all others. */
 export class FramePrefixes {
-  readonly #known = new Map<string, string>();
+  #first: string | undefined;
 
   of(sourceName: string): string {
-    const prefix = this.#known.get(sourceName) ?? (this.#known.size === 0 ? "" : `${sourceName}/`);
-    this.#known.set(sourceName, prefix);
-    return prefix;
+    this.#first ??= sourceName;
+    return sourceName === this.#first ? "" : `${sourceName}/`;
   }
 }

@@ -128,6 +128,11 @@ export class FakeAdbServer implements AsyncDisposable {
     return (this.#server.address() as AddressInfo).port;
   }
 
+  /** What the relay has not read yet, beyond what the operating system holds. */
+  get unsentBytes(): number {
+    return [...this.#sockets].reduce((sum, { writableLength }) => sum + writableLength, 0);
+  }
+
   /** Plugs a device in. */
   plugIn(serial: string, parts: FakeDeviceParts = {}): FakeAdbDevice {
     const device = new FakeAdbDevice(serial, parts);

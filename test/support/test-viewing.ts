@@ -22,9 +22,14 @@ export function viewingServer(
   });
 }
 
-/** Connects a viewer. `query`: of its URL. */
-export function connectViewer(server: FoxgloveServer, socket: ClientSocket, query = ""): Viewer {
-  const connection = { socket, charge() {}, admitsInflated: () => true, worked() {}, end() {} };
+/** Connects a viewer. `query`: of its URL. `charge` is told what it is charged. */
+export function connectViewer(
+  server: FoxgloveServer,
+  socket: ClientSocket,
+  query = "",
+  charge: (furtherMessages: number) => void = () => {},
+): Viewer {
+  const connection = { socket, charge, admitsInflated: () => true, worked() {}, end() {} };
   const url = new URL(`ws://relay/foxglove${query}`);
   return server.endpoint.open(connection, {
     address: "test",

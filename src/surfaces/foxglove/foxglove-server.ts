@@ -130,11 +130,7 @@ export class FoxgloveServer implements HubListener, SourceWatcher, OtherSubscrib
   }
 
   offered(): void {
-    const { added, removed } = this.services.refresh();
-    this.#each((viewer) => {
-      viewer.unadvertiseServices(removed);
-      viewer.advertiseServices(added);
-    });
+    if (this.#viewers.size > 0) this.#refreshServices();
   }
 
   closed(): void {
@@ -220,7 +216,15 @@ export class FoxgloveServer implements HubListener, SourceWatcher, OtherSubscrib
 
   #refresh(): void {
     this.channels.refresh();
-    this.offered();
+    this.#refreshServices();
+  }
+
+  #refreshServices(): void {
+    const { added, removed } = this.services.refresh();
+    this.#each((viewer) => {
+      viewer.unadvertiseServices(removed);
+      viewer.advertiseServices(added);
+    });
   }
 
   #each(tell: (viewer: Viewer) => void): void {

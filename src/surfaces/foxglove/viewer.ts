@@ -33,12 +33,14 @@ import type { ViewerHost } from "./viewer-host.ts";
 const MAX_SUBSCRIPTIONS = 2048;
 /** Subscriptions that count as one further command. */
 const SUBSCRIPTIONS_PER_COMMAND = 4;
+/** How many further commands a jump of a replay counts as: it takes some 2 ms, in later turns, which nothing else charges. A slider that is dragged makes 60 jumps in a second. */
+const JUMP_COMMANDS = 9;
 /** Answer bytes that count as one further command. */
 const COMMAND_BYTES = 16 * 1024;
 /** How long after the first message the channels follow: a client that handles both in one turn would miss them. Units: milliseconds. */
 const ADVERTISE_MILLIS = 50;
-/** Channels in one message. */
-const CHANNELS_PER_MESSAGE = 64;
+/** Channels, or services, in one message. */
+const LISTED_PER_MESSAGE = 64;
 const LEVEL_ERROR = 2;
 
 /** One viewer: a client of the relay that speaks Foxglove's protocol. */
@@ -57,6 +59,8 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
   readonly #subscriptions = new Map<number, ViewedChannel>();
   readonly #parameters = new Set<string>();
   #demand: Demand | undefined;
+  /** Size of all messages that channels sent. */
+  #deliveredBytes = 0;
   #isAdvertised = false;
   /** The request to control the replay that is being carried out; "" while there is none. */
   #requestId = "";
@@ -147,9 +151,16 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
 
   deliver({ id, kind }: ViewedChannel, message: SentMessage, subscriptionId: number): void {
     const borrowed = this.#host.frame.borrowFor(subscriptionId);
+    this.#deliveredBytes += borrowed.byteLength;
     if (this.lane.state === "fast") this.lane.sendNow(borrowed);
     else if (this.lane.state === "slow") {
-      const waiting = { ...message, payload: borrowed.slice() };
+      const kept = this.#host.frame.keepFor(subscriptionId);
+      const waiting = {
+        ...message,
+        get payload() {
+          return kept.payload;
+        },
+      };
       if (kind === "state") this.lane.offerState(String(id), waiting);
       else this.lane.offerEvent(waiting);
     }
@@ -178,8 +189,8 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
 
   advertise(channels: readonly ViewedChannel[]): void {
     if (!this.#isAdvertised) return;
-    for (let from = 0; from < channels.length; from += CHANNELS_PER_MESSAGE) {
-      const part = channels.slice(from, from + CHANNELS_PER_MESSAGE);
+    for (let from = 0; from < channels.length; from += LISTED_PER_MESSAGE) {
+      const part = channels.slice(from, from + LISTED_PER_MESSAGE);
       this.lane.sendControl({ op: "advertise", channels: part.map((channel) => channel.describe()) });
     }
   }
@@ -194,7 +205,10 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
 
   advertiseServices(services: readonly Service[]): void {
     if (!this.#isAdvertised || !this.mayControl || services.length === 0) return;
-    this.lane.sendControl({ op: "advertiseServices", services: services.map(describeService) });
+    for (let from = 0; from < services.length; from += LISTED_PER_MESSAGE) {
+      const part = services.slice(from, from + LISTED_PER_MESSAGE);
+      this.lane.sendControl({ op: "advertiseServices", services: part.map(describeService) });
+    }
   }
 
   unadvertiseServices(services: readonly Service[]): void {
@@ -259,6 +273,7 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
     this.#connection.charge(
       Math.floor((asked.length + this.#subscriptions.size) / SUBSCRIPTIONS_PER_COMMAND),
     );
+    const bytesBefore = this.#deliveredBytes;
     for (const { id, channelId } of asked) {
       const channel = this.#host.channels.byId(channelId);
       const why = this.#whyNot(id, channel);
@@ -270,6 +285,7 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
       channel.add(this, id);
       for (const message of this.#host.newestOf(channel)) channel.sendTo(this, id, message);
     }
+    this.#connection.charge(Math.floor((this.#deliveredBytes - bytesBefore) / COMMAND_BYTES));
     this.#demandChanged();
   }
 
@@ -311,7 +327,8 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
 
   #controlReplay(request: PlaybackRequest): void {
     const { playback } = this.#host;
-    const { requestId } = request;
+    const { requestId, seekNanos } = request;
+    if (seekNanos !== undefined) this.#connection.charge(JUMP_COMMANDS);
     this.#requestId = requestId;
     const refusal = rightRefusal(this.#rights, "control") ?? playback.control(request);
     this.#requestId = "";
@@ -324,14 +341,17 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
   #call(call: ServiceCall): void {
     const { serviceId, callId } = call;
     const read = this.#readCall(call);
-    const fail = (message: string) => this.#answer({ op: "serviceCallFailure", serviceId, callId, message });
-    if (read.fault !== undefined) {
-      fail(read.fault);
+    const fail = ({ code, message }: Refusal) => {
+      this.#host.context.delivery.refusals.add(code);
+      this.#answer({ op: "serviceCallFailure", serviceId, callId, message });
+    };
+    if (read.refusal !== undefined) {
+      fail(read.refusal);
       return;
     }
     this.#caller.call(read.request, (outcome) => {
       if (outcome.refusal === undefined) this.#answer(serviceResponse(serviceId, callId, outcome.result));
-      else fail(outcome.refusal.message);
+      else fail(outcome.refusal);
     });
   }
 
@@ -339,16 +359,17 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
     serviceId,
     encoding,
     payload,
-  }: ServiceCall): { request: CallRequest; fault?: undefined } | { fault: string } {
+  }: ServiceCall): { request: CallRequest; refusal?: undefined } | { refusal: Refusal } {
     const right = rightRefusal(this.#rights, "control");
-    if (right !== undefined) return { fault: right.message };
+    if (right !== undefined) return { refusal: right };
+    const bad = (message: string) => ({ refusal: { code: "bad_command", message } as const });
     const service = this.#host.services.byId(serviceId);
-    if (service === undefined) return { fault: "expected the id of a service that is advertised" };
-    if (encoding !== "json") return { fault: `expected the encoding json, got ${excerpt(encoding)}` };
+    if (service === undefined) return bad("expected the id of a service that is advertised");
+    if (encoding !== "json") return bad(`expected the encoding json, got ${excerpt(encoding)}`);
     if (Buffer.byteLength(payload) > MAX_ARGUMENTS_BYTES)
-      return { fault: `expected arguments of at most ${MAX_ARGUMENTS_BYTES} bytes` };
+      return bad(`expected arguments of at most ${MAX_ARGUMENTS_BYTES} bytes`);
     const given = payload.trim() === "" ? {} : parseJsonObject(payload);
-    if (given === undefined) return { fault: "expected the arguments as one JSON object" };
+    if (given === undefined) return bad("expected the arguments as one JSON object");
     const { source, command } = service;
     return { request: { name: command.name, source, arguments: given, timeout_s: DEFAULT_CALL_SECONDS } };
   }

@@ -17,7 +17,7 @@ import { VRAPI_LINES } from "./vrapi-lines.ts";
 /** The message of a line, without what stands before it. */
 const messageOf = (line: string) => line.slice(line.search(/(FPS|ASW)=/));
 const LINE = messageOf(VRAPI_LINES.quest2025);
-const QUICK = { pollMillis: 20, retryMillis: 5, longestRetryMillis: 20 };
+const QUICK = { pollMillis: 20, retryMillis: 5, longestRetryMillis: 20, listMillis: 1 };
 
 interface Told {
   source: string;
@@ -56,7 +56,12 @@ afterEach(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-function start({ port = server.port, program = "", pollMillis = QUICK.pollMillis } = {}): Headsets {
+function start({
+  port = server.port,
+  program = "",
+  pollMillis = QUICK.pollMillis,
+  listMillis = QUICK.listMillis,
+} = {}): Headsets {
   const note = (_: unknown, message: string) => {
     logged.push(message);
     changes.tell();
@@ -85,7 +90,7 @@ function start({ port = server.port, program = "", pollMillis = QUICK.pollMillis
       programs: [program],
       tools: { [`${program} -P ${port} start-server`]: "" },
     }),
-    times: { ...QUICK, pollMillis },
+    times: { ...QUICK, pollMillis, listMillis },
   });
   headsets.start();
   return headsets;
@@ -210,6 +215,51 @@ describe("headsets by adb", () => {
       connected: true,
       devices: [{ serial: "HEADSET1", model: "Quest 3" }],
     });
+  });
+
+  test("take at most fifty lines a second of a device that floods its log, and stop reading meanwhile", async () => {
+    const device = server.plugIn("HEADSET1");
+    start({ pollMillis: 60_000 });
+    await until(() => device.followers === 1);
+    const before = told.length;
+    const began = performance.now();
+    for (let line = 0; line < 20_000; line++) device.log(LINE);
+    await until(() => server.unsentBytes > 0);
+    await changes.find(() => (told.length - before > 60 ? true : undefined));
+    expect(performance.now() - began).toBeGreaterThan(900);
+    expect(told.length - before).toBeLessThanOrEqual(101);
+    expect(server.unsentBytes).toBeGreaterThan(0);
+    expect(logged.filter((one) => one.includes("lines a second"))).toHaveLength(1);
+  });
+
+  test("leave out a line that is years ahead", async () => {
+    const device = server.plugIn("HEADSET1");
+    start({ pollMillis: 60_000 });
+    await until(() => device.followers === 1);
+    device.log(messageOf(VRAPI_LINES.quest2020), -3600 * 24 * 365 * 100);
+    device.logLine(`99999999999.123  2072 10406 I VrApi   : ${messageOf(VRAPI_LINES.quest2020)}`);
+    await toldOf(device, ({ data }) => data.vrapi?.gpu_mhz === 545);
+    expect(told.filter(({ data }) => data.vrapi?.gpu_mhz === 414)).toEqual([]);
+  });
+
+  test("look at a list of devices only every now and then, though they come and go all the time", async () => {
+    const listMillis = 50;
+    start({ listMillis });
+    await until(() => server.services.includes("host:track-devices"));
+    const began = performance.now();
+    let device = server.plugIn("HEADSET1");
+    for (let turn = 0; turn < 200; turn++) {
+      server.unplug(device);
+      device = server.plugIn("HEADSET1");
+      if (turn % 20 === 0) await Bun.sleep(1);
+    }
+    await until(() => performance.now() - began > 4 * listMillis);
+    const asked = server.services.filter((service) => service === "host:transport:HEADSET1").length;
+    // Each look may begin or end one.
+    expect(logged.filter((one) => one.includes("connected by adb")).length).toBeLessThanOrEqual(
+      (performance.now() - began) / listMillis + 2,
+    );
+    expect(asked).toBeLessThan(50);
   });
 
   test("say what to do about a device that is not authorized, once", async () => {

@@ -113,6 +113,17 @@ describe("a VrApi line", () => {
     expect(parseVrApiLine(line)).toBeUndefined();
   });
 
+  test.each([
+    "FPS=-3/1e308",
+    "FPS=72,GPU%=-0.4,CPU%=-1(W-2)",
+    `FPS=${"9".repeat(400)}`,
+    `FPS=72,Temp=1${"0".repeat(300)}C/2C`,
+  ])("with numbers that cannot be fits the schema all the same: %s", (line) => {
+    const read = parseVrApiLine(`I VrApi: ${line}`);
+    expect(headset.safeParse({ [read?.section ?? "vrapi"]: read?.data ?? {} }).success).toBe(true);
+    for (const value of Object.values(read?.data ?? {})) expect(Math.abs(Number(value))).toBeLessThan(1e9);
+  });
+
   test("of each form fits the schema of the topic", () => {
     for (const line of Object.values(VRAPI_LINES)) {
       const read = parseVrApiLine(line);

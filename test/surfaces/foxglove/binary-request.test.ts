@@ -47,6 +47,23 @@ test("a frame holds a message of any length behind 13 bytes, and only the subscr
   expect(frame.borrowFor(0).byteLength).toBe(15);
 });
 
+test("a frame that waits for many viewers is copied once, and each gets it under its own subscription", () => {
+  const frame = new MessageFrame();
+  frame.write(7n, "first");
+  const [one, other] = [frame.keepFor(1), frame.keepFor(200)];
+  frame.write(8n, "second");
+  const later = frame.keepFor(3);
+  const hexOf = ({ payload }: { payload: Uint8Array }) => Buffer.from(payload).toString("hex");
+  const first = `0700000000000000${Buffer.from("first").toString("hex")}`;
+  expect([hexOf(one), hexOf(other), hexOf(one)]).toEqual([
+    `0101000000${first}`,
+    `01c8000000${first}`,
+    `0101000000${first}`,
+  ]);
+  expect(hexOf(later)).toBe(`01030000000800000000000000${Buffer.from("second").toString("hex")}`);
+  expect(one.payload).toBe(other.payload);
+});
+
 test("a response names its service and call", () => {
   expect(Buffer.from(serviceResponse(258, 7, undefined)).toString("hex")).toBe(
     `03020100000700000004000000${Buffer.from("jsonnull").toString("hex")}`,

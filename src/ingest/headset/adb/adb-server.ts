@@ -1,6 +1,10 @@
 import type { Clock } from "../../../base/clock.ts";
+import { shortened } from "../../../base/shortened.ts";
 import type { AdbAddress } from "../adb-address.ts";
 import { type AdbResult, AdbStream, type Unreachable } from "./adb-stream.ts";
+
+/** Longest name of what a rule leads to. Units: characters. */
+const MAX_TARGET = 128;
 
 /** The server of adb, as the relay asks it. */
 export class AdbServer {
@@ -40,7 +44,10 @@ export class AdbServer {
     const list = await stream.block(5000);
     if (!list.ok) return list;
     const rules = list.value.split("\n").map((line) => line.trim().split(/\s+/));
-    return { ok: true, value: new Map(rules.map((words) => [words.at(-2) ?? "", words.at(-1) ?? ""])) };
+    return {
+      ok: true,
+      value: new Map(rules.map((words) => [words.at(-2) ?? "", shortened(words.at(-1) ?? "", MAX_TARGET)])),
+    };
   }
 
   /** Has a port of a device lead to a port of this machine. */

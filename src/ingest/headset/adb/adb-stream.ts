@@ -1,5 +1,6 @@
 import { connect, type Socket } from "node:net";
 import type { Clock, Timer } from "../../../base/clock.ts";
+import { shortened } from "../../../base/shortened.ts";
 import type { AdbAddress } from "../adb-address.ts";
 import { AdbBytes, adbRequest } from "./adb-bytes.ts";
 
@@ -8,6 +9,9 @@ const ANSWER_MILLIS = 5000;
 
 /** Longest output of a command that is read. Units: characters. */
 const MAX_OUTPUT = 256 * 1024;
+
+/** Longest reason of a refusal that is told. Units: characters. */
+const MAX_REASON = 200;
 
 /** An answer, or why there is none. */
 export type AdbResult<Value> = { ok: true; value: Value } | { ok: false; reason: string };
@@ -32,6 +36,8 @@ export class AdbStream implements Disposable {
       this.#bytes.push(bytes);
       if (this.#bytes.isTooMuch) this.#end("it sent more than expected");
       this.#wake?.();
+      // What nobody reads stays with the server: a device that floods its log fills its own buffers.
+      if (this.#wake === undefined) socket.pause();
     });
     socket.on("error", (error) => this.#end(error.message));
     socket.on("close", () => this.#end("the connection ended"));
@@ -71,7 +77,10 @@ export class AdbStream implements Disposable {
     if (status.value === "OKAY") return { ok: true, value: true };
     if (status.value !== "FAIL") return { ok: false, reason: "what listens there is no server of adb" };
     const reason = await this.block(ANSWER_MILLIS);
-    return { ok: false, reason: reason.ok ? reason.value.trim() : "the server of adb refused" };
+    return {
+      ok: false,
+      reason: reason.ok ? shortened(reason.value.trim(), MAX_REASON) : "the server of adb refused",
+    };
   }
 
   /** Reads a text that has its length before it. Units: milliseconds; without a limit, waits until it comes. */
@@ -134,6 +143,7 @@ export class AdbStream implements Disposable {
         });
       this.#wake = look;
       look();
+      if (this.#wake !== undefined) this.socket.resume();
     });
   }
 }

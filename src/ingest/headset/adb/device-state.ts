@@ -9,7 +9,10 @@ export function deviceState(output: string): Pick<Headset, "battery" | "thermal"
   const [level, scale, tenths] = ["level", "scale", "temperature"].map((name) => numberAfter(output, name));
   const powered = [...output.matchAll(/^[ \t]*(?:AC|USB|Wireless|Dock) powered: (true|false)[ \t\r]*$/gm)];
   const battery = {
-    ...(level !== undefined && scale !== undefined && scale > 0 && { level_share: rounded(level / scale) }),
+    ...(level !== undefined &&
+      level >= 0 &&
+      scale !== undefined &&
+      scale > 0 && { level_share: rounded(level / scale) }),
     // Some devices report 0 for a battery that they do not measure.
     ...(tenths !== undefined && tenths > 0 && { temperature_c: rounded(tenths / 10, 1) }),
     ...(powered.length > 0 && { powered: powered.some(([, is]) => is === "true") }),

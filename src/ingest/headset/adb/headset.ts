@@ -19,6 +19,8 @@ export interface HeadsetTimes {
   /** Before the next try, after a log or the server of adb ended. For the server, the wait doubles each time. */
   retryMillis: number;
   longestRetryMillis: number;
+  /** Between two lists of devices. */
+  listMillis: number;
 }
 
 /** The times in use. */
@@ -26,11 +28,15 @@ export const HEADSET_TIMES: Readonly<HeadsetTimes> = {
   pollMillis: 10_000,
   retryMillis: 1000,
   longestRetryMillis: 15_000,
+  listMillis: 250,
 };
 
 /** The newest line of the log first, and then all that follow, with the device's time. Nothing of other tags. Android 6 and older have no epochs. */
 const LOG_COMMAND = "logcat -v epoch -T 1 -s VrApi:I || logcat -T 1 -s VrApi:I";
-/** A line that is older was logged by an earlier run: the log begins with its newest line, however old. Units: seconds. */
+/** Most lines that are read of a log in a second: a headset logs one or two. Every app on it can log more, with the same tag. */
+const MAX_LINES_A_SECOND = 50;
+const TOO_MANY_LINES = `a headset logs more than ${MAX_LINES_A_SECOND} lines a second; the relay reads the others later, and passes over those that are too old by then`;
+/** A line that is older was logged by an earlier run: the log begins with its newest line, however old. One that is so much newer than now has a wrong time. Units: seconds. */
 const MAX_AGE_SECONDS = 5;
 /** A line about made-up frames belongs to the line before it. Units: milliseconds. */
 const SPACEWARP_MILLIS = 2000;
@@ -63,6 +69,8 @@ export class Headset {
   #endPause: (() => void) | undefined;
   #isClosed = false;
   #isPolling = false;
+  /** Whether its log had too many lines: it is told once. */
+  #isFlooded = false;
   #lines = 0;
   /** How many lines there were at the last poll. */
   #linesBefore = 0;
@@ -146,12 +154,15 @@ export class Headset {
   async #ask(): Promise<void> {
     const { server, clock, numbers } = this.#context;
     if (this.#model === undefined) await this.#identify();
+    if (this.#isClosed) return;
     const askedMillis = clock.unixMillis();
     const date = await server.output(this.serial, "date +%s.%N");
     if (date.ok) this.#clock.take(date.value, askedMillis, clock.unixMillis());
+    if (this.#isClosed) return;
     const state = await server.output(this.serial, STATE_COMMAND);
     if (state.ok) this.#state = deviceState(state.value);
-    if (!this.#isClosed) await this.#reversed.keep();
+    if (this.#isClosed) return;
+    await this.#reversed.keep();
     await this.#game?.look();
     // A device that logs no lines, as other makers' devices do, has a battery and a thermal status all the same.
     const isSilent = this.#lines === this.#linesBefore;
@@ -184,15 +195,25 @@ export class Headset {
 
   /** Follows the log until it ends. */
   async #follow(): Promise<void> {
-    const { server } = this.#context;
+    const { server, clock, log: relayLog } = this.#context;
     const opened = await server.exec(this.serial, LOG_COMMAND);
     if (!opened.ok) return;
     using log = opened.value;
     this.#log = log;
-    for (let first = true; !this.#isClosed; first = false) {
+    let beganMillis = clock.monotonicMillis();
+    for (let lines = 0; !this.#isClosed; lines++) {
+      if (lines > 0 && lines % MAX_LINES_A_SECOND === 0) {
+        const leftMillis = beganMillis + 1000 - clock.monotonicMillis();
+        if (leftMillis > 0) {
+          if (!this.#isFlooded) relayLog.info({ serial: this.serial }, TOO_MANY_LINES);
+          this.#isFlooded = true;
+          await this.#pause(leftMillis);
+        }
+        beganMillis = clock.monotonicMillis();
+      }
       const line = await log.line();
       if (!line.ok) return;
-      this.#take(line.value, first ? "may be old" : "new");
+      this.#take(line.value, lines === 0 ? "may be old" : "new");
     }
   }
 
@@ -206,7 +227,7 @@ export class Headset {
     const isTimed = atSeconds !== undefined && offset !== undefined;
     const timestampSeconds = isTimed ? atSeconds - offset.offsetSeconds : nowMillis / 1000;
     const ageSeconds = nowMillis / 1000 - timestampSeconds;
-    if (ageSeconds > MAX_AGE_SECONDS || (!isTimed && age === "may be old")) return;
+    if (Math.abs(ageSeconds) > MAX_AGE_SECONDS || (!isTimed && age === "may be old")) return;
     this.#lines++;
     const monotonic = clock.monotonicMillis();
     if (line.section === "spacewarp") {

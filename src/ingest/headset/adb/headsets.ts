@@ -1,6 +1,7 @@
 import type { Timer } from "../../../base/clock.ts";
 import { findAdb } from "../../../base/platform/adb-places.ts";
 import type { Platform } from "../../../base/platform/platform.ts";
+import { shortened } from "../../../base/shortened.ts";
 import type { Source } from "../../../hub/index.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 import type { IngestContext } from "../../producer/ingest-context.ts";
@@ -15,6 +16,9 @@ import { adviceOnState, listedDevices } from "./listed-devices.ts";
 /** What a machine without adb lacks. */
 const HOW_TO_GET_ADB =
   "the server of adb does not run, and adb was not found. Install Android's platform tools (https://developer.android.com/tools/releases/platform-tools; on Debian: apt install adb)";
+
+/** Longest error of adb that is told. Units: characters. */
+const MAX_REASON = 200;
 
 /** What the devices work with beside what every kind of producer needs. */
 export interface HeadsetsParts {
@@ -118,6 +122,10 @@ export class Headsets implements ProducerKind {
         }
         this.#retryMillis = this.#times.retryMillis;
         this.#listed(list.value);
+        // A loose cable lists its device many times a second, and each time it would be asked who it is.
+        await new Promise<void>((resolve) => {
+          this.#retry = this.context.clock.after(this.#times.listMillis, resolve);
+        });
       }
       stream.close();
       if (!this.#isStopped) this.#listed("");
@@ -136,7 +144,7 @@ export class Headsets implements ProducerKind {
     const started = await this.parts.platform.run(adb, "-P", String(port), "start-server");
     return started?.code === 0
       ? "the server of adb was started"
-      : `adb start-server failed: ${started?.stderr.trim().split("\n").at(-1) || "it could not be run"}`;
+      : `adb start-server failed: ${shortened(started?.stderr.trim().split("\n").at(-1) ?? "", MAX_REASON) || "it could not be run"}`;
   }
 
   /** Logs a reason when it is new. */

@@ -81,6 +81,7 @@ function numbersOf(body: string): VrApiNumbers {
     for (const [index, name] of names.entries()) {
       const number = numbers[index];
       if (name === undefined || number === undefined || UNKNOWN.get(name) === number) continue;
+      if (number < 0 && name.endsWith("_share")) continue;
       data[name] = number;
     }
   }
@@ -110,7 +111,12 @@ function fieldsOf(body: string): string[] {
   return fields;
 }
 
-/** The numbers in a value: `0.23(W0.41)` has two. */
-function numbersIn(value: string): number[] {
-  return (value.match(/-?\d+(?:\.\d+)?/g) ?? []).map(Number).filter(Number.isFinite);
+/** Numbers are smaller than this: any app on the device can log lines of this form. */
+const MAX_NUMBER = 1e9;
+
+/** The numbers in a value: `0.23(W0.41)` has two. One that cannot be is not known. */
+function numbersIn(value: string): (number | undefined)[] {
+  return (value.match(/-?\d+(?:\.\d+)?/g) ?? [])
+    .map(Number)
+    .map((number) => (Math.abs(number) < MAX_NUMBER ? number : undefined));
 }

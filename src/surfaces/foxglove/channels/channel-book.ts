@@ -88,6 +88,13 @@ export class ChannelBook {
       return name.startsWith("custom/") && !topics.some((topic) => topic.name === name);
     }
     this.#remove(gone);
+    // Topics that were left out while there were too many get their channels once there is room.
+    const hasRoom = this.#byId.size < MAX_CHANNELS;
+    for (const [name, game] of this.#games) {
+      if (!names.has(name)) this.#games.delete(name);
+      else if (hasRoom)
+        for (const [topic, channels] of game.byTopic) if (channels.length === 0) game.byTopic.delete(topic);
+    }
     this.#add(this.hub.relay.name, RELAY_TOPICS);
     for (const source of sources) this.refreshGame(source);
   }

@@ -5,10 +5,10 @@ import type { Clock, Timer } from "../../../base/clock.ts";
  * It keeps no event: `emit` sends the newest when it is called.
  */
 export class EventLimit {
-  /** When the last events were sent, as many as a second may have. Units: milliseconds of the monotonic clock. */
-  readonly #sentMillis: Float64Array;
+  /** When the events of the last second were sent. Holds no more than there were: most channels have few. Units: milliseconds of the monotonic clock. */
+  readonly #sentMillis: number[] = [];
+  readonly #most: number;
   readonly #periodMillis: number;
-  #next = 0;
   #timer: Timer | undefined;
 
   constructor(
@@ -16,15 +16,17 @@ export class EventLimit {
     maxHz: number,
     private readonly emit: () => void,
   ) {
-    this.#sentMillis = new Float64Array(Math.max(1, Math.floor(maxHz))).fill(Number.NEGATIVE_INFINITY);
+    this.#most = Math.max(1, Math.floor(maxHz));
     this.#periodMillis = Math.max(1000, 1000 / maxHz);
   }
 
   /** Offers an event. Returns whether it takes the place of one that waits, which is lost. */
   offer(): boolean {
     if (this.#timer !== undefined) return true;
-    const waitMillis =
-      (this.#sentMillis[this.#next] ?? 0) + this.#periodMillis - this.clock.monotonicMillis();
+    const nowMillis = this.clock.monotonicMillis();
+    while ((this.#sentMillis[0] ?? nowMillis) <= nowMillis - this.#periodMillis) this.#sentMillis.shift();
+    const isFull = this.#sentMillis.length >= this.#most;
+    const waitMillis = isFull ? (this.#sentMillis[0] ?? nowMillis) + this.#periodMillis - nowMillis : 0;
     if (waitMillis <= 0) this.#emit();
     else
       this.#timer = this.clock.after(waitMillis, () => {
@@ -41,8 +43,8 @@ export class EventLimit {
   }
 
   #emit(): void {
-    this.#sentMillis[this.#next] = this.clock.monotonicMillis();
-    this.#next = (this.#next + 1) % this.#sentMillis.length;
+    if (this.#sentMillis.length >= this.#most) this.#sentMillis.shift();
+    this.#sentMillis.push(this.clock.monotonicMillis());
     this.emit();
   }
 }

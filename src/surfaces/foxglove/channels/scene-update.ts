@@ -74,6 +74,8 @@ const ORIGIN: ViewerPoint = { x: 0, y: 0, z: 0 };
 const HEADSET_SIZE: ViewerPoint = { x: 0.18, y: 0.1, z: 0.11 };
 const CONTROLLER_SIZE: ViewerPoint = { x: 0.05, y: 0.05, z: 0.14 };
 const JOINT_SIZE: ViewerPoint = { x: 0.014, y: 0.014, z: 0.014 };
+/** A hand of OpenXR has 26. */
+const MAX_JOINTS = 32;
 /** Half of the floor that is drawn: games do not say how large their play area is. Units: metres. */
 const FLOOR = 2;
 /** How far a device's line points ahead. Units: metres. */
@@ -185,7 +187,7 @@ function deviceShapes(
 /** Joints as the addon sends them: position and rotation in one list of numbers. */
 function jointShapes(hand: unknown, color: Color): object[] {
   if (!isJsonObject(hand) || !Array.isArray(hand.joints)) return [];
-  return hand.joints.flatMap((joint: unknown) => {
+  return hand.joints.slice(0, MAX_JOINTS).flatMap((joint: unknown) => {
     if (!Array.isArray(joint) || joint.length < 3 || !joint.slice(0, 3).every(Number.isFinite)) return [];
     return [{ pose: poseOf(pointOf(joint)), size: JOINT_SIZE, color }];
   });

@@ -14,8 +14,14 @@ const COMMAND = "state";
 const MAX_CHARACTERS = 2500;
 const TEXT_CHARACTERS = 600;
 
-const thing = z.object({ name: z.string(), metres: z.number(), where: z.string() });
-const view = z.object({ facing: z.string(), looking: z.string(), in_view: z.array(thing) });
+/** A few words on one line: texts of a game stand in a sentence of the relay. */
+const words = (maxCharacters: number) =>
+  z
+    .string()
+    .max(maxCharacters)
+    .regex(/^\P{Cc}*$/u);
+const thing = z.object({ name: words(100), metres: z.number(), where: words(40) });
+const view = z.object({ facing: words(40), looking: words(40), in_view: z.array(thing) });
 
 /** `game_state`: what a game says of its own state, and what is in view. */
 export function gameState({ hub }: ToolContext, calls: SharedCalls): Tool {

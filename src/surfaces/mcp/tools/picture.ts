@@ -11,13 +11,18 @@ const COMMAND = "picture";
 const MARK_TOPIC = "custom/mark" as const;
 const MAX_NOTE = 200;
 
+/** Longest picture: messages of games are no longer. Units: characters of base64. */
+const MAX_PICTURE = 1024 * 1024;
+
+/** What the addon answers. Checked, since a game may answer anything: what it says must not pass for words of the relay. */
 const taken = z.object({
-  jpeg: z.string(),
+  // The first bytes of every JPEG file.
+  jpeg: z.base64().startsWith("/9j/").max(MAX_PICTURE),
   width: z.int(),
   height: z.int(),
   frame: z.int(),
   spent_ms: z.number(),
-  of: z.string(),
+  of: z.enum(["window", "headset"]),
 });
 
 /** `picture`: what the player sees now. */
