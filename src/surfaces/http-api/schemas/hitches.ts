@@ -1,21 +1,10 @@
 import { z } from "zod";
+import { CAUSE_KINDS } from "../../../insight/index.ts";
 import { anyObject, count, unixSeconds } from "./common.ts";
 import { sampling } from "./sampling.ts";
 
 const cause = z.strictObject({
-  kind: z.enum([
-    "script",
-    "physics",
-    "render",
-    "gpu",
-    "scene_load",
-    "memory",
-    "log_flood",
-    "tracking_loss",
-    "throttling",
-    "waiting",
-    "unknown",
-  ]),
+  kind: z.enum(CAUSE_KINDS),
   confidence: z.number().min(0).max(1),
   evidence: z.string().describe("what was measured, with numbers"),
   function: z.string().optional().describe("the script's function, if the engine was profiled"),
