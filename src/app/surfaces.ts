@@ -1,7 +1,6 @@
 import { JUDGING_DEMAND } from "../delivery/index.ts";
 import type { EngineControl, EngineStatus } from "../engine/index.ts";
 import type { MessageSource } from "../hub/index.ts";
-import type { HitchListener } from "../insight/index.ts";
 import type { RecordedHitch } from "../recording/index.ts";
 import type { Surface } from "../server/index.ts";
 import { dashboardSurface } from "../surfaces/dashboard/index.ts";
@@ -41,7 +40,7 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
       return { budget: budget?.origin === "guessed" ? { origin: "guessed" } : (budget ?? null) };
     },
     holdDemand: () => audience.holdDemand(),
-    onHitch: (listener: (hitch: RecordedHitch) => void) => ownInsight.hitches.listen(whole(listener)),
+    onHitch: (listener: (hitch: RecordedHitch) => void) => ownInsight.hitches.listen(listener),
   };
   const recordings = recorderSurface({
     ...recorded,
@@ -98,12 +97,4 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
     }),
     metricsSurface({ ...core, insight: ownInsight, recordingsWriting: () => recordings.writing() }),
   ];
-}
-
-/** Takes a hitch and its context as a recording has them. */
-function whole(listener: (hitch: RecordedHitch) => void): HitchListener {
-  return (hitch, context) => {
-    const told = { ...hitch, context };
-    listener(told);
-  };
 }

@@ -6,7 +6,6 @@ export {
   type Cause,
   type Hitch,
   type HitchContext,
-  type HitchListener,
   lostWords,
   onlyWaited,
 } from "./hitches/index.ts";

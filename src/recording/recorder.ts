@@ -141,15 +141,14 @@ export class Recorder extends RecordingShelf implements HubListener {
     if (this.#active.size === 0) return;
     this.#record();
     const atMillis = this.#context.clock.monotonicMillis();
-    for (const [name, active] of this.#active)
-      this.#carefully(name, () => active.takeNote(source, note, atMillis));
+    this.#each((active) => active.takeNote(source, note, atMillis));
   }
 
   /** Takes a hitch whose cause is final. */
   hitch(hitch: RecordedHitch): void {
     this.#record();
     const atMillis = this.#context.clock.monotonicMillis();
-    for (const [name, active] of this.#active) this.#carefully(name, () => active.takeHitch(hitch, atMillis));
+    this.#each((active) => active.takeHitch(hitch, atMillis));
   }
 
   /** The recordings that are being written. */
@@ -202,10 +201,9 @@ export class Recorder extends RecordingShelf implements HubListener {
 
   /** Records the messages that wait. */
   #record(): void {
-    this.#waiting.drain((message, recorded, cameMillis) => {
-      for (const [name, active] of this.#active)
-        this.#carefully(name, () => active.take(message, recorded, cameMillis));
-    });
+    this.#waiting.drain((message, recorded, cameMillis) =>
+      this.#each((active) => active.take(message, recorded, cameMillis)),
+    );
   }
 
   #tick(): void {
@@ -246,6 +244,11 @@ export class Recorder extends RecordingShelf implements HubListener {
         active.take(message, recorded, atMillis),
       );
     }
+  }
+
+  /** Does something with each recording. */
+  #each(work: (active: ActiveRecording) => void): void {
+    for (const [name, active] of this.#active) this.#carefully(name, () => work(active));
   }
 
   /** An error ends the recording and is told once; what was written stays. */

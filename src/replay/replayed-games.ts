@@ -82,10 +82,9 @@ export class ReplayedGames implements ReplayOutput {
       refused: (source, reason) => this.#refused(source, reason),
       sourceClosed: (source) => this.#closed(source),
     });
-    judged.insight.hitches.listen((hitch, context) => {
+    judged.insight.hitches.listen((hitch) => {
       // Hitches before the moment that is shown were told when they were shown.
-      const whole = { ...hitch, context };
-      if (this.#isShown) this.hitch(whole);
+      if (this.#isShown) this.hitch(hitch);
     });
     for (const message of stateAt(this.#reader, from - 1n)) judged.take(message);
     if (!this.#judgeLead(judged, from, at))

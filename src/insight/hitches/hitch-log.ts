@@ -23,15 +23,15 @@ export interface HitchQuestion {
   waiting?: boolean | undefined;
 }
 
-/** Called with each hitch once it is complete, and with its context. */
-export type HitchListener = (hitch: Readonly<Hitch>, context: HitchContext) => void;
+/** A hitch that is complete, with its context, as `/hitches?context` shows it. */
+export type WholeHitch = Readonly<Hitch> & { readonly context: HitchContext };
 
 /** The newest hitches of all games, in bounded memory. */
 export class HitchLog {
   /** Hitches since the relay started. */
   count = 0;
   readonly #entries: Entry[] = [];
-  readonly #listeners: HitchListener[] = [];
+  readonly #listeners: ((hitch: WholeHitch) => void)[] = [];
 
   constructor(
     /** How many hitches are kept. */
@@ -49,13 +49,13 @@ export class HitchLog {
   }
 
   /** Adds somebody who hears of complete hitches from now on. */
-  listen(listener: HitchListener): void {
+  listen(listener: (hitch: WholeHitch) => void): void {
     this.#listeners.push(listener);
   }
 
   /** Takes a hitch that is complete, and keeps its context, cut to the limit. */
   complete(hitch: Hitch, context: HitchContext): void {
-    for (const listener of this.#listeners) listener(hitch, context);
+    for (const listener of this.#listeners) listener({ ...hitch, context });
     const entry = this.#entries.find((one) => one.hitch === hitch);
     if (entry === undefined) return;
     entry.context = fittingText(context);
