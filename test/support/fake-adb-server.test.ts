@@ -1,6 +1,7 @@
 import { describe, expect, test } from "bun:test";
 import { ADB } from "./adb.ts";
 import { FakeAdbServer } from "./fake-adb-server.ts";
+import { linesOf } from "./lines-of.ts";
 import { skipWithout } from "./needs.ts";
 
 /** The variable that leads adb to a server on a port. With `-P`, adb would start a server of its own if none answers. */
@@ -47,12 +48,8 @@ describe.skipIf(skipWithout(ADB))("Debian's adb and the fake server", () => {
       stderr: "inherit",
     });
     const lines: string[] = [];
-    let text = "";
-    for await (const chunk of child.stdout) {
-      text += new TextDecoder().decode(chunk);
-      const whole = text.split("\n");
-      text = whole.pop() ?? "";
-      if (lines.push(...whole) === 1) device.log("FPS=72/72,Stale=0");
+    for await (const line of linesOf(child.stdout)) {
+      if (lines.push(line) === 1) device.log("FPS=72/72,Stale=0");
       if (lines.length >= 2) break;
     }
     child.kill();

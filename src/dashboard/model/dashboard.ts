@@ -11,7 +11,7 @@ import type { Second } from "./measures.ts";
 import type { Moment } from "./moment.ts";
 import { MomentSearch } from "./moment-search.ts";
 import { type Presence, presenceOf } from "./presence.ts";
-import { textOf } from "./read-json.ts";
+import { faultOf } from "./read-json.ts";
 import { RelayDoor } from "./relay-door.ts";
 import { RelayState } from "./relay-state.ts";
 import { Replay } from "./replay.ts";
@@ -170,8 +170,7 @@ export class Dashboard {
       ...(moment === undefined ? {} : { frame: moment.frame }),
       ...(text === "" ? {} : { text }),
     });
-    if (answer?.status === 200) return undefined;
-    return textOf(answer?.body.message) || "the relay did not answer";
+    return faultOf(answer);
   }
 
   /** The newest hitch that is still news. */
@@ -222,12 +221,6 @@ export class Dashboard {
     return DEVICES.some(({ key }) => poseOf(newest, key) !== undefined);
   }
 
-  /** State of the replay that the game is of; undefined for a live game. */
-  #replayState(): string | undefined {
-    const { value: told } = this.replay.state;
-    return told?.games.includes(this.games.selectedName.value ?? "") ? told.state : undefined;
-  }
-
   #headline(): Headline {
     const game = this.games.selected.value;
     const hitch = this.recentHitch();
@@ -238,7 +231,7 @@ export class Dashboard {
       isAway: this.presence.value === "away",
       isKnown: this.games.isKnown.value,
       isPlaying: game?.isConnected,
-      replay: this.#replayState(),
+      replay: this.replay.of(this.games.selectedName.value ?? "")?.state,
       stats: game !== undefined && isHeard(game) ? game.newest : undefined,
       statsAgeSeconds: this.#statsAgeSeconds(),
       hitch: hitch && {

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import type { JsonObject } from "../../protocol/json-messages.ts";
-import { objectOf, textOf } from "./read-json.ts";
+import { faultOf, objectOf } from "./read-json.ts";
 import type { RelayDoor } from "./relay-door.ts";
 
 /** One setting of the relay that the page can change. */
@@ -76,7 +76,7 @@ export class LiveSettings {
   #take(answer: { status: number; body: JsonObject } | undefined): boolean {
     const isTaken = answer?.status === 200;
     if (isTaken) this.values.value = objectOf(answer.body.config);
-    this.fault.value = isTaken ? undefined : textOf(answer?.body.message) || "the relay did not answer";
+    this.fault.value = faultOf(answer);
     return isTaken;
   }
 }

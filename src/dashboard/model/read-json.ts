@@ -25,3 +25,8 @@ export function isNumbers(value: unknown, length: number): boolean {
 export function textOf(value: unknown, most = 300): string {
   return typeof value === "string" ? lineOf(value, most) : "";
 }
+
+/** Why the relay did not do what it was asked by HTTP; undefined if it did. */
+export function faultOf(answer: { status: number; body: JsonObject } | undefined): string | undefined {
+  return answer?.status === 200 ? undefined : textOf(answer?.body.message) || "the relay did not answer";
+}

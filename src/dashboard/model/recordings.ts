@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import type { JsonObject } from "../../protocol/json-messages.ts";
-import { listOf, numberOf, objectOf, textOf } from "./read-json.ts";
+import { faultOf, listOf, numberOf, objectOf, textOf } from "./read-json.ts";
 import type { RelayDoor } from "./relay-door.ts";
 
 /** How much the black box is asked to keep. Units: seconds. */
@@ -69,10 +69,6 @@ export class Recordings {
     this.fault.value = faultOf(await this.door.send(method, path, body));
     await this.refresh();
   }
-}
-
-function faultOf(answer: { status: number; body: JsonObject } | undefined): string | undefined {
-  return answer?.status === 200 ? undefined : textOf(answer?.body.message) || "the relay did not answer";
 }
 
 function readRecording({ name, cause, bytes, from, to, state }: JsonObject): ListedRecording {

@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import type { JsonObject } from "../../protocol/json-messages.ts";
-import { listOf, numberOf, objectOf, textOf } from "./read-json.ts";
+import { faultOf, listOf, numberOf, objectOf, textOf } from "./read-json.ts";
 import type { RelayDoor } from "./relay-door.ts";
 
 /** One client of the relay, as the page lists it. */
@@ -47,7 +47,7 @@ export class RelayState {
   async command(what: "restart" | "stop"): Promise<void> {
     const answer = await this.door.send("POST", `engine/${what}`);
     const isDone = answer?.status === 200;
-    this.fault.value = isDone ? undefined : textOf(answer?.body.message) || "the relay did not answer";
+    this.fault.value = faultOf(answer);
     if (isDone) this.engine.value = readEngine(answer.body);
   }
 }

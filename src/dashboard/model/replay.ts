@@ -1,6 +1,6 @@
 import { signal } from "@preact/signals";
 import type { JsonObject } from "../../protocol/json-messages.ts";
-import { listOf, numberOf, objectOf, textOf } from "./read-json.ts";
+import { faultOf, listOf, numberOf, objectOf, textOf } from "./read-json.ts";
 import type { RelayDoor } from "./relay-door.ts";
 
 /** A time that goes back by more than this is a jump. Units: seconds. */
@@ -71,18 +71,23 @@ export class Replay {
     this.#judge(await this.door.send("DELETE", "replay"));
   }
 
+  /** The replay that a game is of; undefined for a live game. */
+  of(source: string): ToldReplay | undefined {
+    const { value: told } = this.state;
+    return told?.games.includes(source) ? told : undefined;
+  }
+
   /** How fast the time of a game runs: 1 for a live game, 0 for one of a replay that stands still. */
   rateOf(source: string): number {
-    const { value: told } = this.state;
-    if (!told?.games.includes(source)) return 1;
+    const told = this.of(source);
+    if (told === undefined) return 1;
     return told.state === "playing" ? told.speed : 0;
   }
 
   /** What time it is for a game of the replay; undefined for others. */
   unixSeconds(source: string): number | undefined {
-    const { value: told } = this.state;
-    if (!told?.games.includes(source)) return undefined;
-    return told.atSeconds + this.#sinceToldSeconds(told);
+    const told = this.of(source);
+    return told && told.atSeconds + this.#sinceToldSeconds(told);
   }
 
   /** Where the replay is. Units: seconds since the beginning of the recording. */
@@ -102,7 +107,7 @@ export class Replay {
 
   #judge(answer: { status: number; body: JsonObject } | undefined): JsonObject | undefined {
     const isDone = answer?.status === 200;
-    this.fault.value = isDone ? undefined : textOf(answer?.body.message) || "the relay did not answer";
+    this.fault.value = faultOf(answer);
     return isDone ? answer.body : undefined;
   }
 }

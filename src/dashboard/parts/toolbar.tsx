@@ -12,7 +12,7 @@ export function Toolbar({ dashboard }: { dashboard: Dashboard }) {
   dashboard.now.value;
   const moment = shownUnixSeconds(dashboard);
   const isOver = game?.isOver.value ? ", of the run before" : "";
-  const isReplayed = game !== undefined && dashboard.replay.unixSeconds(game.source) !== undefined;
+  const isReplayed = game !== undefined && dashboard.replay.of(game.source) !== undefined;
   const ago = moment === undefined ? 0 : dashboard.unixSeconds() - moment;
   return (
     <section class="toolbar" aria-label="Game and view">

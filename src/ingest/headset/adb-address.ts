@@ -13,7 +13,8 @@ export function adbAddress(env: Readonly<Record<string, string | undefined>>): A
   return { host: socketHost ?? (env.ANDROID_ADB_SERVER_ADDRESS || DEFAULT.host), port: port ?? DEFAULT.port };
 }
 
-function portOf(text: string | undefined): number | undefined {
+/** A text as the number of a port; undefined if it is none. */
+export function portOf(text: string | undefined): number | undefined {
   const port = Number(text);
   return Number.isInteger(port) && port > 0 && port <= 65_535 ? port : undefined;
 }

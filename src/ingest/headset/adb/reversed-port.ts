@@ -1,5 +1,6 @@
 import type { Clock } from "../../../base/clock.ts";
 import type { Log } from "../../../base/log.ts";
+import { portOf } from "../adb-address.ts";
 import type { AdbServer } from "./adb-server.ts";
 import { AdbStream } from "./adb-stream.ts";
 
@@ -58,8 +59,8 @@ export class ReversedPort {
 
   /** Whether a program listens where a rule leads. What is no port of this machine counts as in use. */
   async #isInUse(target: string): Promise<boolean> {
-    const port = Number(/^tcp:(\d+)$/.exec(target)?.[1]);
-    if (!(port > 0 && port <= 65_535)) return true;
+    const port = portOf(/^tcp:(\d+)$/.exec(target)?.[1]);
+    if (port === undefined) return true;
     const found = await AdbStream.open({ host: this.context.server.address.host, port }, this.context.clock);
     if (!(found instanceof AdbStream)) return !found.refused;
     found.close();
