@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs";
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import type { Hub, HubListener, HubMessage, MessageSource, Source } from "../hub/index.ts";
@@ -6,17 +5,16 @@ import { RelayError } from "../protocol/error-table.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { RELAY_IDENTITY } from "../protocol/relay-identity.ts";
 import { type ActivePort, ActiveRecording, type RecordedHitch } from "./active-recording.ts";
+import { beginFile } from "./begin-file.ts";
 import type { ConnectionNote } from "./connection-note.ts";
 import { describeRecordedGame } from "./describe-recorded-game.ts";
 import { FolderUpkeep } from "./folder-upkeep.ts";
-import { metadataTexts } from "./metadata-texts.ts";
 import type { Quota } from "./quota.ts";
 import { CLAIM_MILLIS } from "./recording-claim.ts";
 import { numberedName, timeName } from "./recording-names.ts";
 import { RecordingQueue } from "./recording-queue.ts";
 import type { RecordingInfo, RecordingRequest } from "./recording-request.ts";
 import { RecordingShelf } from "./recording-shelf.ts";
-import { RecordingWriter } from "./recording-writer.ts";
 import { isNewRecordingName, RecordingsFolder } from "./recordings-folder.ts";
 
 /** How often chunks that are a second old are written. Units: milliseconds. */
@@ -180,23 +178,12 @@ export class Recorder extends RecordingShelf implements HubListener {
   /** Makes the file of a recording, and claims its name. Leaves neither behind if that fails. Throws the errors of the file system. */
   #begin(name: string, request: Readonly<RecordingRequest>): ActiveRecording {
     const { clock, settings, relay = () => RELAY_IDENTITY } = this.#context;
-    const path = this.folder.fileOf(name);
-    let writer: RecordingWriter | undefined;
-    try {
-      this.folder.claimOf(name).take();
-      writer = new RecordingWriter(path);
-      const started = new Date(clock.unixMillis()).toISOString();
-      writer.metadata("relay", metadataTexts({ ...relay(), started }));
-      writer.metadata("settings", metadataTexts(settings()));
+    const head = { unixMillis: clock.unixMillis(), relay: relay(), settings };
+    return beginFile(this.folder, name, head, (writer) => {
       const active = new ActiveRecording(name, writer, request, this.#port);
       this.#context.began?.(name);
       return active;
-    } catch (error) {
-      writer?.[Symbol.dispose]();
-      if (writer !== undefined) rmSync(path, { force: true });
-      this.folder.claimOf(name).release();
-      throw error;
-    }
+    });
   }
 
   /** Records the messages that wait. */

@@ -1,11 +1,10 @@
-import { rmSync } from "node:fs";
 import type { Clock } from "../../base/clock.ts";
 import type { JsonObject } from "../../protocol/json-object.ts";
 import { RELAY_IDENTITY } from "../../protocol/relay-identity.ts";
+import { beginFile } from "../begin-file.ts";
 import { metadataTexts } from "../metadata-texts.ts";
 import { CLAIM_MILLIS } from "../recording-claim.ts";
 import { freeName } from "../recording-names.ts";
-import { RecordingWriter } from "../recording-writer.ts";
 import type { RecordingsFolder } from "../recordings-folder.ts";
 import { boxName } from "./box-name.ts";
 import type { BoxTrigger } from "./box-trigger.ts";
@@ -88,14 +87,8 @@ export class Boxes {
     const [nowMillis, unixMillis] = [clock.monotonicMillis(), clock.unixMillis()];
     folder.make();
     const name = freeName(folder, boxName(unixMillis, game.source.name, trigger.cause));
-    const path = folder.fileOf(name);
-    let writer: RecordingWriter | undefined;
-    try {
-      folder.claimOf(name).take();
-      writer = new RecordingWriter(path);
-      const started = new Date(unixMillis).toISOString();
-      writer.metadata("relay", metadataTexts({ ...RELAY_IDENTITY, started }));
-      writer.metadata("settings", metadataTexts(this.port.settings()));
+    const head = { unixMillis, relay: RELAY_IDENTITY, settings: () => this.port.settings() };
+    return beginFile(folder, name, head, (writer) => {
       const rings = games.map(({ ring }) => ring);
       const kept: KeptBox = {
         name,
@@ -111,16 +104,12 @@ export class Boxes {
           ended: (error) => this.#ended(name, error),
         }),
       };
+      if (kept.box.error !== undefined) throw kept.box.error;
       this.#open.set(name, kept);
       this.note(kept, trigger);
       if (kept.box.error !== undefined) throw kept.box.error;
       return kept;
-    } catch (error) {
-      writer?.[Symbol.dispose]();
-      if (writer !== undefined) rmSync(path, { force: true });
-      this.port.folder.claimOf(name).release();
-      throw error;
-    }
+    });
   }
 
   /** Notes in a box what happened now, unless it has noted too much already: the alerts themselves are in it. */

@@ -16,7 +16,7 @@ export interface OpenBoxPort {
 
 /** A recording of the black box that is being written: what some rings have, and what they take until its end. */
 export class OpenBox implements RingReader {
-  readonly #waiting: PackedChunk[];
+  readonly #waiting: PackedChunk[] = [];
   readonly #rings: readonly GameRing[];
   #messages = 0;
   #isWriting = false;
@@ -33,9 +33,15 @@ export class OpenBox implements RingReader {
     private readonly port: OpenBoxPort,
   ) {
     this.#rings = rings;
-    this.#waiting = rings
+    const kept = rings
       .flatMap((ring) => ring.attach(this, fromMillis))
       .sort((one, other) => Number(one.index.messageStartTime - other.index.messageStartTime));
+    if (this.#hasEnded) {
+      // An error ended it meanwhile: the rings after that have it as a reader.
+      this.#detach();
+      return;
+    }
+    this.#waiting.push(...kept);
     this.#goOn();
   }
 
