@@ -13,6 +13,9 @@ const MAX_OUTPUT = 256 * 1024;
 /** Longest reason of a refusal that is told. Units: characters. */
 const MAX_REASON = 200;
 
+/** Why a stream ended that the other side ended. */
+const SERVER_ENDED = "the connection ended";
+
 /** An answer, or why there is none. */
 export type AdbResult<Value> = { ok: true; value: Value } | { ok: false; reason: string };
 
@@ -40,7 +43,7 @@ export class AdbStream implements Disposable {
       if (this.#wake === undefined) socket.pause();
     });
     socket.on("error", (error) => this.#end(error.message));
-    socket.on("close", () => this.#end("the connection ended"));
+    socket.on("close", () => this.#end(SERVER_ENDED));
   }
 
   /** Connects. */
@@ -97,13 +100,13 @@ export class AdbStream implements Disposable {
     return await this.#read(() => this.#bytes.line(), withinMillis);
   }
 
-  /** Reads everything until the service ends. */
+  /** Reads everything until the service ends. Not ok if the connection ended in another way: what came may be a part. */
   async all(): Promise<AdbResult<string>> {
     let text = "";
     return await this.#read(() => {
       text += this.#bytes.rest();
       if (text.length > MAX_OUTPUT) this.#end("it sent more than expected");
-      return this.#ended === undefined ? undefined : text;
+      return this.#ended === SERVER_ENDED ? text : undefined;
     }, ANSWER_MILLIS);
   }
 
