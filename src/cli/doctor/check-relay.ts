@@ -1,6 +1,6 @@
 import { RELAY_IDENTITY } from "../../protocol/relay-identity.ts";
 import { FALLBACK_PORTS, STRONG_TOKEN, tokenWeakness, USUAL_PORT } from "../../server/index.ts";
-import { askRelay } from "../shared/ask-relay.ts";
+import { askHealth, askRelay } from "../shared/ask-relay.ts";
 import { ANSWER_MILLIS } from "../shared/ask-server.ts";
 import { commandHint } from "../shared/command-hint.ts";
 import type { DoctorOptions, FoundRelay } from "./doctor-context.ts";
@@ -87,7 +87,8 @@ async function look(url: string, token: string | undefined): Promise<RelaySearch
         nobody: false,
       };
     case "relay": {
-      const relay = { url, port, local: isLocal(host), status: peer.status, health: peer.health };
+      const health = await askHealth(url, token);
+      const relay = { url, port, local: isLocal(host), status: peer.status, health };
       return { relay, nobody: false, findings: [...relayFindings(relay), ...tokenFindings(token)] };
     }
   }

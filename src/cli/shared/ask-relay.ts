@@ -5,7 +5,7 @@ import { askServer, type HttpFailure } from "./ask-server.ts";
 
 /** The kind of program at an address, judged over HTTP. */
 export type HttpPeer =
-  | { kind: "relay"; status: JsonObject; health: JsonObject | undefined }
+  | { kind: "relay"; status: JsonObject }
   /** A relay, or a similar server, that demands another token. */
   | { kind: "refuses"; httpStatus: number }
   /** A program that is no relay. The HTTP status is undefined if its answer is not HTTP. */
@@ -15,7 +15,7 @@ export type HttpPeer =
 /** Statuses of a server that demands another token, also after too many wrong ones. */
 const REFUSING: ReadonlySet<number> = new Set([401, 403, 429]);
 
-/** Asks for /status and /health at an address such as ws://127.0.0.1:8081. */
+/** Asks for /status at an address such as ws://127.0.0.1:8081. */
 export async function askRelay(url: string, token: string | undefined): Promise<HttpPeer> {
   const answer = await askServer(url, { path: "/status", token });
   if (answer.kind === "not_http") return { kind: "other", httpStatus: undefined };
@@ -24,10 +24,11 @@ export async function askRelay(url: string, token: string | undefined): Promise<
   if (REFUSING.has(httpStatus)) return { kind: "refuses", httpStatus };
   const status = parseJsonObject(text);
   if (status?.name !== RELAY_IDENTITY.name) return { kind: "other", httpStatus };
-  const health = await askServer(url, { path: "/health", token });
-  return {
-    kind: "relay",
-    status,
-    health: health.kind === "answer" ? parseJsonObject(health.text) : undefined,
-  };
+  return { kind: "relay", status };
+}
+
+/** Asks a relay for /health; undefined if it does not answer. */
+export async function askHealth(url: string, token: string | undefined): Promise<JsonObject | undefined> {
+  const answer = await askServer(url, { path: "/health", token });
+  return answer.kind === "answer" ? parseJsonObject(answer.text) : undefined;
 }
