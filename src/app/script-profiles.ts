@@ -1,9 +1,3 @@
-/** A profile that a part of the relay holds. */
-export interface HeldProfile {
-  /** Ends the demand. The profiler stops if nobody else needs it. */
-  release(): void;
-}
-
 /** The games whose scripts the engine profiles for parts of the relay, beside those that clients subscribe to. */
 export class ScriptProfiles {
   readonly #held = new Map<string, number>();
@@ -16,8 +10,8 @@ export class ScriptProfiles {
     return this.#held.has(source);
   }
 
-  /** Holds the profile of a game. */
-  hold(source: string): HeldProfile {
+  /** Holds the profile of a game until it is released. The profiler stops if nobody else needs it. */
+  hold(source: string): { release(): void } {
     this.#add(source, 1);
     let released = false;
     return {

@@ -59,7 +59,7 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
       hasEngineStopped: () => engine !== undefined && STOPPED.has(engine.status().status),
       hitches: ownInsight.hitches,
     },
-    options.blackBox.on ? { ...options.blackBox, folder: blackBoxFolder(options) } : undefined,
+    options.blackBox.on ? { ...options.blackBox, folder: blackBoxFolder(options.blackBox) } : undefined,
   );
   const shelves = recordingShelves(recordings.recorder, blackBox.blackBox);
   return [

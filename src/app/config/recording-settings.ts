@@ -75,7 +75,7 @@ export const RECORDING_SETTINGS = {
       "where the black box leaves recordings. Its oldest ones go after 14 days, and beyond 1 GiB in all",
     byDefault: "black-box in the folder that the system has for such files",
     live: false,
-    read: blackBoxFolder,
+    read: ({ blackBox }) => blackBoxFolder(blackBox),
     write: ({ blackBox }, value) => {
       blackBox.folder = value;
     },

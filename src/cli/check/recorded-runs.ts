@@ -1,3 +1,4 @@
+import { rounded } from "../../base/rounded.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import { type MeasuredFile, measureFile } from "../shared/measure-file.ts";
 import type { Screen } from "../shared/screen.ts";
@@ -21,7 +22,7 @@ export async function settingOfRecordings(
       if (file === undefined) throw new RelayError("internal", `expected a recording for run ${run}`);
       return file.run;
     },
-    seconds: (runs) => duration ?? Math.round(Math.min(...runs.map(({ seconds }) => seconds)) * 10) / 10,
+    seconds: (runs) => duration ?? rounded(Math.min(...runs.map(({ seconds }) => seconds)), 1),
     profile: files[0]?.profiled === true,
     notes: [`measured from ${paths.join(", ")}; recordings have no cpu_ms`],
   };

@@ -1,4 +1,3 @@
-import { DEFAULT_RELAY_OPTIONS } from "../../app/index.ts";
 import { systemClock } from "../../base/clock.ts";
 import { findGodot } from "../../engine/index.ts";
 import { upstreamAddress } from "../../ingest/index.ts";
@@ -175,10 +174,7 @@ async function attach({ url, token, hz, blackBox }: Attachment): Promise<Private
   const unknown = { printed: () => [], threadTimes: () => undefined };
   if ((await probeServer(url, token)) === "v1")
     return { url, failed, ...unknown, recordingPath: () => undefined, [Symbol.asyncDispose]: async () => {} };
-  const relay = startPrivateRelay(hz, {
-    upstream: upstreamAddress(url),
-    blackBox: { ...DEFAULT_RELAY_OPTIONS.blackBox, ...blackBox },
-  });
+  const relay = startPrivateRelay(hz, { upstream: upstreamAddress(url), blackBox });
   return {
     url: relay.localUrl,
     failed,

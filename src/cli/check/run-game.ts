@@ -19,6 +19,7 @@ import {
   USUAL_ENGINE_PORTS,
 } from "../../engine/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
+import { RECORDING_ENDING } from "../../recording/index.ts";
 
 /** A game to start together with a private relay. */
 export interface GameToRun {
@@ -65,7 +66,7 @@ export function runGame(game: GameToRun, clock: Clock): PrivateRelay {
   let engine: EngineSupervisor | undefined;
   const relay = startPrivateRelay(
     game.hz,
-    { blackBox: { ...DEFAULT_RELAY_OPTIONS.blackBox, ...game.blackBox } },
+    { blackBox: game.blackBox },
     {
       clock,
       engine: (host) => {
@@ -98,8 +99,7 @@ export function runGame(game: GameToRun, clock: Clock): PrivateRelay {
 
 /** Where a black box leaves a recording. */
 export function recordingPath(blackBox: BlackBoxChoice, name: string): string {
-  const folder = blackBoxFolder({ blackBox: { ...DEFAULT_RELAY_OPTIONS.blackBox, ...blackBox } });
-  return join(folder, `${name}.mcap`);
+  return join(blackBoxFolder(blackBox), `${name}${RECORDING_ENDING}`);
 }
 
 /**
@@ -108,12 +108,22 @@ export function recordingPath(blackBox: BlackBoxChoice, name: string): string {
  */
 const PATIENCE = { stalenessMillis: 30_000, backlogBytes: 16 * 1024 ** 2 };
 
+/** What a private relay is told beside what check sets itself. */
+interface PrivateOptions extends Pick<Partial<RelayOptions>, "upstream"> {
+  blackBox: BlackBoxChoice;
+}
+
 /** Starts a relay on a free port of this machine. It logs nothing and knows the frame rate that the game should hold. */
-export function startPrivateRelay(hz: number, options: Partial<RelayOptions>, parts: RelayParts = {}): Relay {
+export function startPrivateRelay(
+  hz: number,
+  { blackBox: choice, upstream }: PrivateOptions,
+  parts: RelayParts = {},
+): Relay {
   const insight = { ...DEFAULT_RELAY_OPTIONS.insight, budgetHz: hz };
   const lanes = { ...DEFAULT_RELAY_OPTIONS.lanes, ...PATIENCE };
+  const blackBox = { ...DEFAULT_RELAY_OPTIONS.blackBox, ...choice };
   return startRelay(
-    { host: "127.0.0.1", port: 0, insight, lanes, ...options },
+    { host: "127.0.0.1", port: 0, insight, lanes, blackBox, upstream },
     {
       log: silentLog,
       hintReader: "check",

@@ -1,3 +1,4 @@
+import { rounded } from "../../base/rounded.ts";
 import { differenceOfRuns, type RunDifference } from "../../insight/runs/index.ts";
 import { differencesOf, type SubjectDifference } from "../../replay/judge/index.ts";
 import type { MeasuredFile } from "../shared/measure-file.ts";
@@ -39,5 +40,5 @@ const CONDITIONS = { game: "game", hz: "frame rate to hold", profiled: "scripts 
 
 function sideOf({ path: file, run, profiled }: MeasuredFile): ComparedFile {
   const { source: game, hz, seconds, samples } = run;
-  return { file, game, hz: Math.round(hz * 100) / 100, seconds, samples, profiled };
+  return { file, game, hz: rounded(hz, 2), seconds, samples, profiled };
 }

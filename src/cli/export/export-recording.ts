@@ -1,8 +1,8 @@
 import { EXPORT_FORMATS, ExportedRecording, type FormatName, formatOfFile } from "../../export/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
-import { RecordingReader } from "../../recording/index.ts";
+import { nanosOfSeconds, RecordingReader } from "../../recording/index.ts";
 import { printError } from "../shared/print.ts";
-import { type ExportTime, nanosOfTime } from "./export-time.ts";
+import type { ExportTime } from "./export-time.ts";
 import { checkOutput, printPieces, STANDARD_OUTPUT, writeFilePieces } from "./write-output.ts";
 
 /** The options of `export`. */
@@ -38,4 +38,10 @@ export async function exportRecording(path: string, options: Readonly<ExportOpti
   if (prints) return await printPieces(pieces);
   const bytes = await writeFilePieces(output, pieces);
   printError(`wrote ${output}, ${(bytes / 1e6).toFixed(2)} MB: ${format.next}`);
+}
+
+/** A time as unix nanoseconds. `beginNanos`: when the recording began. */
+export function nanosOfTime(time: ExportTime | undefined, beginNanos: bigint): bigint | undefined {
+  if (time === undefined) return undefined;
+  return "unixNanos" in time ? time.unixNanos : beginNanos + nanosOfSeconds(time.seconds);
 }

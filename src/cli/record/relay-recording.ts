@@ -1,6 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import { systemClock } from "../../base/clock.ts";
-import { createLog } from "../../base/log.ts";
+import { silentLog } from "../../base/log.ts";
 import type { TelemetryMessage } from "../../client/index.ts";
 import { TelemetryClient } from "../../client/internal.ts";
 import { Hub } from "../../hub/index.ts";
@@ -69,7 +69,7 @@ export class RelayRecording {
     this.#recorder = new Recorder({
       hub,
       clock: systemClock,
-      log: createLog({ level: "silent", isTerminal: () => true }),
+      log: silentLog,
       folder: this.#folder,
       quota: undefined,
       relay: () => ({ name: status.name, version: status.version }),

@@ -26,6 +26,8 @@ export interface ExportedMessage extends ReadMessage {
 export class ExportedRecording {
   /** The log time of the recording's first message. Units: unix nanoseconds. */
   readonly beginNanos: bigint;
+  /** The selected topics. */
+  readonly topics: ReadonlySet<string>;
 
   /** Fails: bad_usage, if the selection has no message. */
   constructor(
@@ -36,7 +38,9 @@ export class ExportedRecording {
     const channels = [...reader.channels.values()].filter(hasTopic);
     if (channels.length === 0)
       throw nothing("the recording has no messages of a relay: it is empty, or another program wrote it");
-    if (!channels.some((channel) => this.#isSelected(channel))) throw this.#nothingOf(channels);
+    const selected = channels.filter((channel) => this.#isSelected(channel));
+    if (selected.length === 0) throw this.#nothingOf(channels);
+    this.topics = new Set(selected.map(({ topic }) => topic));
     for (const _ of this.messages()) return;
     throw nothing(`the recording has no such messages in that time: it is ${this.#spanText()}`);
   }
@@ -57,12 +61,6 @@ export class ExportedRecording {
   get identity(): string {
     const epochs = [...this.reader.channels.values()].map(({ epoch }) => epoch);
     return `${this.beginNanos} ${[...new Set(epochs)].join(" ")}`;
-  }
-
-  /** The selected topics. */
-  get topics(): ReadonlySet<string> {
-    const channels = [...this.reader.channels.values()].filter(hasTopic);
-    return new Set(channels.filter((channel) => this.#isSelected(channel)).map(({ topic }) => topic));
   }
 
   #isSelected({ topic, source }: ExportedMessage["channel"]): boolean {
