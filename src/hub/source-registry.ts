@@ -32,6 +32,11 @@ export class SourceRegistry {
     return this.all().filter((source) => source.connected);
   }
 
+  /** The source of an epoch; undefined if it is not remembered. */
+  ofEpoch(epoch: string): Source | undefined {
+    return this.all().find((source) => source.epoch === epoch);
+  }
+
   /** A new source with an assigned name; its epoch is its origin's, if it has one, else a new one. */
   open(epoch?: string, judged?: MessageSource["judged"]): Source {
     this.#opened++;

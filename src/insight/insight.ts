@@ -90,7 +90,7 @@ export class Insight implements HubListener, Judge {
   }
 
   beganAt(epoch: string): number {
-    const source = this.hub.registry.all().find((one) => one.epoch === epoch);
+    const source = this.hub.registry.ofEpoch(epoch);
     return (source?.connectedAtUnixMillis ?? 0) / 1000;
   }
 

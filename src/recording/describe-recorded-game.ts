@@ -22,7 +22,7 @@ export function describeRecordedGame(
   epoch: string,
   more: ((game: Source) => JsonObject) | undefined,
 ): JsonObject | undefined {
-  const game = hub.registry.all().find((one) => one.epoch === epoch);
+  const game = hub.registry.ofEpoch(epoch);
   return game && { ...describeSource(game), ...setupOf(game), ...more?.(game) };
 }
 

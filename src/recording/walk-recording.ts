@@ -1,6 +1,7 @@
 import { fstatSync } from "node:fs";
 import { crc32, zstdDecompressSync } from "node:zlib";
 import { McapStreamReader, type McapTypes, Opcode } from "@mcap/core";
+import { beginsAsRecording } from "./read-library.ts";
 import { HEAD_BYTES, readBytes } from "./read-summary.ts";
 import { MAGIC, RecordingIndex } from "./recording-index.ts";
 import { OUR_LIBRARY } from "./recording-writer.ts";
@@ -46,7 +47,7 @@ interface WalkedChunk extends McapTypes.ChunkIndex {
 export function* walkRecording(file: number): Generator<void, WalkedRecording> {
   const size = fstatSync(file).size;
   const read = (offset: number, length: number) => readBytes(file, offset, length);
-  if (!MAGIC.every((byte, at) => read(0, MAGIC.byteLength)[at] === byte))
+  if (!beginsAsRecording(file))
     throw new Error("this is no recording: it does not begin as an MCAP file does");
   const index = new RecordingIndex();
   let chunk: WalkedChunk | undefined;

@@ -40,12 +40,17 @@ export class JudgedRecording {
     this.#games = new RecordedGames(this.hub, this.time, hellos, games);
   }
 
-  /** For a whole recording. Fails: bad_config, if a rule is wrong. */
-  static of(reader: RecordingReader, insight: InsightOptions): JudgedRecording {
+  /** For a recording, by default from its beginning. Fails: bad_config, if a rule is wrong. */
+  static of(
+    reader: RecordingReader,
+    insight: InsightOptions,
+    { from, history }: Partial<Pick<JudgedFrom, "from" | "history">> = {},
+  ): JudgedRecording {
     return new JudgedRecording({
-      from: reader.span?.from ?? 0n,
+      from: from ?? reader.span?.from ?? 0n,
       clocks: recordedClocks(reader),
       hellos: recordedHellos(reader),
+      history,
       insight,
     });
   }

@@ -3,9 +3,9 @@ import type { DialectName, Format, Payload } from "./format.ts";
 
 /** What a lane needs of a dialect. */
 export interface LaneDialect {
-  /** Whether its clients are sent notices of drops. */
+  /** Whether its messages carry `seq` and `offset`. Only then are clients sent a welcome and notices of drops, and can resume. */
   readonly isNumbered: boolean;
-  /** Encodes an answer or a notice. */
+  /** Encodes an answer, a notice, a welcome: any JSON object. */
   encodeControl(message: object): Payload;
 }
 
@@ -15,12 +15,8 @@ export interface Dialect extends LaneDialect {
   readonly name: DialectName;
   /** Whether its clients choose their topics. Other clients have a preset: all topics of the old protocol. */
   readonly choosesTopics: boolean;
-  /** Whether its messages carry `seq` and `offset`. Only then are clients sent a welcome and notices of drops, and can resume. */
-  readonly isNumbered: boolean;
   /** The formats in which messages of a topic are sent. Each format has its own channel. */
   formatsOf(topic: Topic): readonly [Format, ...Format[]];
-  /** Encodes an answer, a notice, a welcome: any JSON object. */
-  encodeControl(message: object): Payload;
   /** Converts a binary command to JSON text; absent if its clients send text only. */
   textOf?(command: Uint8Array): string;
 }

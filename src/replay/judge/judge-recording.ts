@@ -3,8 +3,6 @@ import { DEFAULT_INSIGHT_OPTIONS, type InsightOptions } from "../../insight/inde
 import type { ReadChannel, RecordingReader } from "../../recording/index.ts";
 import { isOfGame } from "../game-message.ts";
 import { JudgedRecording } from "../judged-recording.ts";
-import { recordedClocks } from "../recorded-clocks.ts";
-import { recordedHellos } from "../recorded-hellos.ts";
 
 /** What of a recording is judged, and how. */
 export interface JudgedPart {
@@ -48,13 +46,8 @@ export async function judgeRecording(
 ): Promise<JudgedRecording> {
   const end = to ?? reader.span?.to ?? from;
   const hitches = { ...DEFAULT_INSIGHT_OPTIONS.hitches, kept: KEPT_HITCHES };
-  const judged = new JudgedRecording({
-    from,
-    clocks: recordedClocks(reader),
-    hellos: recordedHellos(reader),
-    history,
-    insight: { ...DEFAULT_INSIGHT_OPTIONS, hitches, ...insight },
-  });
+  const settings = { ...DEFAULT_INSIGHT_OPTIONS, hitches, ...insight };
+  const judged = JudgedRecording.of(reader, settings, { from, history });
   const moments = [...begins(judged)];
   const goOnTo = (logTime: bigint) => {
     for (let next = moments[0]; next !== undefined && next.logTime < logTime; next = moments[0]) {

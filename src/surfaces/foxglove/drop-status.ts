@@ -1,4 +1,5 @@
 import type { Clock, Timer } from "../../base/clock.ts";
+import { Tally } from "../../base/tally.ts";
 
 /** An episode of drops is over once this long has passed without another. Units: milliseconds. */
 const OVER_MILLIS = 10_000;
@@ -12,7 +13,7 @@ const MAX_LISTED = 16;
 
 /** Tells a viewer what it lost: one status for each episode, which grows, and is removed when the episode is over. */
 export class DropStatus {
-  readonly #counts = new Map<string, number>();
+  #counts = new Tally();
   #over: Timer | undefined;
   #telling: Timer | undefined;
 
@@ -43,7 +44,7 @@ export class DropStatus {
   }
 
   get #status(): object {
-    const all = [...this.#counts].map(([topic, messages]) => `${messages} of ${topic}`);
+    const all = Object.entries(this.#counts.toRecord()).map(([topic, messages]) => `${messages} of ${topic}`);
     const further = all.length > MAX_LISTED ? `, and of ${all.length - MAX_LISTED} other topics` : "";
     const lost = `${all.slice(0, MAX_LISTED).join(", ")}${further}`;
     const message = `More messages came than this viewer reads or asks for. It lost ${lost}`;
@@ -51,11 +52,10 @@ export class DropStatus {
   }
 
   #count(topic: string, source: string, count: number): void {
-    const name = `/${source}/${topic}`;
-    this.#counts.set(name, (this.#counts.get(name) ?? 0) + count);
+    this.#counts.add(`/${source}/${topic}`, count);
     this.#over?.cancel();
     this.#over = this.clock.after(OVER_MILLIS, () => {
-      this.#counts.clear();
+      this.#counts = new Tally();
       this.#over = undefined;
       this.send({ op: "removeStatus", statusIds: [STATUS_ID] });
     });

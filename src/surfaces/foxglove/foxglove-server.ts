@@ -198,7 +198,7 @@ export class FoxgloveServer implements HubListener, SourceWatcher, OtherSubscrib
     this.frame.write(atNanos, JSON.stringify(hitch));
     this.#framed = undefined;
     const { hub } = this.context.delivery;
-    const source = hub.registry.all().find(({ epoch }) => epoch === hitch.epoch) ?? hub.relay;
+    const source = hub.registry.ofEpoch(hitch.epoch) ?? hub.relay;
     const message = { topic: "hitch", source, seq: 0, offset: hub.topics.offset };
     for (const [viewer, subscriptionId] of channel.subscribers())
       viewer.deliver(channel, message, subscriptionId);

@@ -227,6 +227,7 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
   }
 
   #advertiseAll(): void {
+    if (this.lane.state === "closed") return;
     this.#isAdvertised = true;
     const { channels, services } = this.#host;
     const all = [...channels.all];

@@ -79,13 +79,13 @@ export class ChannelBook {
   /** Compares the channels with what games there are, and with their topics. */
   refresh(): void {
     const sources = this.hub.registry.all();
-    const topics = this.hub.topics.all();
+    const topics = new Set(this.hub.topics.all().map(({ name }) => name));
     const names = new Set([...sources.map(({ name }) => name), this.hub.relay.name]);
     const gone = [...this.#byId.values()].filter(
       ({ source, plan }) => !names.has(source) || hasEnded(plan.name),
     );
     function hasEnded(name: string): boolean {
-      return name.startsWith("custom/") && !topics.some((topic) => topic.name === name);
+      return name.startsWith("custom/") && !topics.has(name);
     }
     this.#remove(gone);
     // Topics that were left out while there were too many get their channels once there is room.
@@ -110,16 +110,20 @@ export class ChannelBook {
   #add(source: string, topics: readonly Topic[]): readonly ViewedChannel[] {
     const game = this.#gameOf(source);
     const before = this.#made;
-    const all = topics.flatMap((topic) => game.byTopic.get(topic) ?? this.#addTopic(game, topic));
-    const isOfGame = source !== this.hub.relay.name;
-    if (isOfGame) this.#channelOf(game, HITCHES);
-    const added = [...new Set(game.byName.values())].filter(({ id }) => id > before);
+    const all = topics.flatMap((topic) => this.#ofTopic(game, topic));
+    if (source !== this.hub.relay.name) this.#ofTopic(game, "hitch");
+    const added = [...game.byName.values()].filter(({ id }) => id > before);
     if (added.length > 0) this.watcher.added(added);
     return all;
   }
 
+  #ofTopic(game: OfGame, topic: Topic): readonly ViewedChannel[] {
+    return game.byTopic.get(topic) ?? this.#addTopic(game, topic);
+  }
+
   #addTopic(game: OfGame, topic: Topic): ViewedChannel[] {
-    const channels = game.channels.plan(topic).flatMap((plan) => {
+    const plans = topic === "hitch" ? [HITCHES] : game.channels.plan(topic);
+    const channels = plans.flatMap((plan) => {
       const channel = this.#channelOf(game, plan);
       channel?.carry(topic, plan);
       return channel ?? [];
@@ -136,7 +140,6 @@ export class ChannelBook {
       return undefined;
     }
     const channel = new ViewedChannel(++this.#made, channels.source, plan, this.port);
-    if (plan === HITCHES) channel.carry("hitch", plan);
     byName.set(plan.name, channel);
     this.#byId.set(channel.id, channel);
     return channel;

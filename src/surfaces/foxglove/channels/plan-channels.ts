@@ -1,3 +1,4 @@
+import { DEVICES } from "../../../insight/index.ts";
 import { isByNameOnly, isStateTopic } from "../../../protocol/topic-patterns.ts";
 import { topicOfPacket } from "../../../protocol/topic-table.ts";
 import type { Topic } from "../../../protocol/topics.ts";
@@ -10,7 +11,6 @@ import { SCENE_UPDATE, SceneShapes } from "./scene-update.ts";
 const FRAMES = topicOfPacket("frame");
 const POSES = topicOfPacket("tracking");
 const HANDS: Topic = "custom/xr_extra";
-const DEVICES = ["headset", "left_controller", "right_controller"] as const;
 /** Trails and shapes are long, and the eye needs no more of them. */
 const DRAWN_HZ = 10;
 

@@ -1,3 +1,4 @@
+import { DEVICES } from "../../../insight/index.ts";
 import type { JsonObject } from "../../../protocol/json-object.ts";
 import { isJsonObject } from "../../../protocol/json-object.ts";
 import { VIEWER_SHAPES, viewerSchema, viewerTime } from "../../../recording/index.ts";
@@ -67,7 +68,6 @@ export const SCENE_UPDATE = viewerSchema(
   }),
 );
 
-const DEVICES = ["headset", "left_controller", "right_controller"] as const;
 const SIDES = ["left", "right"] as const;
 const ORIGIN: ViewerPoint = { x: 0, y: 0, z: 0 };
 /** Sizes of the boxes that stand for devices, and of a joint. Units: metres. */

@@ -12,7 +12,7 @@ const NO_MODEL = "GenericDevice";
 export function askTheDevice(hub: Hub, found: readonly Hitch[]): string | null {
   for (const hitch of found) {
     if (!OUTSIDE.has(hitch.cause.kind)) continue;
-    const game = hub.registry.all().find(({ epoch }) => epoch === hitch.epoch);
+    const game = hub.registry.ofEpoch(hitch.epoch);
     const { hello } = game ?? {};
     const body = game?.newest.get("headset")?.body;
     const device = body?.from === "json" ? (body.data as Headset).device : undefined;

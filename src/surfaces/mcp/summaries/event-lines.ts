@@ -38,17 +38,24 @@ export function whatOf(message: Readonly<JsonObject>): string {
   // The topic already contains event_name.
   const { message: words, event_name: _, ...more } = data;
   if (typeof words !== "string") return jsonOf(words === undefined ? more : { message: words, ...more });
-  const { place, rest } = placeOf(more);
+  const { place, rest } = withoutPlace(more);
   const json = Object.keys(rest).length === 0 ? "" : ` ${jsonOf(rest)}`;
   return `${place}${words}${json}`;
 }
 
-/** The place in a script. It comes first, so that it stays when the text is shortened. */
-function placeOf(data: Readonly<JsonObject>): { place: string; rest: JsonObject } {
-  const { file, line, function: name, ...rest } = data;
-  if (typeof file !== "string" || file === "") return { place: "", rest: data };
+/** The place in a script, `file:line in function`; null if the data names no file. */
+export function placeOf({ file, line, function: name }: Readonly<JsonObject>): string | null {
+  if (typeof file !== "string" || file === "") return null;
   const at = typeof line === "number" ? `${file}:${line}` : file;
-  return { place: `${at}${typeof name === "string" && name !== "" ? ` in ${name}` : ""}: `, rest };
+  return typeof name === "string" && name !== "" ? `${at} in ${name}` : at;
+}
+
+/** The place comes first, so that it stays when the text is shortened. */
+function withoutPlace(data: Readonly<JsonObject>): { place: string; rest: JsonObject } {
+  const place = placeOf(data);
+  if (place === null) return { place: "", rest: data };
+  const { file: _, line: __, function: ___, ...rest } = data;
+  return { place: `${place}: `, rest };
 }
 
 function jsonOf(data: object): string {

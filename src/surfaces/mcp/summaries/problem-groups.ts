@@ -1,5 +1,6 @@
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 import { isJsonObject } from "../../../protocol/json-object.ts";
+import { placeOf } from "./event-lines.ts";
 
 /** Errors or warnings of one game that have the same place and, but for the numbers in it, the same message. */
 export interface ProblemGroup {
@@ -55,10 +56,4 @@ export function problemGroups(events: readonly Readonly<JsonObject>[]): ProblemG
 
 function callOf(call: unknown): string {
   return isJsonObject(call) ? (placeOf(call) ?? "") : String(call);
-}
-
-function placeOf({ file, line, function: name }: Readonly<JsonObject>): string | null {
-  if (typeof file !== "string" || file === "") return null;
-  const at = typeof line === "number" ? `${file}:${line}` : file;
-  return typeof name === "string" && name !== "" ? `${at} in ${name}` : at;
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { checkSchema } from "../../../base/check-schema.ts";
 import { describeMessage } from "../../../delivery/index.ts";
 import { noGame, type Source, unknownGame } from "../../../hub/index.ts";
-import { problemsOf } from "../../../insight/index.ts";
+import { DEVICES, problemsOf } from "../../../insight/index.ts";
 import { topicOfPacket } from "../../../protocol/topic-table.ts";
 import { trackingProblems } from "../../../protocol/tracking-problems.ts";
 import { anglesOf } from "../summaries/angles.ts";
@@ -14,7 +14,6 @@ import { type Tool, tool } from "../tool/tool.ts";
 const POSES = topicOfPacket("tracking");
 
 const MAX_GAMES = 4;
-const DEVICES = ["headset", "left_controller", "right_controller"] as const;
 
 /** With fewer poses a second a shaking hand looks like noise. */
 const JITTER_HZ = 40;
