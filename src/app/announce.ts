@@ -1,3 +1,4 @@
+import type { Clock } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import { thisMachine } from "../base/platform/this-machine.ts";
 import type { Announcement } from "../discovery/index.ts";
@@ -11,6 +12,7 @@ interface ListeningRelay {
   /** Whether it speaks TLS. */
   secured: boolean;
   tokens: Readonly<Tokens>;
+  clock: Clock;
   log: Log;
 }
 
@@ -26,13 +28,13 @@ export function refuseHiddenAnnouncement({ host, announce }: RelayOptions): void
 /** Announces a relay on the local network if its options ask for it; else nothing of that is loaded. */
 export function announce(
   { host, announce: { on, name } }: RelayOptions,
-  { port, secured, tokens, log }: ListeningRelay,
+  { port, secured, tokens, clock, log }: ListeningRelay,
 ): Announcement | undefined {
   if (!on) return undefined;
   const { Announcement }: typeof import("../discovery/index.ts") = require("../discovery/index.ts");
   const asksToken = (tokens.all ?? tokens.producer) !== undefined;
   const relay = { name: name ?? machineName(), host, port, secured, asksToken };
-  return new Announcement(relay, { log, platform: thisMachine });
+  return new Announcement(relay, { clock, log, platform: thisMachine });
 }
 
 /** The name of this machine without its domain. */

@@ -97,6 +97,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     port: server.port,
     secured: certificate !== undefined,
     tokens,
+    clock,
     log,
   });
   if (announcement !== undefined) status.addSection("announced", () => ({ ...announcement.describe() }));

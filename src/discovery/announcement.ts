@@ -2,12 +2,15 @@ import { createSocket } from "node:dgram";
 // Not the package's own entrance: it replaces the stack traces of the whole process.
 import type { CiaoService } from "@homebridge/ciao/lib/CiaoService.js";
 import { Responder } from "@homebridge/ciao/lib/Responder.js";
+import type { Clock, Timer } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import { ownAddresses } from "../base/platform/network.ts";
 import type { Platform } from "../base/platform/platform.ts";
 import { reasonOf } from "../base/reason-of.ts";
 import { relayText, SERVICE_NAME, SERVICE_TYPE } from "./relay-service.ts";
 
+/** How often the adapters of the machine are looked at. Units: milliseconds. */
+const ADAPTERS_MILLIS = 10_000;
 /** How long the goodbye may take. Units: milliseconds. */
 const GOODBYE_MILLIS = 500;
 /** The port of multicast DNS. */
@@ -30,15 +33,16 @@ export interface AnnouncedRelay {
 
 /** What an announcement needs beside the relay. */
 export interface AnnouncementParts {
+  clock: Clock;
   log: Log;
   platform: Pick<Platform, "interfaces" | "read">;
 }
 
-/** What `/status` shows of an announcement. */
+/** What `/status` shows of an announcement. `waiting`: the machine has no network now. */
 export interface DescribedAnnouncement {
   name: string;
   service: string;
-  state: "starting" | "announced" | "failed" | "stopped";
+  state: "waiting" | "starting" | "announced" | "failed" | "stopped";
 }
 
 /**
@@ -48,16 +52,23 @@ export interface DescribedAnnouncement {
 export class Announcement {
   readonly #relay: AnnouncedRelay;
   readonly #parts: AnnouncementParts;
+  readonly #timer: Timer;
   #name: string;
   #state: DescribedAnnouncement["state"] = "starting";
-  #responder: Responder | undefined;
-  #service: CiaoService | undefined;
+  /** Names of the adapters on which it is announced; undefined before the first look. */
+  #adapters: string | undefined;
+  #published: { responder: Responder; service: CiaoService } | undefined;
+  /** Ends with the last change. */
+  #changes: Promise<void>;
 
   constructor(relay: AnnouncedRelay, parts: AnnouncementParts) {
     this.#relay = relay;
     this.#parts = parts;
     this.#name = relay.name;
-    this.#begin().catch((error: unknown) => this.#fail(reasonOf(error)));
+    this.#changes = this.#follow();
+    this.#timer = parts.clock.every(ADAPTERS_MILLIS, () => {
+      this.#changes = this.#changes.then(() => this.#follow());
+    });
   }
 
   describe(): DescribedAnnouncement {
@@ -66,31 +77,53 @@ export class Announcement {
 
   /** Says goodbye, so that nobody goes on to find the relay. */
   async stop(): Promise<void> {
+    this.#timer.cancel();
     this.#state = "stopped";
-    const goodbye = (async () => {
-      await this.#service?.destroy();
-      await this.#responder?.shutdown();
-    })();
-    const late = Bun.sleep(GOODBYE_MILLIS);
-    await Promise.race([
-      goodbye.catch((error: unknown) => this.#parts.log.debug({ err: error }, "no goodbye")),
-      late,
-    ]);
+    const goodbye = Promise.allSettled([this.#withdraw(), this.#changes]);
+    await Promise.race([goodbye, Bun.sleep(GOODBYE_MILLIS)]);
   }
 
-  async #begin(): Promise<void> {
-    const { log, platform } = this.#parts;
+  /** Announces the relay anew if the machine has other adapters now. */
+  async #follow(): Promise<void> {
+    const adapters = this.#adaptersNow();
+    if (adapters.join() === this.#adapters || this.#state === "stopped") return;
+    const isFirst = this.#adapters === undefined;
+    this.#adapters = adapters.join();
+    try {
+      await this.#withdraw();
+      if (adapters.length > 0) await this.#publish(adapters);
+      else this.#wait(isFirst);
+    } catch (error) {
+      this.#fail(reasonOf(error));
+    }
+  }
+
+  /** Names of the adapters on which other machines reach the relay. */
+  #adaptersNow(): string[] {
+    const { host } = this.#relay;
+    const { platform } = this.#parts;
+    const own = new Set(ownAddresses(platform));
+    return Object.entries(platform.interfaces())
+      .filter(([, addresses = []]) =>
+        addresses.some(
+          ({ family, address }) =>
+            family === "IPv4" && own.has(address) && ["0.0.0.0", "::", address].includes(host),
+        ),
+      )
+      .map(([name]) => name)
+      .sort();
+  }
+
+  async #publish(adapters: string[]): Promise<void> {
     const { host, port } = this.#relay;
+    const { log } = this.#parts;
     await bindForAMoment();
-    const adapters = Object.values(platform.interfaces()).flat();
-    if (!adapters.some((adapter) => adapter?.internal === true)) throw new Error("no loopback adapter is up");
-    // It may have been stopped while the port was tried.
-    if (this.#state !== "starting") return;
-    if (!ownAddresses(platform).some((address) => !address.includes(":")))
-      log.warn("this machine has no IPv4 network now: other machines find the relay once it has one");
-    const bound = ["0.0.0.0", "::"].includes(host) ? {} : { restrictedAddresses: [host] };
-    this.#responder = Responder.getResponder({ disableIpv6: true });
-    this.#service = this.#responder.createService({
+    // It may have been stopped meanwhile.
+    if (this.#state === "stopped") return;
+    this.#state = "starting";
+    // The names are given, since the library itself misses adapters of containers and of tagged networks.
+    const responder = Responder.getResponder({ interface: adapters, disableIpv6: true });
+    const service = responder.createService({
       name: this.#name,
       // Of its own: the machine's own name belongs to the system's responder.
       hostname: `${hostLabel(this.#name)}-telemetry-${port}`,
@@ -98,19 +131,37 @@ export class Announcement {
       port,
       txt: relayText(this.#relay),
       disabledIpv6: true,
-      ...bound,
+      ...(["0.0.0.0", "::"].includes(host) ? {} : { restrictedAddresses: [host] }),
     });
-    this.#service.on("name-change", (name) => {
-      log.warn(`another program on the network is announced as "${this.#name}": this relay is "${name}"`);
+    this.#published = { responder, service };
+    service.on("name-change", (name) => {
+      log.warn(`the network has another relay with the name "${this.#name}": this one is "${name}"`);
       this.#name = name;
     });
-    // A name that is not shown anywhere. Without a listener the library complains.
-    this.#service.on("hostname-change", () => undefined);
-    await this.#service.advertise();
-    if (this.#state !== "starting") return;
+    // A name that is shown nowhere.
+    service.on("hostname-change", () => undefined);
+    await service.advertise();
+    if (this.#published?.service !== service) return;
     this.#state = "announced";
     log.info(
-      `announced on the local network as "${this.#name}" (${SERVICE_NAME} port ${port}): games that look for a relay find it`,
+      `announced on the local network as "${this.#name}" (${SERVICE_NAME} port ${port}, by ${adapters.join(", ")}): games that look for a relay find it`,
+    );
+  }
+
+  async #withdraw(): Promise<void> {
+    const published = this.#published;
+    this.#published = undefined;
+    await published?.service.destroy();
+    await published?.responder.shutdown();
+  }
+
+  #wait(isFirst: boolean): void {
+    this.#state = "waiting";
+    const until = "games find the relay once it has one";
+    this.#parts.log.warn(
+      isFirst
+        ? `this machine has no IPv4 network: ${until}`
+        : `this machine has no network any more: ${until}`,
     );
   }
 

@@ -107,7 +107,7 @@ const headsets = z.strictObject({
 const announced = z.strictObject({
   name: z.string().describe("the name under which the network knows the relay"),
   service: z.string(),
-  state: z.enum(["starting", "announced", "failed", "stopped"]),
+  state: z.enum(["waiting", "starting", "announced", "failed", "stopped"]),
 });
 
 /** Limits on everything that comes from outside, as `/status` and the welcome show them. */
