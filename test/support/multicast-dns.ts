@@ -23,7 +23,7 @@ export interface DnsAnswer {
   records: DnsRecord[];
 }
 
-/** The question which relays there are, with the wish for an answer to the asker alone. */
+/** The question which relays there are, with a request for an answer to the asker alone. */
 export function relayQuestion(id = 0x1234): Buffer {
   const head = Buffer.from([id >> 8, id & 0xff, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0]);
   return Buffer.concat([head, dnsName(SERVICE), Buffer.from([0, 12, 0x80, 1])]);

@@ -19,7 +19,7 @@ const _MAX_SOCKETS := 8
 const _MAX_ANSWERS := 8
 # Most relays of one question that the game tries.
 const _MAX_FOUND := 4
-# The type PTR, and the class Internet with the wish for an answer to this game alone.
+# The type PTR, and the class Internet a request for an answer to this game alone.
 const _QUESTION_END: Array[int] = [0, 0, 12, 0x80, 1]
 
 ## Whether answers may still come.
@@ -47,9 +47,9 @@ func _init(token: String) -> void:
 	_random.randomize()
 
 
-## Whether a game with this address also looks for a relay on the network: the project wants it, in a debug build, and
+## Whether a game with this address also looks for a relay on the network: the project allows it, this is a debug build, and
 ## neither the environment nor the game has set the address.
-static func is_wanted(url: String) -> bool:
+static func is_allowed(url: String) -> bool:
 	return (
 			RelaySettings.is_on(RelaySettings.FIND) and OS.is_debug_build() and not OS.has_feature("web")
 			and OS.get_environment(RelaySettings.URL_VARIABLE).strip_edges().is_empty() and url == RelaySettings.url())

@@ -1,6 +1,6 @@
 extends RefCounted
 ## Finds the relay among the addresses at which it may be: the one that is set, for the default address also the ports that
-## a relay falls back to, and then those that answer on the local network, if the project wants it. Says when to try the
+## a relay falls back to, and then those that answer on the local network, if the project allows it. Says when to try the
 ## next one.
 
 ## What keeps the game from the relay.
@@ -60,7 +60,7 @@ func start(address: String, token: String) -> void:
 	_token = token
 	_addresses = RelaySettings.addresses_of(address)
 	_own_count = _addresses.size()
-	_finder = RelayFinder.new(token) if RelayFinder.is_wanted(address) else null
+	_finder = RelayFinder.new(token) if RelayFinder.is_allowed(address) else null
 	_begin()
 	_refusals.clear()
 	_retry.start()
