@@ -1,12 +1,12 @@
 import { createSocket } from "node:dgram";
-// Not the package's own entrance: it replaces the stack traces of the whole process.
 import type { CiaoService } from "@homebridge/ciao/lib/CiaoService.js";
-import { Responder } from "@homebridge/ciao/lib/Responder.js";
+import type { Responder } from "@homebridge/ciao/lib/Responder.js";
 import type { Clock, Timer } from "../base/clock.ts";
 import type { Log } from "../base/log.ts";
 import { ownAddresses } from "../base/platform/network.ts";
 import type { Platform } from "../base/platform/platform.ts";
 import { reasonOf } from "../base/reason-of.ts";
+import { loadResponder } from "./load-responder.ts";
 import { relayText, SERVICE_NAME, SERVICE_TYPE } from "./relay-service.ts";
 
 /** How often the adapters of the machine are looked at. Units: milliseconds. */
@@ -122,7 +122,7 @@ export class Announcement {
     if (this.#state === "stopped") return;
     this.#state = "starting";
     // The names are given, since the library itself misses adapters of containers and of tagged networks.
-    const responder = Responder.getResponder({ interface: adapters, disableIpv6: true });
+    const responder = loadResponder().Responder.getResponder({ interface: adapters, disableIpv6: true });
     const service = responder.createService({
       name: this.#name,
       // Of its own: the machine's own name belongs to the system's responder.

@@ -27,6 +27,14 @@ function announcedRelay(host: TestHost, name: string, ...flags: string[]): CliPr
 
 const portOf = async (relay: CliProcess): Promise<string> => new URL(await relay.relayUrl()).port;
 
+/** What `doctor --find` says of the network on another host. */
+async function networkFindings(host: TestHost, ...flags: string[]): Promise<unknown[]> {
+  const args = ["doctor", "--find", "--json", ...flags];
+  await using doctor = new CliProcess(args, { command: host.command(...FROM_SOURCE) });
+  const { findings } = JSON.parse((await doctor.rest()).join("\n")) as { findings: { check: string }[] };
+  return findings.filter(({ check }) => check === "network");
+}
+
 const recordsOf = (answers: readonly DnsAnswer[], type: string): DnsRecord[] =>
   answers.flatMap(({ records }) => records).filter((record) => record.type === type);
 
@@ -132,14 +140,52 @@ describe.concurrent.skipIf(skipWithout(NETWORK_NAMESPACES))("serve --announce", 
     expect(relay.process.exitCode).toBeNull();
   });
 
-  test("warns of a machine without a network, and runs", async () => {
+  test("warns of a machine without a network, and runs; doctor says so", async () => {
     using host = new TestHost();
     host.ip("link", "set", "lan0", "down");
     await using relay = announcedRelay(host, "lab", "--insecure");
-    expect(await relay.relayUrl()).toStartWith("ws:");
+    const url = (await relay.relayUrl()).replace("0.0.0.0", "127.0.0.1");
     expect(await relay.errorLine()).toContain(
       "this machine has no IPv4 network: games find the relay once it has one",
     );
+    expect(await networkFindings(host, "--url", url)).toEqual([
+      expect.objectContaining({
+        verdict: "problem",
+        what: "the relay runs with --announce, but is not announced (waiting)",
+      }),
+      expect.objectContaining({
+        verdict: "hint",
+        what: "this machine is in no network, so no relay was found there",
+      }),
+    ]);
+  });
+
+  test("warns if another program keeps the port of multicast DNS, and runs", async () => {
+    using host = new TestHost();
+    const keep = 'require("node:dgram").createSocket("udp4").bind(5353, () => console.log("kept"))';
+    await using keeper = new CliProcess(["-e", keep], { command: host.command(process.execPath) });
+    expect(await keeper.line()).toBe("kept");
+    await using relay = announcedRelay(host, "lab", "--insecure");
+    expect(await relay.errorLine()).toContain(
+      "the relay is not announced on the local network (bind EADDRINUSE",
+    );
+    const status = await fetch(`http://${host.links[0]?.there}:${await portOf(relay)}/status`);
+    expect(await status.json()).toMatchObject({ announced: { name: "lab", state: "failed" } });
+  });
+
+  test("is what doctor finds in the network", async () => {
+    using host = new TestHost();
+    await using relay = announcedRelay(host, "lab", "--insecure");
+    const url = (await relay.relayUrl()).replace("0.0.0.0", "127.0.0.1");
+    expect(await relay.errorLine()).toContain("announced on the local network");
+    expect(await networkFindings(host, "--url", url)).toEqual([
+      { check: "network", verdict: "fine", what: 'the relay is announced on the local network as "lab"' },
+      {
+        check: "network",
+        verdict: "fine",
+        what: `the network has a relay "lab" at ws://${host.links[0]?.there}:${new URL(url).port}`,
+      },
+    ]);
   });
 });
 

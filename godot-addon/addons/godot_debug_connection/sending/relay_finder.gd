@@ -19,7 +19,7 @@ const _MAX_SOCKETS := 8
 const _MAX_ANSWERS := 8
 # Most relays of one question that the game tries.
 const _MAX_FOUND := 4
-# The type PTR, and the class Internet a request for an answer to this game alone.
+# The type PTR, and the class Internet with a request for an answer to this game alone.
 const _QUESTION_END: Array[int] = [0, 0, 12, 0x80, 1]
 
 ## Whether answers may still come.
