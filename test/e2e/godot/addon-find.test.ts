@@ -3,13 +3,18 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CliProcess, FROM_SOURCE } from "../../support/cli-process.ts";
-import { requireGodot, skipWithoutGodot } from "../../support/godot/find-godot.ts";
+import { dnsAnswer, serverRecord, textRecord } from "../../support/dns-records.ts";
+import { requireGodot, skipWithoutGodot, skipWithoutReleaseGodot } from "../../support/godot/find-godot.ts";
+import { TestGame } from "../../support/godot/test-game.ts";
 import { prepareTestGame } from "../../support/godot/test-project.ts";
 import { linesOf } from "../../support/lines-of.ts";
+import { dnsName, MULTICAST_DNS, openSocket } from "../../support/multicast-dns.ts";
 import { skipWithout } from "../../support/needs.ts";
 import { NETWORK_NAMESPACES, TestHost } from "../../support/network-namespace.ts";
 
 setDefaultTimeout(60_000);
+
+const SERVICE = "_godot-telemetry._tcp.local";
 
 /** A game on another host that looks for a relay. No relay is at its own address, port 9. Disposing ends it. */
 class LookingGame implements Disposable {
@@ -114,6 +119,35 @@ describe.concurrent.skipIf(skipWithoutGodot() || skipWithout(NETWORK_NAMESPACES)
       expect(await answer.json()).toMatchObject({ games_ever: 0, refusals: {} });
     });
 
+    test("is not kept from the relay by a program that answers first and is none", async () => {
+      using host = new TestHost();
+      const { here = "" } = host.links[0] ?? {};
+      let visits = 0;
+      using mute = Bun.listen({
+        hostname: here,
+        port: 0,
+        socket: { open: () => void visits++, data: () => undefined },
+      });
+      await using socket = await openSocket(here, MULTICAST_DNS.port);
+      socket.addMembership(MULTICAST_DNS.address, here);
+      socket.on("message", (question, { port, address }) => {
+        const name = dnsName(`first.${SERVICE}`);
+        const id = question.readUInt16BE(0);
+        if (port !== MULTICAST_DNS.port)
+          socket.send(
+            dnsAnswer([textRecord(name, "v=1"), serverRecord(name, mute.port)], { id }),
+            port,
+            address,
+          );
+      });
+      using game = new LookingGame(host, "");
+      while (visits === 0) await Bun.sleep(20);
+      await using relay = relayOn(host, ["--insecure"]);
+      const url = await urlOf(relay, host);
+      let line = await game.line();
+      while (line !== found(url)) line = await game.line();
+    });
+
     test("does not look if the environment sets the address", async () => {
       using host = new TestHost();
       await using _relay = relayOn(host, ["--insecure"]);
@@ -125,3 +159,16 @@ describe.concurrent.skipIf(skipWithoutGodot() || skipWithout(NETWORK_NAMESPACES)
     });
   },
 );
+
+test.skipIf(skipWithoutReleaseGodot())("a release build does not look for a relay", async () => {
+  using game = await TestGame.start({
+    relayUrl: "",
+    build: "release",
+    settings: '[telemetry_relay]\n\nconnection/find=true\nconnection/url="ws://127.0.0.1:9/producer"',
+  });
+  let problem: unknown = "";
+  while (!String(problem).startsWith("no relay")) problem = await game.get("connection_problem");
+  expect(problem).toBe(
+    "no relay answers at ws://127.0.0.1:9/producer: start the relay, or check the address",
+  );
+});
