@@ -8,6 +8,7 @@ import type { RelayReplay } from "../replay/index.ts";
 import { API_PORTS, RelayServer } from "../server/index.ts";
 import { settleEngineToken, settleTokens } from "./access.ts";
 import { accessWarnings } from "./access-warnings.ts";
+import { announce, refuseHiddenAnnouncement } from "./announce.ts";
 import type { SettledCertificate } from "./certificate.ts";
 import { LiveConfig } from "./config/live-config.ts";
 import { defaultRelayOptions, type RelayOptions } from "./config/options.ts";
@@ -36,10 +37,11 @@ export interface Relay extends Readonly<RelayUrls>, AsyncDisposable {
   stop(): Promise<void>;
 }
 
-/** Puts a relay together and starts it. Fails: port_taken, cannot_listen, bad_certificate, not_set_up. */
+/** Puts a relay together and starts it. Fails: bad_config, port_taken, cannot_listen, bad_certificate, not_set_up. */
 export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts = {}): Relay {
   // A copy, since PATCH /config writes it in place.
   const options: RelayOptions = { ...defaultRelayOptions(), ...structuredClone(given) };
+  refuseHiddenAnnouncement(options);
   const clock = new DrivenClock(parts.clock ?? systemClock);
   const log =
     parts.log ?? createLog({ level: options.logLevel, isTerminal: () => process.stderr.isTTY === true });
@@ -91,8 +93,17 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   }
   server.serve(surfaces);
   core.producers.start();
+  const announcement = announce(options, {
+    port: server.port,
+    secured: certificate !== undefined,
+    tokens,
+    clock,
+    log,
+  });
+  if (announcement !== undefined) status.addSection("announced", () => ({ ...announcement.describe() }));
 
   async function stop(): Promise<void> {
+    const unannounced = announcement?.stop();
     // First, so that clients are told how the engine ended.
     await engine?.close();
     core.stop();
@@ -103,6 +114,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
         log.error({ err: one.reason, surface: surfaces[index]?.name }, "a surface failed to stop");
     }
     await server.terminate();
+    await unannounced;
   }
 
   return {

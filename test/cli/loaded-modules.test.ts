@@ -34,6 +34,8 @@ const HEAVY = {
   "the language server": "src/surfaces/editor-bridge/language-server/",
   "the debug adapter": "src/surfaces/editor-bridge/debug-adapter/",
   "the files of the dashboard": "src/surfaces/dashboard/pages.ts",
+  "finding relays": "src/discovery/",
+  "the library of multicast DNS": "node_modules/@homebridge/",
   viewers: "src/surfaces/foxglove/foxglove-server.ts",
   "MCP's service": "src/surfaces/mcp/mcp-service.ts",
   "making certificates": "src/server/tls/make-certificate.ts",

@@ -16,7 +16,6 @@ const GameWatcher := preload("events/game_watcher.gd")
 const LogCatcher := preload("events/log_catcher.gd")
 const MessageFolder := preload("events/message_folder.gd")
 const RelaySession := preload("relay/relay_session.gd")
-const RelayStatus := preload("relay/relay_status.gd")
 const SettingsCheck := preload("settings/settings_check.gd")
 
 ## Version of the addon.
@@ -246,5 +245,4 @@ func _on_catching_changed() -> void:
 
 func _on_ticked() -> void:
 	_watcher.check()
-	if EngineDebugger.is_active():
-		EngineDebugger.send_message(RelayStatus.MESSAGE, [RelayStatus.of(self, _session.sampled)])
+	_session.tell_editor()

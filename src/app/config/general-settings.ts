@@ -82,6 +82,30 @@ export const GENERAL_SETTINGS = {
       options.adb = on ? adbAddress(thisMachine.env) : undefined;
     },
   }),
+  announce: setting({
+    kind: switchKind(),
+    sentence:
+      "announce the relay on the local network (multicast DNS), so that games that look for a relay find it without an address; needs a host that other machines reach",
+    live: false,
+    read: (options) => options.announce.on,
+    write: (options, on) => {
+      options.announce.on = on;
+    },
+  }),
+  announce_name: setting({
+    kind: textKind(
+      "name",
+      "1 to 40 characters without dots, backslashes and control characters, of at most 56 bytes",
+      isAnnouncedName,
+    ),
+    sentence: "the name under which the relay is announced",
+    byDefault: "the name of this machine",
+    live: false,
+    read: (options) => options.announce.name,
+    write: (options, name) => {
+      options.announce.name = name;
+    },
+  }),
   max_inflated_bytes: setting({
     kind: numberKind({ min: 1024, max: 1024 ** 3, unit: "bytes", whole: true }),
     sentence: "longest JSON in a compressed packet (0x02)",
@@ -110,3 +134,8 @@ export const GENERAL_SETTINGS = {
     },
   }),
 } as const;
+
+/** Whether a text may be a name on the network. A DNS label has 63 bytes, of which a number may take some if another relay has the name. */
+function isAnnouncedName(text: string): boolean {
+  return /^[^\p{C}\p{Z}.\\][^\p{C}.\\]{0,39}$/u.test(text) && Buffer.byteLength(text) <= 56;
+}

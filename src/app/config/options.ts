@@ -56,6 +56,12 @@ export interface RelayOptions {
   upstream: UpstreamAddress | undefined;
   /** The server of adb, whose headsets the relay reads; undefined for none. */
   adb: AdbAddress | undefined;
+  /** Whether the relay is announced on the local network, so that games find it without an address. */
+  announce: {
+    on: boolean;
+    /** Its name there; undefined for the name of this machine. */
+    name: string | undefined;
+  };
   /** Longest JSON in a compressed packet (0x02). Units: bytes. */
   maxInflatedBytes: number;
   /** JSON longer than this is compressed (0x02) for classic clients. Units: bytes of UTF-8. */
@@ -106,6 +112,7 @@ export const DEFAULT_RELAY_OPTIONS: Readonly<RelayOptions> = {
   producerTimeoutSeconds: 300,
   upstream: undefined,
   adb: undefined,
+  announce: { on: false, name: undefined },
   maxInflatedBytes: MAX_MESSAGE_BYTES,
   compressionThresholdBytes: COMPRESSION_THRESHOLD_BYTES,
   intervals: OWN_INTERVALS,

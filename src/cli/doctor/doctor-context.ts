@@ -21,6 +21,8 @@ export interface DoctorOptions {
   /** Folder of a project to check. */
   project?: string;
   godot?: string;
+  /** Whether to look for relays on the local network. */
+  find?: boolean;
 }
 
 /** Input of a check. */

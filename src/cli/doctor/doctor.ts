@@ -30,6 +30,7 @@ export function doctorCommand(): Command {
     )
     .option("--project <directory>", "also check the addon in this project")
     .option("--godot <path>", "check this Godot program (default: the one that launch would use)")
+    .option("--find", "also look for relays that are announced on the local network", false)
     .option("--json", "print the findings as one JSON document", false)
     .option(
       "--install-addon <directory>",

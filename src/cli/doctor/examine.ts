@@ -4,6 +4,7 @@ import { checkFiles } from "./check-files.ts";
 import { checkFirewall } from "./check-firewall.ts";
 import { checkGames } from "./check-games.ts";
 import { checkGodot } from "./check-godot.ts";
+import { checkNetwork } from "./check-network.ts";
 import { checkPorts } from "./check-ports.ts";
 import { findRelay } from "./check-relay.ts";
 import type { DoctorOptions } from "./doctor-context.ts";
@@ -20,6 +21,7 @@ export async function examine(options: DoctorOptions): Promise<Finding[]> {
     checkAddon(context),
     checkAdb(context),
     checkFirewall(context),
+    checkNetwork(context),
     checkFiles(context),
   ]);
   return [...findings, ...rest.flat()];

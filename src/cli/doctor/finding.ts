@@ -9,6 +9,7 @@ export type CheckName =
   | "addon"
   | "adb"
   | "firewall"
+  | "network"
   | "files";
 
 /** One result of a check. */

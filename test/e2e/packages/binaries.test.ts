@@ -10,7 +10,9 @@ import { CliProcess } from "../../support/cli-process.ts";
 import { GODOT, requireGodot } from "../../support/godot/find-godot.ts";
 import { prepareDemo } from "../../support/godot/test-project.ts";
 import { LONG } from "../../support/long.ts";
+import { askForRelays } from "../../support/multicast-dns.ts";
 import { skipWithout } from "../../support/needs.ts";
+import { NETWORK_NAMESPACES, TestHost } from "../../support/network-namespace.ts";
 import { hostileFolder } from "../../support/packages/hostile-folder.ts";
 import { readMachOSignature } from "../../support/packages/mach-o-signature.ts";
 import { readProgramHeader } from "../../support/packages/program-header.ts";
@@ -85,6 +87,23 @@ describe.concurrent.skipIf(skipWithout(LINUX_PROGRAMS))(
       serve.process.kill("SIGTERM");
       expect(await serve.process.exited).toBe(0);
       expect(await client.closed).toMatchObject({ code: 1001 });
+    });
+
+    test.skipIf(skipWithout(NETWORK_NAMESPACES))("is announced on the network", async () => {
+      using host = new TestHost();
+      const flags = [
+        "--port",
+        "0",
+        "--host",
+        "0.0.0.0",
+        "--insecure",
+        "--announce",
+        "--announce-name",
+        "lab",
+      ];
+      await using _serve = new CliProcess(["serve", ...flags], { command: host.command(binary) });
+      const [answer] = await askForRelays(host.links[0]?.here ?? "");
+      expect(answer?.sender).toBe(host.links[0]?.there);
     });
   },
 );

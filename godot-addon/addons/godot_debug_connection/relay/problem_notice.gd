@@ -12,6 +12,7 @@ const PATIENCE_USEC := 3_000_000
 
 var _log_catcher: LogCatcher
 var _told := ""
+var _found := ""
 var _told_usec := 0
 # When the trouble began; 0 while there is none.
 var _since_usec := 0
@@ -19,6 +20,13 @@ var _since_usec := 0
 
 func _init(log_catcher: LogCatcher) -> void:
 	_log_catcher = log_catcher
+
+
+## Tells that the game is connected to a relay at an address that it found on the network; empty if it did not find it.
+func tell_found(url: String) -> void:
+	if not url.is_empty() and url != _found:
+		_log_catcher.say("Telemetry: connected to the relay at %s, found on the network" % url)
+	_found = url
 
 
 ## Looks at the reason. Call it about once a second.

@@ -8,8 +8,9 @@ extends RefCounted
 @warning_ignore("unused_signal") signal state_changed(state: RelayConnection.State, announced: Array)
 ## The relay's demand changed; [param demand] is a copy.
 @warning_ignore("unused_signal") signal demand_changed(demand: RelayDemand)
-## The relay of this version, or of none that it names, accepted the game under this epoch.
-@warning_ignore("unused_signal") signal welcomed(epoch: String, version: String)
+## The relay of this version, or of none that it names, accepted the game under this epoch. [param found_url] is its address
+## if the game found it on the network, else empty.
+@warning_ignore("unused_signal") signal welcomed(epoch: String, version: String, found_url: String)
 ## The relay refused a message, for this reason.
 @warning_ignore("unused_signal") signal refused(problem: String)
 ## The relay sent a command that the main thread has to carry out.

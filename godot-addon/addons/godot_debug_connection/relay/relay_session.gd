@@ -26,6 +26,7 @@ const RelayConnection := preload("../sending/relay_connection.gd")
 const RelayDemand := preload("relay_demand.gd")
 const RelayLink := preload("relay_link.gd")
 const RelaySearch := preload("../sending/relay_search.gd")
+const RelayStatus := preload("relay_status.gd")
 const RelayThread := preload("relay_thread.gd")
 const SamplingPlan := preload("sampling_plan.gd")
 const VersionNotice := preload("version_notice.gd")
@@ -68,6 +69,8 @@ var _relay: RelayThread
 var _plan: SamplingPlan
 var _demand := RelayDemand.new()
 var _is_open := false
+# The relay's address, if the game found it on the network; else empty.
+var _found_url := ""
 
 
 func _init(
@@ -127,6 +130,12 @@ func send_last_words() -> void:
 	_relay.stop_within(LAST_WORDS_MSEC)
 
 
+## Tells the editor how the connection is, if the game was started from one.
+func tell_editor() -> void:
+	if EngineDebugger.is_active():
+		EngineDebugger.send_message(RelayStatus.MESSAGE, [RelayStatus.of(_node, sampled, _found_url)])
+
+
 ## One round of the relay's thread, in builds without threads.
 func step() -> void:
 	_relay.step()
@@ -151,8 +160,10 @@ func _on_state_changed(state: RelayConnection.State, announced: Array) -> void:
 	state_changed.emit(state)
 
 
-func _on_welcomed(epoch: String, version: String) -> void:
+func _on_welcomed(epoch: String, version: String, found_url: String) -> void:
 	_version_notice.hear(version)
+	_notice.tell_found(found_url)
+	_found_url = found_url
 	welcomed.emit(epoch)
 
 

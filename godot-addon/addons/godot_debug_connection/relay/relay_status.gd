@@ -13,10 +13,11 @@ const _PROPERTIES: Array[String] = [
 ]
 
 
-## The status of the autoload [param server], which has these streams sampled.
-static func of(server: Node, sampled: PackedStringArray) -> Dictionary:
+## The status of the autoload [param server], which has these streams sampled. [param found_url] is the relay's address if
+## the game found it on the network, else empty.
+static func of(server: Node, sampled: PackedStringArray, found_url: String) -> Dictionary:
 	var status := {
-		"url": server.get(&"relay_url"),
+		"url": server.get(&"relay_url") if found_url.is_empty() else found_url,
 		"problem": server.get(&"connection_problem"),
 		"sampled": sampled,
 	}

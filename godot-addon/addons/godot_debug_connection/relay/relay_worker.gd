@@ -226,10 +226,10 @@ func _on_demand_changed() -> void:
 
 
 func _on_welcomed(epoch: String, received: int, version: String) -> void:
-	_connection.confirm()
+	_connection.search.confirm()
 	_outbox.welcomed(received)
 	sleep.calm()
-	_link.welcomed.emit.call_deferred(epoch, version)
+	_link.welcomed.emit.call_deferred(epoch, version, _connection.search.found_url())
 
 
 func _on_confirmed(messages: int) -> void:
@@ -240,7 +240,7 @@ func _on_confirmed(messages: int) -> void:
 
 func _on_refused(problem: String) -> void:
 	# Before the welcome, the relay refused the hello: no welcome will come.
-	_connection.confirm()
+	_connection.search.confirm()
 	_outbox.welcomed(EventReceipts.NOT_CONFIRMING)
 	_link.refused.emit.call_deferred(problem)
 

@@ -1,6 +1,8 @@
 extends RefCounted
 ## Opens WebSockets to a relay.
 
+const RelayTrust := preload("../settings/relay_trust.gd")
+
 ## Most unsent bytes in a socket, the next message included.
 const OUTBOUND_BUFFER_BYTES := 1024 * 1024
 ## The relay must answer a ping within this time, in seconds. Godot 4.4 and later send pings.
@@ -10,7 +12,7 @@ const _MAX_QUEUED_MESSAGES := 16384
 
 
 ## A socket that connects to an address; null if the engine does not take the address.
-static func to(url: String, headers: PackedStringArray, trust: TLSOptions) -> WebSocketPeer:
+static func to(url: String, headers: PackedStringArray) -> WebSocketPeer:
 	var socket := WebSocketPeer.new()
 	socket.handshake_headers = headers
 	socket.outbound_buffer_size = OUTBOUND_BUFFER_BYTES
@@ -18,4 +20,6 @@ static func to(url: String, headers: PackedStringArray, trust: TLSOptions) -> We
 	# Godot 4.4 and later.
 	if &"heartbeat_interval" in socket:
 		socket.set(&"heartbeat_interval", HEARTBEAT_SECONDS)
+	# Null: the engine's own authorities decide.
+	var trust := RelayTrust.options() if url.begins_with("wss://") else null
 	return socket if socket.connect_to_url(url, trust) == OK else null

@@ -10,6 +10,9 @@ const FIRST_WAIT_USEC := 60_000_000
 ## The longest such time, in microseconds.
 const LONGEST_WAIT_USEC := 600_000_000
 
+# More are forgotten: on the network, anybody may answer with any address.
+const _MAX_KNOWN := 32
+
 # By address: the answer, the time of the next attempt, and the wait after it.
 var _known := {}
 
@@ -41,6 +44,8 @@ func hear(url: String, answer: int, now_usec: int) -> bool:
 		return false
 	if not _known.has(url) or answer_of(url) != answer:
 		var was_known := _known.has(url)
+		if _known.size() >= _MAX_KNOWN and not was_known:
+			_known.clear()
 		# A relay may have started just after the attempt that failed.
 		var first_wait_usec := 0 if answer == RelayProbe.WELCOMES else FIRST_WAIT_USEC
 		_known[url] = [answer, now_usec + first_wait_usec, maxi(FIRST_WAIT_USEC, 2 * first_wait_usec)]

@@ -13,7 +13,7 @@ signal text_received(text: String)
 enum State {
 	STOPPED, ## Not started.
 	WAITING, ## Not connected, waiting for the next attempt.
-	CONNECTING, ## In the TCP, TLS or WebSocket handshake, or asking an address that refused the game.
+	CONNECTING, ## In a handshake, asking an address that refused the game, or looking for a relay on the network.
 	OPEN, ## Messages can be sent.
 }
 
@@ -21,7 +21,6 @@ const LeavingSocket := preload("leaving_socket.gd")
 const NewSocket := preload("new_socket.gd")
 const RelayProbe := preload("relay_probe.gd")
 const RelaySearch := preload("relay_search.gd")
-const RelayTrust := preload("../settings/relay_trust.gd")
 
 ## An attempt to connect is given up after this time, in seconds.
 const CONNECT_TIMEOUT_SECONDS := 5.0
@@ -38,16 +37,14 @@ var close_reason := ""
 var messages_sent := 0
 ## Payload of the messages sent, in bytes.
 var bytes_sent := 0
+## Where the relay may be.
+var search := RelaySearch.new()
 ## Whether the relay at the old address has not answered the goodbye yet. The next connection waits for that, because it
 ## sends the events that the old relay has not taken.
 var is_leaving: bool:
 	get:
 		return _leaving != null
 
-var _search := RelaySearch.new()
-var _headers := PackedStringArray()
-# Null: the engine's own authorities decide.
-var _trust: TLSOptions
 var _socket: WebSocketPeer
 var _probe := RelayProbe.new()
 # The socket to the old address, during a move.
@@ -58,11 +55,7 @@ var _retry_at_usec := 0
 
 ## Begins to connect.
 func start(url: String, token: String) -> void:
-	_search.start(url)
-	_headers = PackedStringArray()
-	if not token.is_empty():
-		_headers.append("Authorization: Bearer " + token)
-	_trust = RelayTrust.options() if url.begins_with("wss://") else null
+	search.start(url, token)
 	_retry_at_usec = 0
 	_enter(State.WAITING)
 
@@ -111,13 +104,8 @@ func poll(now_usec: int) -> void:
 				_receive()
 			# A closing connection counts as lost: it takes no more messages.
 			if state == State.OPEN and (
-					_socket.get_ready_state() != WebSocketPeer.STATE_OPEN or _search.is_wrong(now_usec - _since_usec)):
+					_socket.get_ready_state() != WebSocketPeer.STATE_OPEN or search.is_wrong(now_usec - _since_usec)):
 				_lose(now_usec)
-
-
-## The program at the other end has answered as a relay.
-func confirm() -> void:
-	_search.confirm()
 
 
 ## Why there is no connection; empty when there is one.
@@ -126,14 +114,14 @@ func problem() -> String:
 		return ""
 	if state == State.STOPPED:
 		return "switched off"
-	return _search.problem(close_code, close_reason)
+	return search.problem(close_code, close_reason)
 
 
 ## What keeps the game from the relay, in short.
 func trouble() -> RelaySearch.Trouble:
 	if state == State.OPEN or state == State.STOPPED:
 		return RelaySearch.Trouble.NONE
-	return _search.trouble(close_code)
+	return search.trouble(close_code)
 
 
 ## Bytes in the socket that the operating system has not taken yet.
@@ -168,15 +156,17 @@ func send(
 
 func _connect(now_usec: int) -> void:
 	_since_usec = now_usec
-	if _search.asks_before():
-		_probe.start(_search.take(), _headers, now_usec)
+	if search.must_look():
+		_enter(State.CONNECTING)
+	elif search.asks_before():
+		_probe.start(search.take(), search.headers, now_usec)
 		_enter(State.CONNECTING)
 	else:
 		_open(now_usec)
 
 
 func _open(now_usec: int) -> void:
-	_socket = NewSocket.to(_search.take(), _headers, _trust)
+	_socket = NewSocket.to(search.take(), search.headers)
 	if _socket == null:
 		_lose(now_usec)
 	else:
@@ -187,27 +177,38 @@ func _await_handshake(now_usec: int) -> void:
 	if _probe.is_running:
 		_await_answer(now_usec)
 		return
+	if _socket == null:
+		_look(now_usec)
+		return
 	_socket.poll()
 	match _socket.get_ready_state():
 		WebSocketPeer.STATE_OPEN:
 			_socket.set_no_delay(true)
 			_since_usec = now_usec
-			_search.opened()
+			search.opened()
 			_enter(State.OPEN)
 			_receive()
 		WebSocketPeer.STATE_CLOSED:
 			# Did a program refuse the game, or is there none? The engine does not say.
-			_probe.start(_search.url, _headers, now_usec)
+			_probe.start(search.url, search.headers, now_usec)
 		_:
 			if now_usec - _since_usec > int(CONNECT_TIMEOUT_SECONDS * 1e6):
 				_lose(now_usec)
+
+
+func _look(now_usec: int) -> void:
+	match search.look(now_usec):
+		RelaySearch.Look.FOUND:
+			_connect(now_usec)
+		RelaySearch.Look.NOTHING:
+			_lose(now_usec)
 
 
 func _await_answer(now_usec: int) -> void:
 	var answer := _probe.poll(now_usec)
 	if answer == RelayProbe.PENDING:
 		return
-	if _search.hear(answer, now_usec) and _socket == null:
+	if search.hear(answer, now_usec) and _socket == null:
 		_open(now_usec)
 	else:
 		_lose(now_usec)
@@ -231,7 +232,7 @@ func _lose(now_usec: int) -> void:
 	close_reason = "" if _socket == null else _socket.get_close_reason()
 	_socket = null
 	var was_open := state == State.OPEN
-	var delay_seconds := _search.lose(now_usec - _since_usec if was_open else 0, close_code)
+	var delay_seconds := search.lose(now_usec - _since_usec if was_open else 0, close_code)
 	_retry_at_usec = now_usec + int(delay_seconds * 1e6)
 	# From a failed attempt to the next without a change of the state: the game is told of one search.
 	if delay_seconds == 0.0 and not was_open:

@@ -1,6 +1,7 @@
 extends RefCounted
-## Finds the relay among the addresses at which it may be: the one that is set, and for the default address also the
-## ports that a relay falls back to. Says when to try the next one.
+## Finds the relay among the addresses at which it may be: the one that is set, for the default address also the ports that
+## a relay falls back to, and then those that answer on the local network, if the project allows it. Says when to try the
+## next one.
 
 ## What keeps the game from the relay.
 enum Trouble {
@@ -9,8 +10,17 @@ enum Trouble {
 	REFUSED, ## A program answers and refuses the game.
 }
 
+## What a look at the local network has brought.
+enum Look {
+	PENDING, ## Answers may still come.
+	FOUND, ## The next address.
+	NOTHING, ## No further address.
+}
+
 const Refusals := preload("refusals.gd")
+const RelayFinder := preload("relay_finder.gd")
 const RelaySettings := preload("../settings/relay_settings.gd")
+const RelayTrust := preload("../settings/relay_trust.gd")
 const RetryDelay := preload("retry_delay.gd")
 
 ## A connection that lasted this long resets the retry delay, in seconds. A relay that accepts the game and closes the
@@ -25,19 +35,33 @@ const _GOODBYES: Array[int] = [1000, 1001, 1012]
 
 ## The address in use.
 var url := ""
+## Headers of the handshake with the address in use: the token, if the address may have it.
+var headers := PackedStringArray()
 
+var _token := ""
+# Those that are set, then those that were found.
 var _addresses := PackedStringArray([""])
+var _own_count := 1
+# Null if the game looks for no relay.
+var _finder: RelayFinder
+# Whether the network was asked since the search began anew.
+var _has_asked := false
+# How many addresses the network has answered since then.
+var _answers := 0
 var _index := 0
 var _is_relay := false
 var _refusals := Refusals.new()
 var _retry := RetryDelay.new()
 
 
-## Begins anew, for another address.
-func start(address: String) -> void:
+## Begins anew, for another address or token.
+func start(address: String, token: String) -> void:
 	url = address
+	_token = token
 	_addresses = RelaySettings.addresses_of(address)
-	_index = 0
+	_own_count = _addresses.size()
+	_finder = RelayFinder.new(token) if RelayFinder.is_allowed(address) else null
+	_begin()
 	_refusals.clear()
 	_retry.start()
 
@@ -46,7 +70,36 @@ func start(address: String) -> void:
 func take() -> String:
 	url = _addresses[_index]
 	_is_relay = false
+	headers.clear()
+	# Anybody may answer on the network.
+	if not _token.is_empty() and (_index < _own_count or url.begins_with("wss://") and RelayTrust.options() != null):
+		headers.append("Authorization: Bearer " + _token)
 	return url
+
+
+## Whether the network must be asked for the next address.
+func must_look() -> bool:
+	return _finder != null and _index == _addresses.size() and (_finder.is_asking or not _has_asked)
+
+
+## Asks the network, and reads what it answers.
+func look(now_usec: int) -> Look:
+	if not _has_asked:
+		_has_asked = true
+		_answers = 0
+		_finder.ask(now_usec)
+	var found := _finder.poll(now_usec)
+	if found.is_empty() and _finder.is_asking:
+		return Look.PENDING
+	if _answers == 0:
+		# Those of an earlier question were tried again.
+		_addresses.resize(_own_count)
+	if found.is_empty():
+		return Look.NOTHING
+	_answers += 1
+	_addresses.append(found)
+	_index = _addresses.size() - 1
+	return Look.FOUND
 
 
 ## Whether a program at the address of the next attempt refused the game, so that it is asked first.
@@ -64,25 +117,36 @@ func opened() -> void:
 	_refusals.forget(url)
 
 
+## The address in use, if it was found on the local network; else empty.
+func found_url() -> String:
+	return url if _index >= _own_count else ""
+
+
 ## The program at the address in use has answered as a relay.
 func confirm() -> void:
 	_is_relay = true
+	if _finder != null:
+		_finder.stop()
 
 
 ## Whether the program that has been connected for this time is no relay, and another address may have one.
 func is_wrong(open_usec: int) -> bool:
-	return _addresses.size() > 1 and not _is_relay and open_usec > int(WELCOME_SECONDS * 1e6)
+	return _has_others() and not _is_relay and open_usec > int(WELCOME_SECONDS * 1e6)
 
 
 ## A connection that was open for this time is lost, or, with 0, an attempt has failed. Returns the delay before the next
 ## attempt, in seconds: 0 while other addresses are left. After a relay was lost, the search begins anew, because the
 ## relay may return to its usual port.
 func lose(open_usec: int, close_code: int) -> float:
-	var was_relay := _is_relay or close_code > 0 or _addresses.size() == 1
+	var was_relay := _is_relay or close_code > 0 or not _has_others()
 	if was_relay and open_usec >= int(GOOD_CONNECTION_SECONDS * 1e6):
 		_retry.failures = 0
-	_index = 0 if was_relay else (_index + 1) % _addresses.size()
-	return _retry.fail() if _index == 0 else 0.0
+	if not was_relay:
+		_index = mini(_index + 1, _addresses.size())
+		if _index < _addresses.size() or must_look():
+			return 0.0
+	_begin()
+	return _retry.fail()
 
 
 ## What a program that refused the game answered, and what to do; empty if none did.
@@ -107,9 +171,24 @@ func problem(close_code: int, close_reason: String) -> String:
 	if _retry.failures == 0:
 		return "connecting to " + url
 	var where := _addresses[0]
-	if _addresses.size() > 1:
+	if _own_count > 1:
 		where += " or at the ports %d, %d and %d of this machine" % RelaySettings.FALLBACK_PORTS
 	var refused := refusal()
+	if refused.is_empty() and _finder != null:
+		refused = _finder.objection
 	if not refused.is_empty():
-		return refused if _addresses.size() == 1 else "no relay answers at %s: %s" % [where, refused]
+		return "no relay answers at %s: %s" % [where, refused] if _has_others() else refused
+	if _finder != null:
+		return "no relay answers at %s, and none is announced on the network: start the relay with --announce" % where
 	return "no relay answers at %s: start the relay, or check the address" % where
+
+
+func _begin() -> void:
+	_index = 0
+	_has_asked = false
+	if _finder != null:
+		_finder.stop()
+
+
+func _has_others() -> bool:
+	return _addresses.size() > 1 or _finder != null

@@ -14,6 +14,8 @@ const TOKEN := "telemetry_relay/connection/token"
 ## Certificate file (PEM) of the relay at a [code]wss://[/code] address, for a certificate that no authority signed.
 ## Empty: the engine's own authorities decide.
 const TLS_CERTIFICATE := "telemetry_relay/connection/tls_certificate"
+## Whether the game also looks for a relay on the local network, if none is at its address. Only in debug builds.
+const FIND := "telemetry_relay/connection/find"
 ## The game's name at the relay. Empty: the project's name.
 const SOURCE := "telemetry_relay/connection/source"
 ## Shortest time between two messages with samples or events, in seconds. 0: as short as the relay's demand needs.
@@ -86,6 +88,7 @@ const _DEFAULTS: Dictionary = {
 	URL: DEFAULT_URL,
 	TOKEN: "",
 	TLS_CERTIFICATE: "",
+	FIND: false,
 	SOURCE: "",
 	SEND_INTERVAL: 0.0,
 	MAX_QUEUED_EVENTS: 2048,

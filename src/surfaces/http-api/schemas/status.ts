@@ -104,6 +104,12 @@ const headsets = z.strictObject({
     .describe("other devices by serial: their state, and what to do"),
 });
 
+const announced = z.strictObject({
+  name: z.string().describe("the name under which the network knows the relay"),
+  service: z.string(),
+  state: z.enum(["waiting", "starting", "announced", "failed", "stopped"]),
+});
+
 /** Limits on everything that comes from outside, as `/status` and the welcome show them. */
 const limits = z.record(z.string(), z.number());
 
@@ -144,6 +150,7 @@ export const status = z
     editor: anyObject.describe("the bridges to the editor's language server and debug adapter"),
     upstream: upstream.optional(),
     headsets: headsets.optional().describe("with --adb"),
+    announced: announced.optional().describe("with --announce"),
     engine: engineStatus.optional().describe("the engine that `launch` runs beside the relay"),
   })
   .catchall(anyObject);
