@@ -1,4 +1,4 @@
-import { createServer, connect, type Server, type Socket } from "node:net";
+import { connect, createServer, type Server, type Socket } from "node:net";
 
 /** A way between two programs that a test can cut: forwards TCP connections to a port of this machine. */
 export class CuttableWay implements AsyncDisposable {
