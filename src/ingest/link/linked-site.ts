@@ -32,6 +32,7 @@ export class LinkedSite implements GameWay {
   readonly lateness = new Lateness();
   /** Whether it goes on after a cut: events from the history of the near relay are those that the cut held back. */
   isResumed = false;
+  isUp = true;
   /** The newest offset that has come. */
   offset = 0;
   /** How late the newest message was. Units: milliseconds. */
@@ -111,6 +112,7 @@ export class LinkedSite implements GameWay {
 
   /** The way is cut. Its games are gone after a while, unless another way brings them or this one returns. */
   lost(): void {
+    this.isUp = false;
     this.#grace ??= this.context.clock.after(GRACE_MILLIS, () => {
       this.#grace = undefined;
       this.only(new Set());
@@ -119,6 +121,7 @@ export class LinkedSite implements GameWay {
 
   /** The way is there again: it goes on where it was cut, or with a new run of the near relay. Tell its games, and then {@link only}. */
   returned(how: "resumed" | "anew"): void {
+    this.isUp = true;
     this.isResumed = how === "resumed";
     this.#endGrace();
   }
