@@ -10,26 +10,31 @@ import {
   ClassicEncoder,
   createDialects,
   describeClients,
-  describeDemand,
   FanOut,
+  FarRelays,
   FlowControl,
+  GameNotices,
   MAX_COUNTED_TOPICS,
 } from "../delivery/index.ts";
 import { describeSource, Hub, Omissions } from "../hub/index.ts";
-import { GameCalls, HeadsetNumbers, Producers, Upstream } from "../ingest/index.ts";
+import { GameCalls, HeadsetNumbers, Producers } from "../ingest/index.ts";
 import type { GameSockets } from "../ingest/session/index.ts";
 import { Insight, Judges } from "../insight/index.ts";
+import { describeDemand } from "../protocol/describe-demand.ts";
 import type { ErrorCode } from "../protocol/error-table.ts";
 import type { HintReader } from "../protocol/how-to-name-functions.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { RELAY_IDENTITY } from "../protocol/relay-identity.ts";
+import { siteNameOf } from "../protocol/source-names.ts";
 import type { RecordedHitch } from "../recording/index.ts";
 import type { RelayReplay, ReplayControl } from "../replay/index.ts";
 import { type RelayServer, RelayStatus } from "../server/index.ts";
+import { briefLinks } from "./brief-links.ts";
 import type { RelayOptions } from "./config/options.ts";
 import { describeLimits } from "./describe-limits.ts";
 import { functionNaming } from "./function-naming.ts";
 import { IdleCollection } from "./idle-collection.ts";
+import type { Links } from "./links.ts";
 import { ruleDemand } from "./rule-demand.ts";
 import { ScriptProfiles } from "./script-profiles.ts";
 
@@ -96,6 +101,15 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     demand: () => audience.demand(),
   };
   const producers = new Producers();
+  const gameNotices = new GameNotices(hub);
+  const site = options.site ?? siteNameOf(thisMachine.hostName);
+  const farRelays = new FarRelays({
+    notices: gameNotices,
+    audience,
+    clock,
+    linkedRelays: () => links?.upstreams.relays ?? [],
+  });
+  insight.hitches.listen((hitch) => farRelays.hitch(hitch));
   const scriptProfiles = new ScriptProfiles(() => producers.demandChanged(audience.demand()));
   const calls = new GameCalls(hub, () => producers.askable(), log);
   const nameFunctions = functionNaming({
@@ -148,8 +162,20 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     tellOwnState();
     for (const listener of replayListeners) listener();
   };
-  const judge = new Judges(insight, () => playing?.judge);
-  if (options.upstream !== undefined) producers.add(new Upstream(ingest, options.upstream, server.workTurns));
+  let links: Links | undefined;
+  if (options.upstreams.length > 0) {
+    const { createLinks }: typeof import("./links.ts") = require("./links.ts");
+    links = createLinks({ ingest, options, site, fanOut, server, changed: () => linksChanged() });
+    producers.add(links.games);
+    producers.add(links.upstreams);
+  }
+  const linksChanged = () => {
+    farRelays.linksChanged();
+    tellOwnState();
+  };
+  const judge = new Judges(insight, () =>
+    [links?.insight, playing?.judge].filter((other) => other !== undefined),
+  );
   if (options.adb !== undefined) {
     const {
       Headsets,
@@ -165,7 +191,7 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     );
   }
   const drops = new Tally(MAX_COUNTED_TOPICS);
-  const dialects = createDialects(codec, encoder);
+  const dialects = createDialects(codec, encoder, clock);
 
   /** The relay in a few words, as a snapshot and the topic `relay` show it. */
   const describeRelay = (): JsonObject => ({
@@ -178,6 +204,8 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     refusals: refusals.toRecord(),
     omitted: omissions.counted(),
     replay: playing?.state ?? null,
+    site,
+    links: briefLinks(links?.upstreams.describeLinks() ?? []),
   });
   const tellOwnState = () => {
     if (fanOut.hasSubscribers("relay")) hub.tellOfRelay("relay", "relay", describeRelay());
@@ -195,6 +223,12 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
       ...describeSource(source),
       standstill: judge.standingStill(source.epoch) ?? null,
     })),
+  }));
+  status.add(() => ({
+    site,
+    links: links?.upstreams.describeLinks() ?? [],
+    upstreams: links?.upstreams.describeOld() ?? [],
+    far_relays: farRelays.describe(),
   }));
   status.addSection("limits", () => describeLimits(options));
 
@@ -215,6 +249,9 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
 
   return {
     identity: RELAY_IDENTITY,
+    site,
+    gameNotices,
+    farRelays,
     options,
     clock,
     log,
@@ -223,8 +260,10 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     hub,
     /** Judges all games, those of a replay too. */
     insight: judge,
-    /** Judges the games that are live here. */
+    /** Judges the games that are connected to this relay. */
     ownInsight: insight,
+    /** The links to other relays; undefined for a relay that reads from nothing. */
+    links,
     replay,
     /** The replay as it is, without loading it. */
     viewerReplay: {
@@ -263,6 +302,7 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
       ownState.cancel();
       historySweep.cancel();
       insight.stop();
+      links?.insight.stop();
       producers.stop();
       fanOut.flush();
       flow.stop();

@@ -35,12 +35,15 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
     ...core,
     settings: () => config.describe().config,
     describeGame: ({ epoch }: MessageSource) => {
-      const budget = ownInsight.budgetOf(epoch);
+      const budget = core.insight.budgetOf(epoch);
       // A guess follows the frames of the game.
       return { budget: budget?.origin === "guessed" ? { origin: "guessed" } : (budget ?? null) };
     },
     holdDemand: () => audience.holdDemand(),
-    onHitch: (listener: (hitch: RecordedHitch) => void) => ownInsight.hitches.listen(listener),
+    onHitch: (listener: (hitch: RecordedHitch) => void) => {
+      ownInsight.hitches.listen(listener);
+      core.links?.insight.hitches.listen(listener);
+    },
   };
   const recordings = recorderSurface({
     ...recorded,
@@ -61,6 +64,7 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
     },
     options.blackBox.on ? { ...options.blackBox, folder: blackBoxFolder(options.blackBox) } : undefined,
   );
+  const describeLinks = () => core.links?.upstreams.describeLinks() ?? [];
   const shelves = recordingShelves(recordings.recorder, blackBox.blackBox);
   return [
     webSocketSurface(shared),
@@ -95,6 +99,11 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
       profileScripts: core.profileScripts,
       lookAtScript: (path, text, signal) => editor.lookAtScript({ path, text, signal }),
     }),
-    metricsSurface({ ...core, insight: ownInsight, recordingsWriting: () => recordings.writing() }),
+    metricsSurface({
+      ...core,
+      insight: ownInsight,
+      describeLinks,
+      recordingsWriting: () => recordings.writing(),
+    }),
   ];
 }

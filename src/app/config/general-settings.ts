@@ -2,10 +2,14 @@ import { LOG_LEVELS } from "../../base/log.ts";
 import { thisMachine } from "../../base/platform/this-machine.ts";
 import { adbAddress, upstreamAddress } from "../../ingest/index.ts";
 import { MAX_MESSAGE_BYTES } from "../../protocol/limits.ts";
+import { isSiteName, MAX_SITE_CHARACTERS } from "../../protocol/source-names.ts";
 import { setting } from "./setting.ts";
-import { choiceKind, numberKind, switchKind, textKind } from "./value-kind.ts";
+import { choiceKind, listKind, numberKind, switchKind, textKind } from "./value-kind.ts";
 
 const seconds = numberKind({ min: 0.05, max: 86_400, unit: "seconds" });
+
+/** Most upstreams of one relay. */
+const MAX_UPSTREAMS = 64;
 
 /** Address, heartbeat, compression and log of the relay. */
 export const GENERAL_SETTINGS = {
@@ -57,19 +61,36 @@ export const GENERAL_SETTINGS = {
       options.producerTimeoutSeconds = value;
     },
   }),
-  upstream: setting({
+  site: setting({
     kind: textKind(
+      "name",
+      `a name of at most ${MAX_SITE_CHARACTERS} characters without spaces and slashes, other than relay`,
+      isSiteName,
+    ),
+    sentence:
+      "name of this relay for relays that it is linked with; games of the same name get it as a prefix",
+    byDefault: "the name of the host",
+    live: false,
+    read: ({ site }) => site,
+    write: (options, site) => {
+      options.site = site;
+    },
+  }),
+  upstream: setting({
+    kind: listKind(
       "url",
       "an address such as ws://127.0.0.1:8082",
       (text) => upstreamAddress(text) !== undefined,
+      MAX_UPSTREAMS,
     ),
-    sentence: "also read from an in-game server that speaks the old protocol; reconnects until it succeeds",
+    sentence:
+      "also read from another relay, or from an in-game server that speaks the old protocol; reconnects until it succeeds; may be given several times",
     byDefault: "none",
     live: false,
     // User, password and query may be secrets, so they are not shown.
-    read: ({ upstream }) => upstream?.shownUrl,
-    write: (options, text) => {
-      options.upstream = upstreamAddress(text);
+    read: ({ upstreams }) => upstreams.map(({ shownUrl }) => shownUrl),
+    write: (options, texts) => {
+      options.upstreams = texts.flatMap((text) => upstreamAddress(text) ?? []);
     },
   }),
   adb: setting({

@@ -52,8 +52,10 @@ export interface RelayOptions {
   heartbeatTimeoutSeconds: number;
   /** How long a game may be silent. Longer than for clients, since a loading game does not answer. Units: seconds. */
   producerTimeoutSeconds: number;
-  /** An in-game server of the old protocol to read from; undefined for none. */
-  upstream: UpstreamAddress | undefined;
+  /** Name of this relay for relays that it is linked with; undefined for the name of the host. */
+  site: string | undefined;
+  /** Where to read from: other relays, and in-game servers of the old protocol. */
+  upstreams: readonly UpstreamAddress[];
   /** The server of adb, whose headsets the relay reads; undefined for none. */
   adb: AdbAddress | undefined;
   /** Whether the relay is announced on the local network, so that games find it without an address. */
@@ -110,7 +112,8 @@ export const DEFAULT_RELAY_OPTIONS: Readonly<RelayOptions> = {
   heartbeatIntervalSeconds: 30,
   heartbeatTimeoutSeconds: 60,
   producerTimeoutSeconds: 300,
-  upstream: undefined,
+  site: undefined,
+  upstreams: [],
   adb: undefined,
   announce: { on: false, name: undefined },
   maxInflatedBytes: MAX_MESSAGE_BYTES,
