@@ -34,7 +34,9 @@ export class ClientConnection implements ConnectionHandler {
     this.#context = context;
     this.#connection = connection;
     this.#rights = rights;
-    this.#client = openClient(delivery, connection.socket, address, dialectOfClient(protocol, url));
+    const { socket } = connection;
+    const goOn = (step: () => boolean) => connection.goOn(step);
+    this.#client = openClient(delivery, { socket, address, goOn }, dialectOfClient(protocol, url));
     this.#caller = new Caller(calls);
     const { dialect, lane } = this.#client;
     if (dialect.isNumbered) lane.sendControl(context.welcome(dialect.name, rights));
