@@ -1,9 +1,7 @@
-import { join } from "node:path";
 import { buildPage } from "../../src/dashboard/build/build-page.ts";
 import { CHROMIUM } from "../../test/support/chromium.ts";
 import { missingLine } from "../../test/support/needs.ts";
 import { TestBrowser } from "../../test/support/test-browser.ts";
-import { startServe } from "../start/start-serve.ts";
 import type { Bench, BenchReport } from "../support/bench.ts";
 import { type Budget, checkedBudget, skippedBudget } from "../support/budget.ts";
 import { median } from "../support/statistics.ts";
@@ -12,8 +10,8 @@ import { IdleServer } from "./idle-server.ts";
 import { MinuteGame } from "./minute-game.ts";
 import { type LongestPings, OtherClient } from "./other-client.ts";
 import { type Opening, type OpenPageCost, PageVisit } from "./page-visit.ts";
+import { WatchedRelay } from "./watched-relay.ts";
 
-const MAIN = join(import.meta.dir, "../../src/cli/main.ts");
 const FORMS = {
   full: { openings: 9, openSeconds: 600, hiddenSeconds: 15 },
   smoke: { openings: 2, openSeconds: 2, hiddenSeconds: 2 },
@@ -39,48 +37,53 @@ export const dashboardBench: Bench = {
   },
 };
 
+/** What others notice of one opening. Units: milliseconds. */
+interface Noticed {
+  /** Of another client. */
+  ping: LongestPings;
+  /** The longest ping of a server that does nothing else. */
+  controlMillis: number;
+  /** The longest turn of the relay's event loop, in processor time. */
+  turnMillis: number;
+}
+
 interface Measured {
   bytes: number;
   openings: readonly Opening[];
-  /** Longest answers to pings of another client, one for each opening. */
-  others: readonly LongestPings[];
-  /** The same of a server that does nothing else. */
-  idle: readonly LongestPings[];
+  noticed: readonly Noticed[];
   cost: OpenPageCost;
   hidden: HiddenTab;
 }
 
 async function measure({ openings, openSeconds, hiddenSeconds }: typeof FORMS.full): Promise<Measured> {
-  const { relay, url } = await startServe([process.execPath, MAIN]);
-  try {
-    await using browser = await TestBrowser.launch();
-    using other = await OtherClient.connect(url, relay.pid);
-    using idleServer = await IdleServer.start();
-    using control = await OtherClient.connect(idleServer.url, idleServer.pid);
-    using _ = await MinuteGame.play(url);
-    const address = url.replace("ws", "http");
-    const bytes = await bytesOf(address);
-    const times: Opening[] = [];
-    const others: LongestPings[] = [];
-    const idle: LongestPings[] = [];
-    for (let round = 0; round < openings; round++) {
-      await Promise.all([other.takeLongest(), control.takeLongest()]);
-      const { visit, opening } = await PageVisit.open(browser.browser, address);
-      times.push(opening);
-      await visit.hasPoses;
-      others.push(await other.takeLongest());
-      idle.push(await control.takeLongest());
-      await visit[Symbol.asyncDispose]();
-    }
-    const { visit } = await PageVisit.open(browser.browser, address);
-    const cost = await visit.measure(openSeconds);
+  await using relay = await WatchedRelay.start();
+  await using browser = await TestBrowser.launch();
+  using other = await OtherClient.connect(relay.url, relay.pid);
+  using idleServer = await IdleServer.start();
+  using control = await OtherClient.connect(idleServer.url, idleServer.pid);
+  using _ = await MinuteGame.play(relay.url);
+  const address = relay.url.replace("ws", "http");
+  const bytes = await bytesOf(address);
+  const times: Opening[] = [];
+  const noticed: Noticed[] = [];
+  const takeNoticed = async (): Promise<Noticed> => ({
+    ping: await other.takeLongest(),
+    controlMillis: (await control.takeLongest()).millis,
+    turnMillis: await relay.takeLongestTurnMillis(),
+  });
+  for (let round = 0; round < openings; round++) {
+    await takeNoticed();
+    const { visit, opening } = await PageVisit.open(browser.browser, address);
+    times.push(opening);
+    await visit.hasPoses;
+    noticed.push(await takeNoticed());
     await visit[Symbol.asyncDispose]();
-    const hidden = await hideForAWhile(address, hiddenSeconds);
-    return { bytes, openings: times, others, idle, cost, hidden };
-  } finally {
-    relay.kill("SIGKILL");
-    await relay.exited;
   }
+  const { visit } = await PageVisit.open(browser.browser, address);
+  const cost = await visit.measure(openSeconds);
+  await visit[Symbol.asyncDispose]();
+  const hidden = await hideForAWhile(address, hiddenSeconds);
+  return { bytes, openings: times, noticed, cost, hidden };
 }
 
 /** Bytes of a first visit, compressed. */
@@ -96,9 +99,10 @@ async function bytesOf(address: string): Promise<number> {
 }
 
 function report(measured: Measured, form: typeof FORMS.full, smoke: boolean): BenchReport {
-  const { bytes, openings, others, idle, cost, hidden } = measured;
+  const { bytes, openings, noticed, cost, hidden } = measured;
   const of = (pick: (one: Opening) => number) => openings.map(pick);
-  const ownMillis = others.map((one) => one.ownMillis);
+  const ownMillis = noticed.map(({ ping }) => ping.ownMillis);
+  const turnMillis = noticed.map((one) => one.turnMillis);
   const rows: [what: string, value: string, range: string][] = [
     millisRow(
       "first paint",
@@ -110,13 +114,14 @@ function report(measured: Measured, form: typeof FORMS.full, smoke: boolean): Be
     ),
     millisRow(
       "longest ping of another client meanwhile",
-      others.map(({ millis }) => millis),
+      noticed.map(({ ping }) => ping.millis),
     ),
     millisRow("of it without waiting for a core", ownMillis),
     millisRow(
       "longest ping of a server that does nothing else",
-      idle.map(({ millis }) => millis),
+      noticed.map(({ controlMillis }) => controlMillis),
     ),
+    millisRow("longest turn of the relay's event loop, processor time", turnMillis),
     ["script while open", percent(cost.scriptShare), ""],
     ["main thread while open", percent(cost.mainThreadShare), ""],
     [`heap growth in ${form.openSeconds} s`, `${(cost.heapGrowthBytes / 1e6).toFixed(2)} MB`, ""],
@@ -142,6 +147,12 @@ function report(measured: Measured, form: typeof FORMS.full, smoke: boolean): Be
         "longest ping of another client while the page opens, without waiting for a core, median",
         median(ownMillis),
         smoke ? 1000 : 15,
+        "ms",
+      ),
+      most(
+        "longest turn of the relay while the page opens, processor time, median",
+        median(turnMillis),
+        smoke ? 80 : 8,
         "ms",
       ),
       // A machine with little to do gives a share; one that is busy cannot give more than a whole core.

@@ -23,6 +23,10 @@ export class OtherClient implements Disposable {
     });
   }
 
+  get pid(): number {
+    return this.#process.pid;
+  }
+
   /** Starts it and waits until it is connected. */
   static async connect(url: string, serverPid: number): Promise<OtherClient> {
     const client = new OtherClient(url, serverPid);
