@@ -94,7 +94,7 @@ export class CatchUp {
     const steps = new ReplaySteps(this.parts, replay, (since) => this.#countCut(meanwhile(since)));
     const step = () => {
       if (steps.step()) return true;
-      done(steps.lost === 0);
+      done(steps.isWhole);
       return false;
     };
     if (isShort(replay)) step();
@@ -163,8 +163,9 @@ export function newestState(_: Subscription, { isState }: Pick<TopicsAsked, "isS
   return isState ? { kind: "last", count: 1 } : NOTHING;
 }
 
-/** Requests, where `before` requested anything, every message after an offset: those that came while the history was sent. */
+/** Requests, where `before` requested anything, what {@link missedSince} does: what came while the history was sent. */
 export function sentMeanwhile(before: RequestFor, offset: number): RequestFor {
+  const missed = missedSince(offset);
   return (subscription, asked) =>
-    before(subscription, asked).kind === "none" ? NOTHING : { kind: "since", offset };
+    before(subscription, asked).kind === "none" ? NOTHING : missed(subscription, asked);
 }

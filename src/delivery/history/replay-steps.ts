@@ -53,9 +53,9 @@ export class ReplaySteps {
     this.#take(replay);
   }
 
-  /** Messages that had left the history before their turn came. */
-  get lost(): number {
-    return this.#lost;
+  /** Whether each message that was asked for was still in the history when its turn came. */
+  get isWhole(): boolean {
+    return this.#lost === 0;
   }
 
   /** Sends the next part. Returns whether there is more. */
@@ -65,8 +65,13 @@ export class ReplaySteps {
     lane.settle();
     this.#send();
     if (this.#next < this.#entries.length) return true;
-    if (hub.topics.offset === this.#through) return false;
-    this.#take(this.meanwhile(this.#through));
+    const through = this.#through;
+    if (hub.topics.offset === through) return false;
+    const { entries, characters, isCut } = this.meanwhile(through);
+    if (isCut) this.#lost++;
+    // A newest value is found again, though no other has come.
+    const newer = entries.filter(({ offset }) => offset > through);
+    this.#take({ entries: newer, characters, isCut });
     if (!this.#isLast) return true;
     this.#send();
     return false;

@@ -145,6 +145,28 @@ describe("a client that joins with a minute of history", () => {
     expect(frames.map(({ data }) => (data as { frame: number }).frame)).toEqual(range(FRAMES, FRAMES + 3));
   });
 
+  test("gets of a throttled state only the newest value that came meanwhile, and none again", () => {
+    const { delivery, game } = minute();
+    const joiner = new Joiner(delivery, "telemetry.v1.json");
+    joiner.client.subscribe([request("vr_tracking", { history }), request("fps", { interval: 1 })]);
+    const framesOf = () =>
+      joiner.socket
+        .messages()
+        .filter(({ topic }) => topic === "fps")
+        .map(({ data }) => (data as { frame: number }).frame);
+    joiner.step();
+    play(delivery, game, FRAMES + 1, 20);
+    joiner.steps();
+    expect(framesOf()).toEqual([FRAMES, FRAMES + 20]);
+
+    const other = new Joiner(delivery, "telemetry.v1.json");
+    other.client.subscribe([request("vr_tracking", { history }), request("fps", { interval: 1 })]);
+    other.step();
+    delivery.sayEvent(game, "custom/e");
+    other.steps();
+    expect(other.socket.messages().filter(({ topic }) => topic === "fps")).toHaveLength(1);
+  });
+
   test("gets nothing more once its connection has ended", () => {
     const { delivery } = minute();
     const joiner = new Joiner(delivery, "telemetry.v1.binary");
