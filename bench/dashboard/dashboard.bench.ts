@@ -1,18 +1,17 @@
-import { join } from "node:path";
 import { buildPage } from "../../src/dashboard/build/build-page.ts";
 import { CHROMIUM } from "../../test/support/chromium.ts";
 import { missingLine } from "../../test/support/needs.ts";
 import { TestBrowser } from "../../test/support/test-browser.ts";
-import { startServe } from "../start/start-serve.ts";
 import type { Bench, BenchReport } from "../support/bench.ts";
 import { type Budget, checkedBudget, skippedBudget } from "../support/budget.ts";
 import { median } from "../support/statistics.ts";
 import { type HiddenTab, hideForAWhile } from "./hidden-tab.ts";
+import { IdleServer } from "./idle-server.ts";
 import { MinuteGame } from "./minute-game.ts";
-import { OtherClient } from "./other-client.ts";
+import { type LongestPings, OtherClient } from "./other-client.ts";
 import { type Opening, type OpenPageCost, PageVisit } from "./page-visit.ts";
+import { WatchedRelay } from "./watched-relay.ts";
 
-const MAIN = join(import.meta.dir, "../../src/cli/main.ts");
 const FORMS = {
   full: { openings: 9, openSeconds: 600, hiddenSeconds: 15 },
   smoke: { openings: 2, openSeconds: 2, hiddenSeconds: 2 },
@@ -38,41 +37,53 @@ export const dashboardBench: Bench = {
   },
 };
 
+/** What others notice of one opening. Units: milliseconds. */
+interface Noticed {
+  /** Of another client. */
+  ping: LongestPings;
+  /** The longest ping of a server that does nothing else. */
+  controlMillis: number;
+  /** The longest turn of the relay's event loop, in processor time. */
+  turnMillis: number;
+}
+
 interface Measured {
   bytes: number;
   openings: readonly Opening[];
-  /** Longest answers to pings of another client, one for each opening. Units: milliseconds. */
-  othersMillis: readonly number[];
+  noticed: readonly Noticed[];
   cost: OpenPageCost;
   hidden: HiddenTab;
 }
 
 async function measure({ openings, openSeconds, hiddenSeconds }: typeof FORMS.full): Promise<Measured> {
-  const { relay, url } = await startServe([process.execPath, MAIN]);
-  try {
-    await using browser = await TestBrowser.launch();
-    using other = await OtherClient.connect(url);
-    using _ = await MinuteGame.play(url);
-    const address = url.replace("ws", "http");
-    const bytes = await bytesOf(address);
-    const times: Opening[] = [];
-    const othersMillis: number[] = [];
-    for (let round = 0; round < openings; round++) {
-      await other.takeWorstMillis();
-      const { visit, opening } = await PageVisit.open(browser.browser, address);
-      times.push(opening);
-      othersMillis.push(await other.takeWorstMillis());
-      await visit[Symbol.asyncDispose]();
-    }
-    const { visit } = await PageVisit.open(browser.browser, address);
-    const cost = await visit.measure(openSeconds);
+  await using relay = await WatchedRelay.start();
+  await using browser = await TestBrowser.launch();
+  using other = await OtherClient.connect(relay.url, relay.pid);
+  using idleServer = await IdleServer.start();
+  using control = await OtherClient.connect(idleServer.url, idleServer.pid);
+  using _ = await MinuteGame.play(relay.url);
+  const address = relay.url.replace("ws", "http");
+  const bytes = await bytesOf(address);
+  const times: Opening[] = [];
+  const noticed: Noticed[] = [];
+  const takeNoticed = async (): Promise<Noticed> => ({
+    ping: await other.takeLongest(),
+    controlMillis: (await control.takeLongest()).millis,
+    turnMillis: await relay.takeLongestTurnMillis(),
+  });
+  for (let round = 0; round < openings; round++) {
+    await takeNoticed();
+    const { visit, opening } = await PageVisit.open(browser.browser, address);
+    times.push(opening);
+    await visit.hasPoses;
+    noticed.push(await takeNoticed());
     await visit[Symbol.asyncDispose]();
-    const hidden = await hideForAWhile(address, hiddenSeconds);
-    return { bytes, openings: times, othersMillis, cost, hidden };
-  } finally {
-    relay.kill("SIGKILL");
-    await relay.exited;
   }
+  const { visit } = await PageVisit.open(browser.browser, address);
+  const cost = await visit.measure(openSeconds);
+  await visit[Symbol.asyncDispose]();
+  const hidden = await hideForAWhile(address, hiddenSeconds);
+  return { bytes, openings: times, noticed, cost, hidden };
 }
 
 /** Bytes of a first visit, compressed. */
@@ -88,8 +99,10 @@ async function bytesOf(address: string): Promise<number> {
 }
 
 function report(measured: Measured, form: typeof FORMS.full, smoke: boolean): BenchReport {
-  const { bytes, openings, othersMillis, cost, hidden } = measured;
+  const { bytes, openings, noticed, cost, hidden } = measured;
   const of = (pick: (one: Opening) => number) => openings.map(pick);
+  const ownMillis = noticed.map(({ ping }) => ping.ownMillis);
+  const turnMillis = noticed.map((one) => one.turnMillis);
   const rows: [what: string, value: string, range: string][] = [
     millisRow(
       "first paint",
@@ -99,7 +112,16 @@ function report(measured: Measured, form: typeof FORMS.full, smoke: boolean): Be
       "strip with a full minute",
       of(({ fullMinute }) => fullMinute),
     ),
-    millisRow("longest ping of another client meanwhile", othersMillis),
+    millisRow(
+      "longest ping of another client meanwhile",
+      noticed.map(({ ping }) => ping.millis),
+    ),
+    millisRow("of it without waiting for a core", ownMillis),
+    millisRow(
+      "longest ping of a server that does nothing else",
+      noticed.map(({ controlMillis }) => controlMillis),
+    ),
+    millisRow("longest turn of the relay's event loop, processor time", turnMillis),
     ["script while open", percent(cost.scriptShare), ""],
     ["main thread while open", percent(cost.mainThreadShare), ""],
     [`heap growth in ${form.openSeconds} s`, `${(cost.heapGrowthBytes / 1e6).toFixed(2)} MB`, ""],
@@ -122,9 +144,15 @@ function report(measured: Measured, form: typeof FORMS.full, smoke: boolean): Be
       most("first paint, median", median(of(({ firstPaint }) => firstPaint)), 300 * room, "ms"),
       most("strip with a full minute, median", median(of(({ fullMinute }) => fullMinute)), 600 * room, "ms"),
       most(
-        "longest ping of another client while the page opens, median",
-        median(othersMillis),
+        "longest ping of another client while the page opens, without waiting for a core, median",
+        median(ownMillis),
         smoke ? 1000 : 15,
+        "ms",
+      ),
+      most(
+        "longest turn of the relay while the page opens, processor time, median",
+        median(turnMillis),
+        smoke ? 80 : 8,
         "ms",
       ),
       // A machine with little to do gives a share; one that is busy cannot give more than a whole core.

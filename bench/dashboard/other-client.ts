@@ -2,13 +2,20 @@ import { join } from "node:path";
 
 const PROGRAM = join(import.meta.dir, "other-client-process.ts");
 
+/** Longest answers to pings. Units: milliseconds. */
+export interface LongestPings {
+  millis: number;
+  /** Without the time in which the server could have run, but other programs had the cores. */
+  ownMillis: number;
+}
+
 /** A client that was there before the page, in a process of its own: it takes the game's frames and pings all the time. */
 export class OtherClient implements Disposable {
   #answer = Promise.withResolvers<unknown>();
   readonly #process: Bun.Subprocess;
 
-  private constructor(url: string) {
-    this.#process = Bun.spawn([process.execPath, PROGRAM, url], {
+  private constructor(url: string, serverPid: number) {
+    this.#process = Bun.spawn([process.execPath, PROGRAM, url, String(serverPid)], {
       stdin: "ignore",
       stdout: "ignore",
       stderr: "inherit",
@@ -16,18 +23,22 @@ export class OtherClient implements Disposable {
     });
   }
 
+  get pid(): number {
+    return this.#process.pid;
+  }
+
   /** Starts it and waits until it is connected. */
-  static async connect(url: string): Promise<OtherClient> {
-    const client = new OtherClient(url);
+  static async connect(url: string, serverPid: number): Promise<OtherClient> {
+    const client = new OtherClient(url, serverPid);
     await client.#answer.promise;
     return client;
   }
 
-  /** Longest answer to a ping since the last call. Units: milliseconds. */
-  async takeWorstMillis(): Promise<number> {
+  /** Longest answers to pings since the last call. */
+  async takeLongest(): Promise<LongestPings> {
     this.#answer = Promise.withResolvers();
-    this.#process.send("worst");
-    return Number(await this.#answer.promise);
+    this.#process.send("longest");
+    return (await this.#answer.promise) as LongestPings;
   }
 
   [Symbol.dispose](): void {

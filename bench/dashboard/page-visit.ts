@@ -49,6 +49,8 @@ export class PageVisit implements AsyncDisposable {
   private constructor(
     private readonly close: () => Promise<void>,
     private readonly session: CDPSession,
+    /** Resolves once the page also has the poses of the last minute, for which it has a connection of its own. */
+    readonly hasPoses: Promise<void>,
   ) {}
 
   /** Opens the page and waits until it shows a full minute. Fails: it does not in time. */
@@ -56,8 +58,12 @@ export class PageVisit implements AsyncDisposable {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
     const page = await context.newPage();
     await page.addInitScript(WATCH_THE_STRIP);
+    const poses = Promise.withResolvers<void>();
+    // The only connection that the page closes by itself.
+    page.on("websocket", (socket) => socket.on("close", () => poses.resolve()));
     await page.goto(url);
-    const visit = new PageVisit(() => context.close(), await context.newCDPSession(page));
+    const session = await context.newCDPSession(page);
+    const visit = new PageVisit(() => context.close(), session, poses.promise);
     const endMillis = performance.now() + PATIENCE_MILLIS;
     for (;;) {
       const fullMinute = await visit.#number("globalThis.fullMinuteMillis ?? -1");

@@ -11,7 +11,7 @@ import {
   subjectsTable,
 } from "./support/measure-subjects.ts";
 import { performancePacket } from "./support/performance-packet.ts";
-import { IDLE_SOCKET, stillRelay } from "./support/still-relay.ts";
+import { IDLE_CONNECTION, stillRelay } from "./support/still-relay.ts";
 
 const MEASURED_FORMATS: readonly DialectName[] = ["telemetry.v1.json", "telemetry.v1.msgpack"];
 const MANY = 100;
@@ -63,7 +63,7 @@ function relaySubject(format: DialectName, clients: number): Subject {
     },
   });
   for (let client = 0; client < clients; client++) {
-    openClient(relay.delivery, IDLE_SOCKET, "bench", format).subscribe([
+    openClient(relay.delivery, IDLE_CONNECTION, format).subscribe([
       { pattern: "fps", interval: "own", source: undefined, history: undefined },
     ]);
   }
@@ -135,10 +135,10 @@ function countEncodings(clients: number): Encodings {
   const { producers, delivery } = stillRelay({ publish() {} }, counting);
   const formats: DialectName[] = ["telemetry.v1.json", "telemetry.v1.msgpack", "telemetry.v1.binary"];
   for (let client = 0; client < clients; client++) {
-    openClient(delivery, IDLE_SOCKET, "bench", "classic");
+    openClient(delivery, IDLE_CONNECTION, "classic");
     for (const format of formats) {
       for (const interval of ["own", 1 / 45, 1 / 30] as const) {
-        openClient(delivery, IDLE_SOCKET, "bench", format).subscribe([
+        openClient(delivery, IDLE_CONNECTION, format).subscribe([
           { pattern: "fps", interval, source: undefined, history: undefined },
           { pattern: "vr_tracking", interval, source: undefined, history: undefined },
         ]);

@@ -5,7 +5,7 @@ import { SlowQueue, type Waiting } from "../../src/delivery/lanes/slow-queue.ts"
 import type { Bench, BenchReport } from "../support/bench.ts";
 import { correctBudget, measureSubjects, type Subject, subjectsTable } from "./support/measure-subjects.ts";
 import { performancePacket } from "./support/performance-packet.ts";
-import { IDLE_SOCKET, stillRelay } from "./support/still-relay.ts";
+import { IDLE_CONNECTION, stillRelay } from "./support/still-relay.ts";
 
 const CLIENTS = 100;
 const WAITING: Waiting = {
@@ -40,7 +40,7 @@ const FAST = `0x01 to ${CLIENTS} classic clients on the fast lane`;
 function fastPublish(): Subject {
   const counter = { published: 0 };
   const { producers, delivery } = stillRelay({ publish: () => void counter.published++ });
-  for (let client = 0; client < CLIENTS; client++) openClient(delivery, IDLE_SOCKET, "bench", "classic");
+  for (let client = 0; client < CLIENTS; client++) openClient(delivery, IDLE_CONNECTION, "classic");
   const session = producers.open({ send: () => 0, close() {} }, "bench");
   const packet = performancePacket();
   // The first sample also brings the JSON event.
@@ -138,7 +138,7 @@ class BacklogSocket implements ClientSocket {
 function stallAndReturn(): Subject {
   const socket = new BacklogSocket();
   const { delivery, producers } = stillRelay({ publish() {} });
-  const client = openClient(delivery, socket, "bench", "telemetry.v1.json");
+  const client = openClient(delivery, { ...IDLE_CONNECTION, socket }, "telemetry.v1.json");
   client.subscribe([{ pattern: "fps", interval: "own", source: undefined, history: undefined }]);
   // A native topic is joined with its first message.
   producers.open({ send: () => 0, close() {} }, "bench").binary(performancePacket());

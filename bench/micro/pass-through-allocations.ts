@@ -7,7 +7,7 @@
  */
 import { openClient, type Publisher } from "../../src/delivery/index.ts";
 import { gameMessage, isGameMessageKind } from "./support/game-messages.ts";
-import { IDLE_SOCKET, stillRelay } from "./support/still-relay.ts";
+import { IDLE_CONNECTION, stillRelay } from "./support/still-relay.ts";
 
 /** Frames until the compilers are done and the history is full. */
 const WARM_UP_FRAMES = 300_000;
@@ -41,9 +41,9 @@ const publisher = second === "baseline" ? new KeepingPublisher() : new CountingP
 const { producers, delivery } = stillRelay(publisher);
 // Half of the clients are classic. Another bench measures poses as JSON text.
 for (let client = 0; client < CLIENTS / 2; client++) {
-  openClient(delivery, IDLE_SOCKET, "bench", "classic").configure({ vr_tracking: false });
+  openClient(delivery, IDLE_CONNECTION, "classic").configure({ vr_tracking: false });
   const subscription = { interval: "own", source: undefined, history: undefined } as const;
-  openClient(delivery, IDLE_SOCKET, "bench", "telemetry.v1.binary").subscribe([
+  openClient(delivery, IDLE_CONNECTION, "telemetry.v1.binary").subscribe([
     { pattern: "fps", ...subscription },
     { pattern: "vr_tracking", ...subscription },
   ]);

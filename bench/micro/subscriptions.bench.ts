@@ -9,7 +9,7 @@ import {
   type SubjectResult,
   subjectsTable,
 } from "./support/measure-subjects.ts";
-import { IDLE_SOCKET, type StillRelay, stillRelay } from "./support/still-relay.ts";
+import { IDLE_CONNECTION, type StillRelay, stillRelay } from "./support/still-relay.ts";
 
 /** Most subscriptions that a client may have, and most topics that there may be. */
 const SUBSCRIPTIONS = 64;
@@ -54,7 +54,7 @@ function wildcards(game: string): SubscriptionRequest[] {
 function subscribeAndBack(topics: number): Subject {
   const relay = stillRelay({ publish() {} });
   openTopics(relay, topics);
-  const client = openClient(relay.delivery, IDLE_SOCKET, "bench", "telemetry.v1.json");
+  const client = openClient(relay.delivery, IDLE_CONNECTION, "telemetry.v1.json");
   const requests = wildcards("game");
   const run = () => {
     client.subscribe(requests);
@@ -85,7 +85,7 @@ function heldMib(gameOf: (client: number) => string): number {
   const relay = stillRelay({ publish() {} });
   openTopics(relay, TOPICS);
   const clients = Array.from({ length: CLIENTS }, () =>
-    openClient(relay.delivery, IDLE_SOCKET, "bench", "telemetry.v1.json"),
+    openClient(relay.delivery, IDLE_CONNECTION, "telemetry.v1.json"),
   );
   const before = heldBytes();
   for (const [index, client] of clients.entries()) client.subscribe(wildcards(gameOf(index)));

@@ -53,6 +53,8 @@ export class Inbox implements Worker {
   #first = 0;
   #bytes = 0;
   #ended: (() => void) | undefined;
+  /** The step with which the work of a message goes on. The messages after it wait until it is done. */
+  #step: (() => boolean) | undefined;
   /** What the account was charged when the last message of a game had been handed over. Units: milliseconds. */
   #chargedMillis = 0;
 
@@ -64,7 +66,7 @@ export class Inbox implements Worker {
   /** Takes a message. Returns false if too many wait already; the message is then lost. */
   receive(message: string | Uint8Array): boolean {
     const { clock, turns, handler } = this.#parts;
-    if (!this.hasWaiting && turns.hasRoom && isShortPacket(message, this.#costs)) {
+    if (!this.#isBusy && turns.hasRoom && isShortPacket(message, this.#costs)) {
       handler.binary(message);
       turns.done(SHORT_MILLIS);
       this.#costs.charged(message, this.#parts.account.workedMillis - this.#chargedMillis);
@@ -73,15 +75,26 @@ export class Inbox implements Worker {
     }
     const expectedMillis = this.#costs.expectedMillis(message);
     const isAtOnce =
-      !this.hasWaiting && turns.hasRoom && this.#millisUntil(expectedMillis, clock.monotonicMillis()) <= 0;
+      !this.#isBusy && turns.hasRoom && this.#millisUntil(expectedMillis, clock.monotonicMillis()) <= 0;
     if (!isAtOnce) return this.#wait(message, expectedMillis);
     turns.done(this.#handle(message));
     return true;
   }
 
+  /**
+   * Goes on with the work of the message that is being handled: from the next turn of the event loop on, one step in each turn, in which no other
+   * peer has a step, until a step returns that there is no other. The peer pays for it, and its next messages wait.
+   */
+  goOn(step: () => boolean): void {
+    const { turns } = this.#parts;
+    this.#step = step;
+    turns.leave(this);
+    turns.nextTurn(() => this.#planStep(step));
+  }
+
   /** Calls back once everything that waits has been handled. */
   end(done: () => void): void {
-    if (this.hasWaiting) this.#ended = done;
+    if (this.#isBusy) this.#ended = done;
     else done();
   }
 
@@ -93,6 +106,7 @@ export class Inbox implements Worker {
     this.#waiting = [];
     this.#first = 0;
     this.#bytes = 0;
+    this.#step = undefined;
     this.#tellEnd();
     return dropped;
   }
@@ -107,7 +121,12 @@ export class Inbox implements Worker {
   }
 
   get hasWaiting(): boolean {
-    return this.#first < this.#waiting.length;
+    return this.#step === undefined && this.#first < this.#waiting.length;
+  }
+
+  /** Whether a message that comes must wait for others. */
+  get #isBusy(): boolean {
+    return this.#step !== undefined || this.#first < this.#waiting.length;
   }
 
   millisUntilWork(nowMillis: number): number {
@@ -116,13 +135,43 @@ export class Inbox implements Worker {
 
   work(): number {
     const first = this.#waiting[this.#first++];
-    if (this.#first >= CUT_AT || !this.hasWaiting) {
+    if (this.#first >= CUT_AT || this.#first === this.#waiting.length) {
       this.#waiting.splice(0, this.#first);
       this.#first = 0;
     }
     const millis = first === undefined ? 0 : this.#handleLate(first);
-    if (!this.hasWaiting) this.#tellEnd();
+    if (!this.#isBusy) this.#tellEnd();
     return millis;
+  }
+
+  #planStep(step: () => boolean): void {
+    this.#parts.turns.steps.do(() => {
+      if (this.#step !== step) return;
+      if (this.#doStep(step)) this.#planStep(step);
+      else this.#stepsDone();
+    });
+  }
+
+  /** Does a step, and charges its time. Returns whether there is another. */
+  #doStep(step: () => boolean): boolean {
+    const { turns, account, failed } = this.#parts;
+    const began = turns.workedMillis();
+    try {
+      return step();
+    } catch (error) {
+      failed(error);
+      return false;
+    } finally {
+      const millis = turns.workedMillis() - began;
+      account.worked(millis);
+      turns.done(millis);
+    }
+  }
+
+  #stepsDone(): void {
+    this.#step = undefined;
+    if (this.hasWaiting) this.#parts.turns.wait(this);
+    else this.#tellEnd();
   }
 
   #tellEnd(): void {
@@ -148,7 +197,7 @@ export class Inbox implements Worker {
       expectedMillis,
     });
     this.#bytes += bytes;
-    this.#parts.turns.wait(this);
+    if (this.hasWaiting) this.#parts.turns.wait(this);
     return true;
   }
 

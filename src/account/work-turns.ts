@@ -1,6 +1,7 @@
 import type { Clock, Timer } from "../base/clock.ts";
 import { thisMachine } from "../base/platform/this-machine.ts";
 import { threadMillis } from "../base/platform/usage.ts";
+import { Turns } from "../base/turns.ts";
 import { ReadTurns } from "./read-turns.ts";
 
 /** Time that work may take in one turn of the event loop, but for the last piece: first work that waited, then work that comes. Further work waits. Units: milliseconds. */
@@ -31,6 +32,8 @@ export interface Worker {
 export class WorkTurns {
   /** Turns of the sockets of peers that send much. */
   readonly reads: ReadTurns;
+  /** Turns of messages whose work is done in steps: one step in each turn of the event loop. */
+  readonly steps: Turns;
   /** Bytes of messages that wait. */
   #bytes = 0;
   /** By the start of their next message, in virtual time. Units: milliseconds. */
@@ -54,10 +57,11 @@ export class WorkTurns {
    */
   constructor(
     private readonly clock: Clock,
-    private readonly nextTurn: (callback: () => void) => void = setImmediate,
+    readonly nextTurn: (callback: () => void) => void = setImmediate,
     readonly workedMillis: () => number = () => threadMillis(thisMachine),
   ) {
     this.reads = new ReadTurns(nextTurn);
+    this.steps = new Turns(1, nextTurn);
   }
 
   /** Number of peers that wait. */

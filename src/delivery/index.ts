@@ -3,10 +3,16 @@ export { FanOut, type OtherSubscribers } from "./channels/fan-out.ts";
 export { Throttle } from "./channels/throttle.ts";
 export type { Interval } from "./channels/throttling.ts";
 export { Audience, type AudienceMember, type HeldDemand } from "./clients/audience.ts";
-export type { Client, SubscriptionRequest } from "./clients/client.ts";
+export type { Client, Resumed, SubscriptionRequest } from "./clients/client.ts";
 export { demandOf, demandOfSubscriptions, JUDGING_DEMAND } from "./clients/demand.ts";
 export { describeClients } from "./clients/describe-client.ts";
-export { closeClient, type DeliveryParts, openClient, openLane } from "./clients/open-client.ts";
+export {
+  closeClient,
+  type DeliveryParts,
+  type NewConnection,
+  openClient,
+  openLane,
+} from "./clients/open-client.ts";
 export { describeSubscription, type Subscription } from "./clients/subscription.ts";
 export { SubscriptionSet } from "./clients/subscription-set.ts";
 export { ClassicEncoder } from "./formats/classic-encoder.ts";

@@ -1,6 +1,7 @@
 export type { AcceptedBody, Stamp } from "./accepted.ts";
 export { describeSource } from "./describe-source.ts";
 export { frameSampleOf } from "./frame-sample-of.ts";
+export type { HistoryEntry } from "./history-entry.ts";
 export { Hub } from "./hub.ts";
 export type { HubListener, SourceEnd } from "./hub-listener.ts";
 export type { HubMessage, JsonBody, MessageTopic } from "./hub-message.ts";

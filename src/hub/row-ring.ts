@@ -1,3 +1,4 @@
+import type { HistoryEntry } from "./history-entry.ts";
 import type { HubMessage, MessageBody, MessageTopic } from "./hub-message.ts";
 import type { MessageSource } from "./message-source.ts";
 import type { Omissions } from "./omissions.ts";
@@ -124,14 +125,39 @@ export class RowRing<Body extends MessageBody> {
 
   /** The first messages after an offset that pass a filter, oldest first. Cost: creates only these. */
   after(offset: number, passes: MessageFilter, most: number): HubMessage[] {
-    const messages: HubMessage[] = [];
+    return this.#collect(offset, passes, most, (number, source) => this.#message(number, source));
+  }
+
+  /** As {@link after}, without what the messages say. Cost: a fifth. */
+  entriesAfter(offset: number, passes: MessageFilter): HistoryEntry[] {
+    const { topic } = this;
+    return this.#collect(offset, passes, Number.POSITIVE_INFINITY, (number, source) => {
+      return { topic, source, offset: this.#stamp(number, OFFSET) };
+    });
+  }
+
+  /** The message with this offset; undefined if it is not held. */
+  at(offset: number): HubMessage | undefined {
+    const number = this.#firstAfter(offset - 1);
+    if (number === this.#pushed || this.#stamp(number, OFFSET) !== offset) return undefined;
+    const source = this.#sources[number % this.#capacity];
+    return source && this.#message(number, source);
+  }
+
+  #collect<Found>(
+    offset: number,
+    passes: MessageFilter,
+    most: number,
+    create: (number: number, source: MessageSource) => Found,
+  ): Found[] {
+    const found: Found[] = [];
     for (let number = this.#firstAfter(offset); number < this.#pushed; number++) {
-      if (messages.length >= most) break;
+      if (found.length >= most) break;
       const source = this.#sources[number % this.#capacity];
       if (source !== undefined && passes(source, this.#stamp(number, AT_MILLIS)))
-        messages.push(this.#message(number, source));
+        found.push(create(number, source));
     }
-    return messages;
+    return found;
   }
 
   /** Number of the first message after an offset. */
@@ -208,14 +234,13 @@ export class RowRing<Body extends MessageBody> {
   #message(number: number, source: MessageSource): HubMessage {
     const block = this.#block;
     if (block === undefined) throw new RangeError(`expected a message that is held, got number ${number}`);
-    const stamp = (column: number) => this.#stamp(number, column);
     return {
       topic: this.topic,
       source,
-      seq: stamp(SEQ),
-      offset: stamp(OFFSET),
-      atMillis: stamp(AT_MILLIS),
-      timestampSeconds: stamp(TIMESTAMP_SECONDS),
+      seq: this.#stamp(number, SEQ),
+      offset: this.#stamp(number, OFFSET),
+      atMillis: this.#stamp(number, AT_MILLIS),
+      timestampSeconds: this.#stamp(number, TIMESTAMP_SECONDS),
       body: this.format.read(block, number % this.#capacity),
       isNewSample: true,
       borrowedPacket: undefined,

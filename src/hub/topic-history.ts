@@ -1,3 +1,4 @@
+import type { HistoryEntry } from "./history-entry.ts";
 import type { HubMessage, MessageTopic, TrackingBody } from "./hub-message.ts";
 import { jsonBytes } from "./json-bytes.ts";
 import { JsonText } from "./json-text.ts";
@@ -95,7 +96,33 @@ export class TopicHistory {
 
   /** The first messages after an offset that pass a filter, oldest first; by default all of them. Those of games that were retracted are left out. */
   after(offset: number, asked: MessageFilter = () => true, most = Number.POSITIVE_INFINITY): HubMessage[] {
-    const passes: MessageFilter = (source, atMillis) => !source.retracted && asked(source, atMillis);
+    const passes = ofGamesThatCount(asked);
+    const messages = this.#messagesAfter(offset, passes, most);
+    const samples = this.samples.after(offset, passes, most);
+    const found = inOrder([messages, samples, this.#poses?.after(offset, passes, most) ?? []]);
+    return found.length > most ? found.slice(0, most) : found;
+  }
+
+  /** As {@link after}, without what frame samples and poses say. {@link sampleAt} reads that. */
+  entriesAfter(offset: number, asked: MessageFilter): HistoryEntry[] {
+    const passes = ofGamesThatCount(asked);
+    const messages = this.#messagesAfter(offset, passes, Number.POSITIVE_INFINITY);
+    const samples = this.samples.entriesAfter(offset, passes);
+    return inOrder([messages, samples, this.#poses?.entriesAfter(offset, passes) ?? []]);
+  }
+
+  /** The frame sample or the poses with this offset; undefined if they are not held. */
+  sampleAt(offset: number): HubMessage | undefined {
+    return this.samples.at(offset) ?? this.#poses?.at(offset);
+  }
+
+  /** Every message held that passes a filter, oldest first; by default all of them. */
+  all(passes?: MessageFilter): HubMessage[] {
+    return this.after(0, passes);
+  }
+
+  /** JSON messages after an offset. */
+  #messagesAfter(offset: number, passes: MessageFilter, most: number): HubMessage[] {
     let low = this.#oldest;
     let high = this.#messages.length;
     while (low < high) {
@@ -108,20 +135,7 @@ export class TopicHistory {
       const message = this.#messages[index];
       if (message !== undefined && passes(message.source, message.atMillis)) messages.push(message);
     }
-    const samples = this.samples.after(offset, passes, most);
-    const kinds = [messages, samples, this.#poses?.after(offset, passes, most) ?? []];
-    const found = kinds.filter(({ length }) => length > 0);
-    return found.length <= 1
-      ? (found[0] ?? [])
-      : found
-          .flat()
-          .sort((one, other) => one.offset - other.offset)
-          .slice(0, most);
-  }
-
-  /** Every message held that passes a filter, oldest first; by default all of them. */
-  all(passes?: MessageFilter): HubMessage[] {
-    return this.after(0, passes);
+    return messages;
   }
 
   get #held(): number {
@@ -168,4 +182,16 @@ export class TopicHistory {
       this.#oldest = 0;
     }
   }
+}
+
+/** Messages of games that were retracted pass no filter. */
+function ofGamesThatCount(asked: MessageFilter): MessageFilter {
+  return (source, atMillis) => !source.retracted && asked(source, atMillis);
+}
+
+/** What several kinds of messages hold, oldest first, as each of the lists is. */
+function inOrder<Found extends HistoryEntry>(kinds: readonly Found[][]): Found[] {
+  const found = kinds.filter(({ length }) => length > 0);
+  if (found.length <= 1) return found[0] ?? [];
+  return found.flat().sort((one, other) => one.offset - other.offset);
 }

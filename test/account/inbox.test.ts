@@ -265,3 +265,63 @@ test("the end comes after everything that waits", () => {
   runTurn();
   expect(handled).toEqual(["last words", "end"]);
 });
+
+describe("a message whose work goes on in steps", () => {
+  /** A peer with work of so many steps, each of which takes a millisecond. */
+  function stepping(steps: number) {
+    const one = peer("commandsPerSecond");
+    let left = steps;
+    const step = () => {
+      clock.advance(1);
+      one.handled.push("step");
+      return --left > 0;
+    };
+    return { ...one, step };
+  }
+
+  test("has one step in each turn, in which no other peer has one", () => {
+    const [one, other] = [stepping(20), stepping(20)];
+    one.inbox.goOn(one.step);
+    other.inbox.goOn(other.step);
+    const done = () => [one.handled.length, other.handled.length] as const;
+    expect(done()).toEqual([0, 0]);
+    for (let turn = 1; turn <= 40; turn++) {
+      runTurn();
+      const [first, second] = done();
+      expect([first + second, Math.abs(first - second) <= 2]).toEqual([turn, true]);
+    }
+  });
+
+  test("is paid for by the peer, whose next messages wait for it", () => {
+    const { inbox, account, handled, step } = stepping(3);
+    inbox.goOn(step);
+    inbox.receive("a");
+    inbox.receive("b");
+    for (let turn = 0; turn < 3; turn++) runTurn();
+    expect(handled).toEqual(["step", "step", "step"]);
+    expect(account.workedMillis).toBe(3);
+    runTurn();
+    inbox.receive("c");
+    expect([handled.slice(3), turns.waiting]).toEqual([["a", "b", "c"], 0]);
+  });
+
+  test("goes on no more once the peer has gone", () => {
+    const { inbox, handled, step } = stepping(3);
+    inbox.goOn(step);
+    inbox.receive("a");
+    runTurn();
+    expect(inbox.clear()).toBe(1);
+    for (let turn = 0; turn < 3; turn++) runTurn();
+    expect([handled, turns.waiting]).toEqual([["step"], 0]);
+  });
+
+  test("ends with a failure, which is told", () => {
+    const { inbox, handled, failures } = peer("commandsPerSecond");
+    inbox.goOn(() => {
+      throw new Error("failed");
+    });
+    inbox.receive("a");
+    for (let turn = 0; turn < 2; turn++) runTurn();
+    expect([failures.map(String), handled]).toEqual([["Error: failed"], ["a"]]);
+  });
+});

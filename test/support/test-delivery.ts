@@ -16,6 +16,7 @@ import {
 } from "../../src/delivery/index.ts";
 import { Hub, type Source } from "../../src/hub/index.ts";
 import { DEFAULT_LIMITS, type Limits } from "../../src/protocol/limits.ts";
+import { atOnce } from "./at-once.ts";
 import { ManualClock } from "./manual-clock.ts";
 import { type RecordedSocket, RecordedSockets } from "./recorded-sockets.ts";
 import { tellFrame, tellJson } from "./tell.ts";
@@ -55,7 +56,7 @@ export class TestDelivery {
   /** A client that reads. */
   connect(dialect: DialectName): Connected {
     const socket = this.sockets.open();
-    const client = openClient(this.parts, socket, "test", dialect);
+    const client = openClient(this.parts, { socket, address: "test", goOn: atOnce }, dialect);
     thaw({ client, socket });
     return { client, socket };
   }

@@ -5,6 +5,7 @@ import { ALL_RIGHTS } from "../../src/protocol/rights.ts";
 import type { FoxgloveContext } from "../../src/surfaces/foxglove/foxglove-context.ts";
 import { FoxgloveServer } from "../../src/surfaces/foxglove/foxglove-server.ts";
 import type { Viewer } from "../../src/surfaces/foxglove/viewer.ts";
+import { atOnce } from "./at-once.ts";
 
 /** The server of viewers without a network: no settings, and no replay. `onHitch`: hands it hitches; none by default. */
 export function viewingServer(
@@ -29,7 +30,7 @@ export function connectViewer(
   query = "",
   charge: (furtherMessages: number) => void = () => {},
 ): Viewer {
-  const connection = { socket, charge, admitsInflated: () => true, worked() {}, end() {} };
+  const connection = { socket, charge, goOn: atOnce, admitsInflated: () => true, worked() {}, end() {} };
   const url = new URL(`ws://relay/foxglove${query}`);
   return server.endpoint.open(connection, {
     address: "test",

@@ -11,11 +11,13 @@ import {
   type Dialects,
   FanOut,
   FlowControl,
+  type NewConnection,
   type Publisher,
 } from "../../../src/delivery/index.ts";
 import { Hub } from "../../../src/hub/index.ts";
 import type { GameSockets } from "../../../src/ingest/session/index.ts";
 import { DEFAULT_LIMITS, DEFAULT_MAX_INFLATED_BYTES } from "../../../src/protocol/limits.ts";
+import { atOnce } from "../../../test/support/at-once.ts";
 import { producersFor } from "../../support/producers-for.ts";
 
 /** A relay without sockets, with a clock that stands still. The bench thus measures only the relay's own code, and no timer runs in between. */
@@ -43,6 +45,9 @@ export const IDLE_SOCKET: ClientSocket = {
   close() {},
   terminate() {},
 };
+
+/** The connection of a client that has such a socket. */
+export const IDLE_CONNECTION: NewConnection = { socket: IDLE_SOCKET, address: "bench", goOn: atOnce };
 
 /** Connects the parts of a relay as `src/app/relay.ts` does. `wrap` may observe its dialects. */
 export function stillRelay(

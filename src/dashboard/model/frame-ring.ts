@@ -113,7 +113,7 @@ export class FrameRing {
 
   /** Time has gone back: the next frame takes the places of those from its number on. */
   goBack(): void {
-    this.#goesBack = true;
+    this.#goesBack = this.#count > 0;
   }
 
   /** Forgets everything. */

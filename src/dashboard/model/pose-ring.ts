@@ -85,7 +85,7 @@ export class PoseRing {
 
   /** Time has gone back: the next pose takes the places of those from its frame on. */
   goBack(): void {
-    this.#goesBack = true;
+    this.#goesBack = this.#count > 0;
   }
 
   /** Forgets everything. */

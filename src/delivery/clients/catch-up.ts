@@ -1,13 +1,14 @@
 import type { Clock } from "../../base/clock.ts";
-import type { Hub, HubMessage, TopicState } from "../../hub/index.ts";
+import type { HistoryEntry, Hub, HubMessage, TopicState } from "../../hub/index.ts";
 import type { Topic } from "../../protocol/topics.ts";
 import type { Dialect } from "../formats/dialect.ts";
 import { writtenLength } from "../formats/written-length.ts";
 import { historyOf } from "../history/history-of.ts";
 import { HistoryPlan } from "../history/history-plan.ts";
-import type { HistoryRequest } from "../history/history-request.ts";
-import { PacketRun } from "../history/packet-run.ts";
+import { type HistoryRequest, NOTHING } from "../history/history-request.ts";
+import { messageOf } from "../history/message-of.ts";
 import { type Replay, replayOf } from "../history/replay.ts";
+import { isShort, ReplaySteps } from "../history/replay-steps.ts";
 import type { Lane } from "../lanes/lane.ts";
 import type { Subscription } from "./subscription.ts";
 import type { PatternSubscriptions, SubscriptionIndex } from "./subscription-index.ts";
@@ -35,6 +36,8 @@ export interface CatchUpParts {
   clock: Clock;
   dialect: Dialect;
   lane: Lane;
+  /** Calls back in later turns of the event loop, until a step returns that there is no other. */
+  goOn(step: () => boolean): void;
 }
 
 /** Sends one client messages from the history, and counts the cost. */
@@ -68,7 +71,7 @@ export class CatchUp {
     const { hub, clock } = this.parts;
     const nowMillis = clock.monotonicMillis();
     const plans = new Plans(requestFor);
-    const found: HubMessage[][] = [];
+    const found: HistoryEntry[][] = [];
     for (const topic of topics) {
       const subscriptions = now.matching(topic.name);
       if (subscriptions === undefined) continue;
@@ -82,49 +85,44 @@ export class CatchUp {
     return replayOf(carried, this.#sampleCharacters());
   }
 
+  /**
+   * Sends a replay: at once if it is short, else in steps. Then sends what has come meanwhile, which `meanwhile` finds, and calls `done` in the same
+   * turn of the event loop, with whether nothing was lost on the way.
+   */
+  send(replay: Replay, meanwhile: (since: number) => Replay, done: (isWhole: boolean) => void): void {
+    const { characters, entries } = replay;
+    this.#cost += Math.max(entries.length / WRITTEN_PER_COMMAND, characters / CHARACTERS_PER_COMMAND);
+    this.#countCut(replay);
+    const steps = new ReplaySteps(this.parts, replay, (since) => this.#countCut(meanwhile(since)));
+    const step = () => {
+      if (steps.step()) return true;
+      done(steps.isWhole);
+      return false;
+    };
+    if (isShort(replay)) step();
+    else this.parts.goOn(step);
+  }
+
+  #countCut(replay: Replay): Replay {
+    if (replay.isCut) this.parts.hub.omissions.add("history_replies_cut");
+    return replay;
+  }
+
   /** What samples count as in this client's format: all of a topic as much as the first. */
-  #sampleCharacters(): (message: HubMessage) => number {
+  #sampleCharacters(): (entry: HistoryEntry | HubMessage) => number {
+    const { hub, dialect } = this.parts;
     const known = new Map<Topic, number>();
-    return (message) => {
-      const { name } = message.topic;
+    return (entry) => {
+      const { name } = entry.topic;
       let characters = known.get(name);
       if (characters === undefined) {
-        const [format] = this.parts.dialect.formatsOf(name);
-        characters = SAMPLE_SHARE * writtenLength(format.encode(message, true));
+        const message = messageOf(hub, entry);
+        const [format] = dialect.formatsOf(name);
+        characters = message === undefined ? 0 : SAMPLE_SHARE * writtenLength(format.encode(message, true));
         known.set(name, characters);
       }
       return characters;
     };
-  }
-
-  send({ messages, characters, isCut }: Replay): void {
-    const { hub, dialect, lane } = this.parts;
-    lane.settle();
-    if (isCut) hub.omissions.add("history_replies_cut");
-    const run = new PacketRun();
-    const sendRun = () => !run.isEmpty && lane.sendNow(run.take());
-    for (const message of messages) {
-      const { topic, source, seq, offset } = message;
-      const [format] = dialect.formatsOf(topic.name);
-      const payload = format.encode(message, true);
-      // On the slow lane each message waits, and is counted, for itself.
-      if (format.joinsPackets === true && typeof payload !== "string" && lane.state === "fast") {
-        run.add(payload);
-        if (run.isFull) sendRun();
-        continue;
-      }
-      sendRun();
-      const owned = typeof payload === "string" ? payload : payload.slice();
-      lane.sendMessage({
-        topic: topic.name,
-        source,
-        seq,
-        offset,
-        payload: owned,
-      });
-    }
-    sendRun();
-    this.#cost += Math.max(messages.length / WRITTEN_PER_COMMAND, characters / CHARACTERS_PER_COMMAND);
   }
 }
 
@@ -164,5 +162,12 @@ export function missedSince(offset: number): RequestFor {
 
 /** Requests the newest message of state topics, and none of event topics. */
 export function newestState(_: Subscription, { isState }: Pick<TopicsAsked, "isState">): HistoryRequest {
-  return isState ? { kind: "last", count: 1 } : { kind: "none" };
+  return isState ? { kind: "last", count: 1 } : NOTHING;
+}
+
+/** Requests, where `before` requested anything, what {@link missedSince} does: what came while the history was sent. */
+export function sentMeanwhile(before: RequestFor, offset: number): RequestFor {
+  const missed = missedSince(offset);
+  return (subscription, asked) =>
+    before(subscription, asked).kind === "none" ? NOTHING : missed(subscription, asked);
 }

@@ -7,10 +7,10 @@ import type { Topic } from "../../protocol/topics.ts";
 import type { FanOut } from "../channels/fan-out.ts";
 import type { Interval } from "../channels/throttling.ts";
 import type { Dialect } from "../formats/dialect.ts";
-import type { HistoryRequest } from "../history/history-request.ts";
+import { type HistoryRequest, NOTHING } from "../history/history-request.ts";
 import type { ClientSocket } from "../lanes/client-socket.ts";
 import type { Lane } from "../lanes/lane.ts";
-import { CatchUp, missedSince, newestState, type RequestFor } from "./catch-up.ts";
+import { CatchUp, missedSince, newestState, type RequestFor, sentMeanwhile } from "./catch-up.ts";
 import { demandOfSubscriptions } from "./demand.ts";
 import { presetFor } from "./preset.ts";
 import { type DescribedSubscription, describeSubscription, type Subscription } from "./subscription.ts";
@@ -29,6 +29,8 @@ export interface ClientParts {
   hub: Hub;
   clock: Clock;
   limits: Readonly<Limits>;
+  /** Calls back in later turns of the event loop, until a step returns that there is no other. Its commands wait meanwhile. */
+  goOn(step: () => boolean): void;
 }
 
 /** A subscription that a client asks for, and how much of the history comes with it. */
@@ -107,21 +109,29 @@ export class Client {
     return this.#catchUp.takeCost();
   }
 
-  /** Subscribes, after sending the requested part of the history. Fails: needs_v1, too_many_subscriptions; nothing has changed then. */
-  subscribe(requests: readonly SubscriptionRequest[]): void {
+  /**
+   * Subscribes, after sending the requested part of the history, and calls `done`: at once, or in a later turn of the event loop if that part is long.
+   * Fails: needs_v1, too_many_subscriptions; nothing has changed then.
+   */
+  subscribe(requests: readonly SubscriptionRequest[], done: () => void = () => {}): void {
     this.#requireChoice("subscribe");
     const subscriptions = this.#allowed(this.#subscriptions.with(requests.map(withoutHistory), this.#most));
     const [before, now] = [this.#subscriptions.index(), subscriptions.index()];
     const requested = new SubscriptionIndex(requests);
-    const topics = this.#parts.hub.topics.all().filter(mayBeReplayed(requests));
-    const replay = this.#catchUp.find(topics, now, before, (subscription, asked) => {
+    const mayMatter = mayBeReplayed(requests);
+    const find = (requestFor: RequestFor) =>
+      this.#catchUp.find(this.#parts.hub.topics.all().filter(mayMatter), now, before, requestFor);
+    const requestFor: RequestFor = (subscription, asked) => {
       const request = requested.get(subscription);
-      if (request === undefined) return { kind: "none" };
+      if (request === undefined) return NOTHING;
       if (request.history !== undefined) return request.history;
-      return asked.areNew ? newestState(subscription, asked) : { kind: "none" };
+      return asked.areNew ? newestState(subscription, asked) : NOTHING;
+    };
+    const meanwhile = (since: number) => find(sentMeanwhile(requestFor, since));
+    this.#catchUp.send(find(requestFor), meanwhile, () => {
+      this.#change(subscriptions, now);
+      done();
     });
-    this.#catchUp.send(replay);
-    this.#change(subscriptions, now);
   }
 
   /** Removes subscriptions by pattern; `*` removes all. Fails: needs_v1. */
@@ -132,17 +142,22 @@ export class Client {
 
   /**
    * Subscribes, after sending every message of the requested topics since an offset of this epoch, or their newest values if some
-   * of those messages are gone.
+   * of those messages are gone. Calls `done` as {@link subscribe} does.
    * Fails: as {@link subscribe}.
    */
-  resume(epoch: string, since: number, requests: readonly Subscription[]): Resumed {
+  resume(
+    epoch: string,
+    since: number,
+    requests: readonly Subscription[],
+    done: (resumed: Resumed) => void = () => {},
+  ): void {
     this.#requireChoice("resume");
     const { hub } = this.#parts;
     const subscriptions = this.#allowed(this.#subscriptions.with(requests, this.#most));
     const [before, now] = [this.#subscriptions.index(), subscriptions.index()];
     const requested = new SubscriptionIndex(requests);
-    const topics = hub.topics.all().filter(({ name }) => requested.includes(name));
-    const find = (requestFor: RequestFor) => this.#catchUp.find(topics, now, before, requestFor);
+    const topics = () => hub.topics.all().filter(({ name }) => requested.includes(name));
+    const find = (requestFor: RequestFor) => this.#catchUp.find(topics(), now, before, requestFor);
     const isReached =
       epoch === hub.epoch &&
       since <= hub.topics.offset &&
@@ -150,12 +165,15 @@ export class Client {
         since,
         requests.map(({ pattern }) => pattern),
       ) &&
-      topics.every(({ history }) => history.evictedThrough <= since);
+      topics().every(({ history }) => history.evictedThrough <= since);
     const missed = isReached ? find(missedSince(since)) : undefined;
     const recovered = missed !== undefined && !missed.isCut;
-    this.#catchUp.send(recovered ? missed : find(newestState));
-    this.#change(subscriptions, now);
-    return { recovered, offset: hub.topics.offset };
+    const requestFor = recovered ? missedSince(since) : newestState;
+    const meanwhile = (from: number) => find(sentMeanwhile(requestFor, from));
+    this.#catchUp.send(recovered ? missed : find(newestState), meanwhile, (isWhole) => {
+      this.#change(subscriptions, now);
+      done({ recovered: recovered && isWhole, offset: hub.topics.offset });
+    });
   }
 
   /** Turns streams on or off for this client. Fails: too_many_subscriptions; nothing has changed then. */

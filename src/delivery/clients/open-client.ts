@@ -24,11 +24,18 @@ export interface DeliveryParts extends LaneCounts {
   limits: Readonly<Limits>;
 }
 
+/** The connection of a client that is new. */
+export interface NewConnection {
+  socket: ClientSocket;
+  address: string;
+  /** Goes on with the work of a command in later turns of the event loop, until a step returns that there is no other. Further commands wait. */
+  goOn(step: () => boolean): void;
+}
+
 /** Creates a client for a connection. */
 export function openClient(
   parts: DeliveryParts,
-  socket: ClientSocket,
-  address: string,
+  { socket, address, goOn }: NewConnection,
   name: DialectName,
 ): Client {
   const { hub, clock, fanOut, limits, audience } = parts;
@@ -45,6 +52,7 @@ export function openClient(
     hub,
     clock,
     limits,
+    goOn,
   });
   audience.add(client);
   return client;

@@ -1,7 +1,4 @@
-import { type HistoryRequest, isNewest } from "./history-request.ts";
-
-/** Asks for nothing. */
-const NOTHING: HistoryRequest = { kind: "none" };
+import { type HistoryRequest, isNewest, NOTHING } from "./history-request.ts";
 
 /** How much of the history of a topic subscriptions ask for: of all games together, or of single games. */
 export class HistoryPlan {

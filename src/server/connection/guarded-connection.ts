@@ -79,6 +79,8 @@ export class GuardedConnection implements Connection, Peer {
   readonly #reading: SocketReading;
   #handler: ConnectionHandler | undefined;
   #inbox: Inbox | undefined;
+  /** The work with which the handler goes on that has only been opened. */
+  #firstStep: (() => boolean) | undefined;
   /** Why the relay has ended the connection. */
   #endedBy: ErrorCode | undefined;
   /** Pings and pongs since the last sweep. */
@@ -105,6 +107,7 @@ export class GuardedConnection implements Connection, Peer {
     const account = this.#account;
     const refuse = (message: string | Uint8Array) => this.#refuseWaiting(message);
     this.#inbox = new Inbox({ account, turns, clock, handler, estimateMillis, refuse, failed });
+    if (this.#firstStep !== undefined) this.#inbox.goOn(this.#firstStep);
   }
 
   text(message: string): void {
@@ -147,6 +150,11 @@ export class GuardedConnection implements Connection, Peer {
 
   worked(millis: number): void {
     this.#account.worked(millis);
+  }
+
+  goOn(step: () => boolean): void {
+    if (this.#inbox === undefined) this.#firstStep = step;
+    else this.#inbox.goOn(step);
   }
 
   admitsInflated(bytes: number): boolean {

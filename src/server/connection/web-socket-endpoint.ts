@@ -47,6 +47,11 @@ export interface Connection {
   charge(furtherMessages: number): void;
   /** Whether the account has room for so many bytes, which a message would inflate to; they are then charged. Ask before inflating. */
   admitsInflated(bytes: number): boolean;
+  /**
+   * Goes on with the work of the message that is being handled, or of the opening: one step in each turn of the event loop, until a step returns
+   * that there is no other. Its time is charged. Further messages of the peer wait, and no step follows once it has gone.
+   */
+  goOn(step: () => boolean): void;
   /** Charges work of the event loop that its messages have caused later. Units: milliseconds. */
   worked(millis: number): void;
   /** Counts an error and closes the connection with its close code. Later calls do nothing. */

@@ -36,7 +36,9 @@ export class ClientConnection implements ConnectionHandler {
     this.#context = context;
     this.#connection = connection;
     this.#rights = rights;
-    this.#client = openClient(delivery, connection.socket, address, dialectOfClient(protocol, url));
+    const { socket } = connection;
+    const goOn = (step: () => boolean) => connection.goOn(step);
+    this.#client = openClient(delivery, { socket, address, goOn }, dialectOfClient(protocol, url));
     const { dialect, lane } = this.#client;
     const isLink = dialect.isLink === true;
     this.#caller = isLink ? new Caller(calls, MAX_CALLS_PER_LINK) : new Caller(calls);

@@ -120,6 +120,13 @@ describe("time that goes back", () => {
     expect(numbersOf(ring)).toEqual([3]);
   });
 
+  test("changes nothing where no frame has come: frames that are told again cut none", () => {
+    const ring = new FrameRing();
+    ring.goBack();
+    for (const number of [1, 2, 3, 1, 2]) ring.push(number, 10, 1);
+    expect(numbersOf(ring)).toEqual([1, 2, 3]);
+  });
+
   test("brings back no frame that the ring has lost before", () => {
     const ring = new FrameRing();
     for (let number = 0; number < 72_010; number++) ring.push(number, 10, 1);

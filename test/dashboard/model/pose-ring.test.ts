@@ -92,3 +92,9 @@ test("poses from the next one on are forgotten when time goes back, and those be
   ring.push(pose(0));
   expect(framesUpTo(100, 10)).toEqual([0]);
 });
+
+test("poses that are told again cut none, when time went back before the first", () => {
+  ring.goBack();
+  for (const frame of [1, 2, 3, 1, 2]) ring.push(pose(frame));
+  expect(framesUpTo(100, 10)).toEqual([1, 2, 3]);
+});

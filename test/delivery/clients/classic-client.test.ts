@@ -16,6 +16,7 @@ import {
 import { Hub, type Source } from "../../../src/hub/index.ts";
 import { DEFAULT_LIMITS } from "../../../src/protocol/limits.ts";
 import type { Demand } from "../../../src/protocol/streams.ts";
+import { atOnce } from "../../support/at-once.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { type RecordedSocket, RecordedSockets } from "../../support/recorded-sockets.ts";
 import { tellFrame, tellJson, tellPoses } from "../../support/tell.ts";
@@ -60,7 +61,7 @@ function setUp(): void {
 
 function connect(): { client: Client; socket: RecordedSocket } {
   const socket = sockets.open();
-  const client = openClient(delivery, socket, "test", "classic");
+  const client = openClient(delivery, { socket, address: "test", goOn: atOnce }, "classic");
   socket.answer = () => client.lane.pong();
   return { client, socket };
 }

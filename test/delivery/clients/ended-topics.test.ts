@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import type { Source } from "../../../src/hub/index.ts";
 import { DEFAULT_LIMITS } from "../../../src/protocol/limits.ts";
 import { FIXED_TOPICS } from "../../../src/protocol/topic-patterns.ts";
+import { resume } from "../../support/resume.ts";
 import { type Connected, request, TestDelivery, thaw } from "../../support/test-delivery.ts";
 
 const MORE_THAN_TEN_MINUTES = 600_001;
@@ -83,7 +84,7 @@ test("a resume over the end of a topic is not recovered", () => {
   delivery.sayEvent(game, "custom/a");
   leave(delivery, game);
   const resumed = (pattern: string, from: number) =>
-    delivery.connect("telemetry.v1.json").client.resume(delivery.hub.epoch, from, [request(pattern)]);
+    resume(delivery.connect("telemetry.v1.json").client, delivery.hub.epoch, from, [request(pattern)]);
   expect(["*", "custom/a", "log/*"].map((pattern) => resumed(pattern, since).recovered)).toEqual([
     false,
     false,

@@ -15,6 +15,7 @@ import {
 } from "../../../src/delivery/index.ts";
 import { Hub, type Source } from "../../../src/hub/index.ts";
 import { DEFAULT_LIMITS } from "../../../src/protocol/limits.ts";
+import { atOnce } from "../../support/at-once.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { type RecordedSocket, RecordedSockets } from "../../support/recorded-sockets.ts";
 import { tellFrame, tellJson } from "../../support/tell.ts";
@@ -60,7 +61,7 @@ interface TestClient {
 
 function connect(...patterns: string[]): TestClient {
   const socket = sockets.open();
-  const client = openClient(delivery, socket, "test", "telemetry.v1.json");
+  const client = openClient(delivery, { socket, address: "test", goOn: atOnce }, "telemetry.v1.json");
   client.subscribe(
     patterns.map((pattern) => ({ pattern, interval: "own", source: undefined, history: { kind: "none" } })),
   );

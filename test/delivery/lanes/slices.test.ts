@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
 import { Slices } from "../../../src/delivery/index.ts";
 import type { Source } from "../../../src/hub/index.ts";
+import { resume } from "../../support/resume.ts";
 import { tellJson } from "../../support/tell.ts";
 import { type Connected, request, TestDelivery, thaw } from "../../support/test-delivery.ts";
 
@@ -177,7 +178,7 @@ describe("while a message waits for the turn of a slice", () => {
     const last = connect(4)[3] as Connected;
     const { hub } = delivery;
     delivery.sayEvent(game, "custom/e");
-    const { offset } = last.client.resume(hub.epoch, 0, [request("fps")]);
+    const { offset } = resume(last.client, hub.epoch, 0, [request("fps")]);
     expect(offset).toBe(hub.topics.offset);
     expect(account(last, "custom/e").got).toEqual([1]);
   });

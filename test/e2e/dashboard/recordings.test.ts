@@ -116,7 +116,9 @@ describe.skipIf(skipWithoutChromium())("recordings on the dashboard", () => {
       for (;;) {
         await page.keyboard.press("0");
         await page.keyboard.press("ArrowRight");
-        const [, number] = /^frame (\d+)/.exec((await readout.textContent()) ?? "") ?? [];
+        // No frame may have come yet: the keys then do nothing, and are to be pressed again.
+        const [text = ""] = await readout.allTextContents();
+        const [, number] = /^frame (\d+)/.exec(text) ?? [];
         if (fits(Number(number))) return Number(number);
       }
     };

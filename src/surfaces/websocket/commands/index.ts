@@ -16,13 +16,18 @@ export type { Reply } from "./command-context.ts";
 /** Carries out one command of a client, and replies once. Fails: RelayError, if this client may not give the command. */
 export function runCommand(command: LinkCommand, context: CommandContext, reply: Reply): void {
   if (command.command === "call") call(command, context, reply);
+  else if (command.command === "subscribe") subscribe(command, context, reply);
+  else if (command.command === "resume") resume(command, context, reply);
   else if (command.command === "get_snapshot" && command.fresh === true)
     getFreshSnapshot(command, context, reply);
   else reply.answer(answerTo(command, context));
 }
 
-/** Returns the answer to a command that needs no game. */
-function answerTo(command: Exclude<LinkCommand, { command: "call" }>, context: CommandContext): JsonObject {
+/** A command that may be answered later. */
+type Late = LinkCommand & { command: "call" | "subscribe" | "resume" };
+
+/** Returns the answer to a command that needs neither a game nor the history. */
+function answerTo(command: Exclude<LinkCommand, Late>, context: CommandContext): JsonObject {
   switch (command.command) {
     case "get_snapshot":
       return getSnapshot(command, context);
@@ -32,12 +37,8 @@ function answerTo(command: Exclude<LinkCommand, { command: "call" }>, context: C
       return configure(command, context);
     case "set_update_interval":
       return setUpdateInterval(command, context);
-    case "subscribe":
-      return subscribe(command, context);
     case "unsubscribe":
       return unsubscribe(command, context);
-    case "resume":
-      return resume(command, context);
     case "get_stats":
       return getStats(context);
     case "get_events":

@@ -1,12 +1,13 @@
 import type { Command } from "../../../protocol/commands.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
-import type { CommandContext } from "./command-context.ts";
+import type { CommandContext, Reply } from "./command-context.ts";
 import { subscriptionRequests } from "./subscription-requests.ts";
 
 /** Subscribes a client: history first, then the acknowledgement with all that is in force. Fails: needs_v1, too_many_subscriptions. */
-export function subscribe(command: Command<"subscribe">, context: CommandContext): JsonObject {
-  context.client.subscribe(subscriptionRequests(command));
-  return acknowledge("subscribe", context);
+export function subscribe(command: Command<"subscribe">, context: CommandContext, reply: Reply): void {
+  context.client.subscribe(subscriptionRequests(command), () =>
+    reply.answer(acknowledge("subscribe", context)),
+  );
 }
 
 /** Takes subscriptions out. Fails: needs_v1. */
@@ -16,9 +17,10 @@ export function unsubscribe(command: Command<"unsubscribe">, context: CommandCon
 }
 
 /** Subscribes after sending what was missed. Fails: needs_v1, too_many_subscriptions. */
-export function resume(command: Command<"resume">, context: CommandContext): JsonObject {
-  const resumed = context.client.resume(command.epoch, command.since, subscriptionRequests(command));
-  return acknowledge("resume", context, { ...resumed });
+export function resume(command: Command<"resume">, context: CommandContext, reply: Reply): void {
+  context.client.resume(command.epoch, command.since, subscriptionRequests(command), (resumed) =>
+    reply.answer(acknowledge("resume", context, { ...resumed })),
+  );
 }
 
 function acknowledge(
