@@ -5,7 +5,7 @@ import { epochName, offset, topicPatterns } from "../../../protocol/commands.ts"
 import { topicRow } from "../../../protocol/topic-table.ts";
 import { type EventLine, eventLine, eventLineOf } from "../summaries/event-lines.ts";
 import { everyEvent } from "../tool/every-event.ts";
-import { sourceInput, type ToolContext } from "../tool/question.ts";
+import { containsInput, sourceInput, type ToolContext } from "../tool/question.ts";
 import { type Tool, tool } from "../tool/tool.ts";
 
 const DEFAULT_LIMIT = 20;
@@ -26,32 +26,18 @@ export function events(context: ToolContext): Tool {
   const { hub, clock } = context;
   return tool({
     name: "events",
-    title: "Events and errors",
+    title: "Events",
     description:
-      "Custom events, scene changes, warnings, errors and alerts of games and the relay. Without `since` the newest ones, mixed so that no topic hides the others. With `since` the events after that offset, oldest first: ask again with `next` and `epoch`.",
+      "Events, scene changes, warnings, errors, alerts: the newest, mixed so that no topic hides others; with `since` those after it, oldest first.",
     input: z.strictObject({
-      since: offset
-        .optional()
-        .describe("the offset after which events are returned: `next` of an earlier answer"),
-      epoch: epochName.optional().describe("the epoch that `since` belongs to"),
+      since: offset.optional().describe("`next` of an earlier answer"),
+      epoch: epochName.optional().describe("`epoch` of that answer"),
       topics: topicPatterns
         .optional()
-        .describe(
-          "topics and wildcards such as log/*, custom/*, alert, scene; default: all but values that a game sends at an interval",
-        ),
-      contains: z
-        .string()
-        .min(1)
-        .max(200)
-        .optional()
-        .describe("only events whose text contains this, in upper or lower case"),
+        .describe("such as log/error, custom/*, alert, scene; default: all but values sent at an interval"),
+      contains: containsInput,
       source: sourceInput,
-      limit: z
-        .int()
-        .min(1)
-        .max(MAX_LIMIT)
-        .default(DEFAULT_LIMIT)
-        .describe("with 1 to 3, texts have up to 2000 characters"),
+      limit: z.int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT).describe("1 to 3: long texts"),
     }),
     output: z.strictObject({
       epoch: z.string().describe("this run of the relay"),

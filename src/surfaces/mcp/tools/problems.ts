@@ -35,12 +35,12 @@ export function problems(context: ToolContext): Tool {
   const { hub, clock } = context;
   return tool({
     name: "problems",
-    title: "Errors, warnings and prints",
+    title: "Errors, warnings, prints",
     description:
-      "Errors and warnings of games, grouped by place and message: how often each came, when first and last, and one stack, innermost first. Errors first, then the last lines that games printed.",
+      "Errors and warnings grouped by place and message, with count, times and a stack; and the last prints.",
     input: z.strictObject({
       source: sourceInput,
-      limit: z.int().min(1).max(MAX_GROUPS).default(DEFAULT_GROUPS).describe("how many groups"),
+      limit: z.int().min(1).max(MAX_GROUPS).default(DEFAULT_GROUPS),
     }),
     output: z.strictObject({
       total: z.int().describe("groups in the history"),
