@@ -20,6 +20,14 @@ beforeAll(async () => {
     ...play,
     name: "troubled",
     games: [{ name: "hall", seed: 2, faults: ["hitch"] }],
+    begins({ hub, clock }) {
+      clock.after(20_000, () => {
+        const data = { message: "the door is stuck", file: "res://door.gd", line: 3 };
+        const [hall] = hub.registry.connected();
+        if (hall !== undefined)
+          hub.accept(hall, "log/error", { from: "json", text: JSON.stringify({ data }), data });
+      });
+    },
   });
   relay = TestRelay.start({ recordFolder: folder });
   assistant = await Assistant.connect(relay.httpUrl);
@@ -30,6 +38,14 @@ afterAll(async () => {
   await relay[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true });
 });
+
+async function replay(method: string, body?: object): Promise<Response> {
+  return await fetch(`${relay.httpUrl}/replay`, {
+    method,
+    headers: { "content-type": "application/json" },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+}
 
 function recordingsOf(data: Record<string, unknown> | undefined): { name: string; state: string }[] {
   return (data?.recordings ?? []) as { name: string; state: string }[];
@@ -116,13 +132,33 @@ describe("an assistant", () => {
     expect((await asking.ask("recordings")).text).toContain("without --record");
   });
 
+  test("is told how long ago something was in the time of a replay, and of a recording", async () => {
+    const agoIn = (text: string, line: RegExp) => Number(line.exec(text)?.[1]);
+    const askHowLongAgo = async (asked: Record<string, unknown>) => {
+      const problems = await assistant.ask("problems", asked);
+      const events = await assistant.ask("events", { ...asked, topics: ["log/error"] });
+      return [
+        agoIn(problems.text, /^- error of hall, 1 time, last (\S+) s ago: .*door.gd:3: the door is stuck$/m),
+        agoIn(events.text, /^- (\S+) s ago, log\/error of hall: .*door.gd:3: the door is stuck/m),
+      ];
+    };
+    // The error comes in the 20th second.
+    const play = { recording: "troubled", speed: 20, position_s: 17 };
+    expect((await replay("POST", play)).status).toBe(200);
+    const findError = async () => {
+      const { data } = await assistant.ask("events", { topics: ["log/error"] });
+      return (data?.events as { at: number }[])[0]?.at;
+    };
+    let told = await findError();
+    while (told === undefined) told = await findError();
+    const paused = (await (await replay("POST", { paused: true })).json()) as { replay: { at: number } };
+    for (const ago of await askHowLongAgo({}))
+      expect(Math.abs(ago - (paused.replay.at - told))).toBeLessThan(0.2);
+    expect((await replay("DELETE")).status).toBe(200);
+    expect(await askHowLongAgo({ recording: "troubled", until: told + 10 })).toEqual([10, 10]);
+  });
+
   test("is told that a game of a replay answers no calls", async () => {
-    const replay = async (method: string, body?: object) =>
-      await fetch(`${relay.httpUrl}/replay`, {
-        method,
-        headers: { "content-type": "application/json" },
-        ...(body && { body: JSON.stringify(body) }),
-      });
     expect((await replay("POST", { recording: "calm", paused: true })).status).toBe(200);
     for (const tool of ["game_state", "picture", "what_costs"])
       expect((await assistant.ask(tool)).text).toStartWith(

@@ -3,6 +3,7 @@ import { shortened } from "../../../base/shortened.ts";
 import { unknownGame } from "../../../hub/index.ts";
 import { epochName, offset, topicPatterns } from "../../../protocol/commands.ts";
 import { topicRow } from "../../../protocol/topic-table.ts";
+import { agoWords } from "../summaries/ago-words.ts";
 import { type EventLine, eventLine, eventLineOf } from "../summaries/event-lines.ts";
 import { everyEvent } from "../tool/every-event.ts";
 import { containsInput, sourceInput, type ToolContext } from "../tool/question.ts";
@@ -23,7 +24,7 @@ const MAX_COUNTED = 8;
 
 /** `events`: events and errors. */
 export function events(context: ToolContext): Tool {
-  const { hub, clock } = context;
+  const { hub, insight } = context;
   return tool({
     name: "events",
     title: "Events",
@@ -79,22 +80,17 @@ export function events(context: ToolContext): Tool {
       };
       const lines = shown
         .slice(-TEXT_LINES)
-        .map(
-          ({ at, topic, source: game, what }) =>
-            `- ${agoOf(at)}${topic} of ${game}: ${shortened(what, LINE_CHARACTERS)}`,
-        );
+        .map(({ offset: of, at, topic, source: game, what }) => {
+          const event = page.events.find((one) => one.offset === of);
+          const ago = agoWords(insight, { epoch: String(event?.source_epoch), at });
+          return `- ${ago === undefined ? "" : `${ago}, `}${topic} of ${game}: ${shortened(what, LINE_CHARACTERS)}`;
+        });
       const head = `${matching.length} events${isPolling ? ` after ${since}` : ""}, ${shown.length} shown${shown.length > lines.length ? `, the last ${lines.length} here` : ""}.`;
       const counts = Object.entries(data.by_topic).map(([topic, count]) => `${topic} ${count}`);
       const told = counts.length > 1 ? [`By topic: ${counts.slice(0, 8).join(", ")}.`] : [];
       return { text: [head, ...told, ...lines].join("\n"), data };
     },
   });
-
-  /** Empty if the clock of the game is far off. */
-  function agoOf(at: number): string {
-    const seconds = clock.unixMillis() / 1000 - at;
-    return seconds > -1 && seconds < 86_400 ? `${Math.max(0, seconds).toFixed(1)} s ago, ` : "";
-  }
 }
 
 /** The newest events, oldest first. Each topic gets its share, and more only if others leave room. */
