@@ -9,13 +9,14 @@ import { TestRelay } from "../../support/test-relay.ts";
 setDefaultTimeout(20_000);
 
 const folder = mkdtempSync(join(tmpdir(), "mcp-recordings-"));
+let calm: RecordedPlay;
 let troubled: RecordedPlay;
 let relay: TestRelay;
 let assistant: Assistant;
 
 beforeAll(async () => {
   const play = { folder, seconds: 40 };
-  recordedPlay({ ...play, name: "calm", games: [{ name: "hall", seed: 1, faults: [] }] });
+  calm = recordedPlay({ ...play, name: "calm", games: [{ name: "hall", seed: 1, faults: [] }] });
   troubled = recordedPlay({
     ...play,
     name: "troubled",
@@ -106,6 +107,15 @@ describe("an assistant", () => {
     expect(later).toMatchObject({ isError: true, text: expect.stringContaining("expected until from 17") });
   });
 
+  test("asks many things of one recording and moment at a time, which is judged once", async () => {
+    const tools = ["what_is_happening", "performance", "worst_hitches", "problems", "events", "tracking"];
+    const asked = { recording: "calm", until: Number(calm.seconds[34]?.to) };
+    const answers = await Promise.all(tools.map((name) => assistant.ask(name, asked)));
+    expect(answers.map(({ isError, text }) => [isError, text.split(" ", 4).join(" ")])).toEqual(
+      tools.map(() => [false, "In the recording calm,"]),
+    );
+  });
+
   test("compares two recordings", async () => {
     const side = { seconds: 20 };
     const { data, text } = await assistant.ask("compare_windows", {
@@ -147,7 +157,7 @@ describe("an assistant", () => {
     expect((await replay("POST", play)).status).toBe(200);
     const findError = async () => {
       const { data } = await assistant.ask("events", { topics: ["log/error"] });
-      return (data?.events as { at: number }[])[0]?.at;
+      return ((data?.events ?? []) as { at: number }[])[0]?.at;
     };
     let told = await findError();
     while (told === undefined) told = await findError();

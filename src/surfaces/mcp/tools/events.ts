@@ -78,13 +78,11 @@ export function events(context: ToolContext): Tool {
         next: isCut ? (shown.at(-1)?.offset ?? page.next) : Math.max(page.next, hub.topics.offset),
         complete: page.recovered,
       };
-      const lines = shown
-        .slice(-TEXT_LINES)
-        .map(({ offset: of, at, topic, source: game, what }) => {
-          const event = page.events.find((one) => one.offset === of);
-          const ago = agoWords(insight, { epoch: String(event?.source_epoch), at });
-          return `- ${ago === undefined ? "" : `${ago}, `}${topic} of ${game}: ${shortened(what, LINE_CHARACTERS)}`;
-        });
+      const lines = shown.slice(-TEXT_LINES).map(({ offset: of, at, topic, source: game, what }) => {
+        const event = page.events.find((one) => one.offset === of);
+        const ago = agoWords(insight, { epoch: String(event?.source_epoch), at });
+        return `- ${ago === undefined ? "" : `${ago}, `}${topic} of ${game}: ${shortened(what, LINE_CHARACTERS)}`;
+      });
       const head = `${matching.length} events${isPolling ? ` after ${since}` : ""}, ${shown.length} shown${shown.length > lines.length ? `, the last ${lines.length} here` : ""}.`;
       const counts = Object.entries(data.by_topic).map(([topic, count]) => `${topic} ${count}`);
       const told = counts.length > 1 ? [`By topic: ${counts.slice(0, 8).join(", ")}.`] : [];
