@@ -7,19 +7,25 @@ export interface Plan {
   waiting: Job[];
   /** Files that mostly compute, the longest first. */
   working: Job[];
-  /** Files that hold something that there is once: those of one list run one after the other, beside those of the other lists, once all others have ended. */
+  /** Files that hold something that others need free: those of one list run one after the other, beside `inProcess`, once all others have ended. */
   holding: Job[][];
+  /** Files that start no programs, and so need nothing that is held. */
+  inProcess: Job[];
   /** Files that run one after the other at the end. */
   alone: Job[];
 }
 
-/** Files that need something that there is once, by that thing. Other tests need it free. */
+/** Files that need something that there is once, by that thing. Other tests that start programs need it free. */
 export const HOLDING: Readonly<Record<string, readonly string[]>> = {
   "the usual ports of the relay": [
     "test/e2e/ports.test.ts",
     "test/e2e/pages.test.ts",
     "test/e2e/godot/addon-fallback.test.ts",
   ],
+};
+
+/** Files that need something that there is once and that no other file needs, by that thing: they are one job. */
+export const TOGETHER: Readonly<Record<string, readonly string[]>> = {
   "port 4242, which an OpenXR runtime takes": [
     "test/e2e/godot/openxr.test.ts",
     "test/e2e/dashboard/godot.test.ts",
@@ -55,14 +61,22 @@ export const LONGEST: readonly string[] = [
   "test/e2e/check-attach.test.ts",
 ];
 
+/** Folders with tests that start programs. */
+const STARTS_PROGRAMS = /^test\/(?:ci-examples|cli|e2e|engine|pack|support)\//;
+
 /** Files beside those of Godot that mostly wait for another program. */
 const WAITING: readonly string[] = ["test/e2e/prometheus.test.ts"];
 
 /** Plans a run of these files. Each file that starts programs runs in a process of its own. The other files of a folder run together. */
 export function planOf(files: readonly string[]): Plan {
-  const holders = Object.values(HOLDING).flat();
+  const chosen = (listed: readonly string[]) => listed.filter((file) => files.includes(file));
+  const holders = Object.values(HOLDING).map(chosen);
+  const together = Object.values(TOGETHER)
+    .map(chosen)
+    .filter(({ length }) => length > 0);
+  const elsewhere = new Set([...holders, ...together].flat());
   const beside = files
-    .filter((file) => !Object.hasOwn(ALONE, file) && !holders.includes(file))
+    .filter((file) => !Object.hasOwn(ALONE, file) && !elsewhere.has(file))
     .toSorted(byLength);
   const waiting = beside.filter((file) => file.startsWith("test/e2e/godot/") || WAITING.includes(file));
   const working = beside.filter((file) => !waiting.includes(file));
@@ -75,12 +89,13 @@ export function planOf(files: readonly string[]): Plan {
         .slice(1, file.startsWith("test/cli/") ? 3 : 2)
         .join("/"),
   );
+  const shared = [...folders.values()];
+  const startsPrograms = (job: Job) => job.some((file) => STARTS_PROGRAMS.test(file));
   return {
-    waiting: waiting.map((file) => [file]),
-    working: [...single.map((file) => [file]), ...folders.values()],
-    holding: Object.values(HOLDING).map((held) =>
-      held.filter((file) => files.includes(file)).map((file) => [file]),
-    ),
+    waiting: [...together, ...waiting.map((file) => [file])],
+    working: [...single.map((file) => [file]), ...shared.filter(startsPrograms)],
+    holding: holders.map((held) => held.map((file) => [file])),
+    inProcess: shared.filter((job) => !startsPrograms(job)),
     alone: files.filter((file) => Object.hasOwn(ALONE, file)).map((file) => [file]),
   };
 }

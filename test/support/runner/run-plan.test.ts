@@ -23,6 +23,7 @@ async function file(name: string, body: string): Promise<string> {
 
 interface Files extends Record<"waiting" | "working" | "alone", string[]> {
   holding?: string[][];
+  inProcess?: string[];
 }
 
 async function run(plan: Files) {
@@ -30,7 +31,8 @@ async function run(plan: Files) {
   const jobs = (files: string[]) => files.map((path) => [path]);
   const [waiting, working, alone] = [jobs(plan.waiting), jobs(plan.working), jobs(plan.alone)];
   const holding = (plan.holding ?? []).map(jobs);
-  const whole = { waiting, working, holding, alone };
+  const inProcess = jobs(plan.inProcess ?? []);
+  const whole = { waiting, working, holding, inProcess, alone };
   const outcome = await runPlan(whole, (report) => void reports.push(report), folder);
   return { outcome, order: reports.map(({ job, again }) => `${job}${again ? " again" : ""}`) };
 }
@@ -57,17 +59,18 @@ test("files run beside each other, and those that run alone after all others", a
   expect(order.at(-1)).toBe("test/three.test.ts");
 });
 
-test("files that hold different things run beside each other, after all others and before those that run alone", async () => {
+test("files that hold different things, and those that start no programs, run beside each other, after all others and before those that run alone", async () => {
   const first = await file("first", `await Bun.write("first", "");`);
-  const meets = (own: string, other: string) => `
+  const meets = (own: string, ...others: string[]) => `
     expect(await Bun.file("first").exists()).toBe(true);
     await Bun.write("${own}", "");
-    while (!(await Bun.file("${other}").exists())) await Bun.sleep(5);
+    for (const other of ${JSON.stringify(others)}) while (!(await Bun.file(other).exists())) await Bun.sleep(5);
   `;
-  const holding = [[await file("one", meets("a", "b"))], [await file("two", meets("b", "a"))]];
-  const last = await file("last", `expect(await Bun.file("b").exists()).toBe(true);`);
-  const { outcome, order } = await run({ waiting: [first], working: [], holding, alone: [last] });
-  expect(outcome).toMatchObject({ pass: 4, fail: 0 });
+  const holding = [[await file("one", meets("a", "b", "c"))], [await file("two", meets("b", "a", "c"))]];
+  const inProcess = [await file("three", meets("c", "a", "b"))];
+  const last = await file("last", `expect(await Bun.file("c").exists()).toBe(true);`);
+  const { outcome, order } = await run({ waiting: [first], working: [], holding, inProcess, alone: [last] });
+  expect(outcome).toMatchObject({ pass: 5, fail: 0 });
   expect([order[0], order.at(-1)]).toEqual(["test/first.test.ts", "test/last.test.ts"]);
 });
 

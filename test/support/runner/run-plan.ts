@@ -23,7 +23,8 @@ export interface JobReport {
 
 /**
  * Runs a plan: for each core one job that waits for Godot and one that computes.
- * Then it runs the files that hold something, then those that run alone, and again the files that failed beside others.
+ * Then it runs the files that hold something, and beside them those that start no programs; then those that run alone, and again the files
+ * that failed beside others.
  * A game keeps its frame rate, and a test its time limit, only with enough processor time.
  * Reports the result of each job when it ends.
  */
@@ -34,6 +35,7 @@ export async function runPlan(
 ): Promise<Outcome> {
   const [waiting, working, alone] = [[...plan.waiting], [...plan.working], [...plan.alone]];
   const holding = plan.holding.map((jobs) => [...jobs]);
+  const inProcess = [...plan.inProcess];
   let total: Outcome = { pass: 0, fail: 0, skip: 0, missing: {}, lines: [] };
   async function work(...queues: Job[][]): Promise<void> {
     for (;;) {
@@ -54,7 +56,10 @@ export async function runPlan(
   await Promise.all(
     Array.from({ length: cores }, () => [work(waiting, working), work(working, waiting)]).flat(),
   );
-  await Promise.all(holding.map((jobs) => work(jobs)));
+  await Promise.all([
+    ...holding.map((jobs) => work(jobs, inProcess)),
+    ...Array.from({ length: cores }, () => work(inProcess)),
+  ]);
   await work(alone);
   return total;
 }
