@@ -9,7 +9,7 @@ export interface Plan {
   working: Job[];
   /** Files that hold something that others need free: those of one list run one after the other, beside `inProcess`, once all others have ended. */
   holding: Job[][];
-  /** Files that start no programs, and so need nothing that is held. */
+  /** Files that start neither commands nor games, and so need nothing that is held; the largest folders first. */
   inProcess: Job[];
   /** Files that run one after the other at the end. */
   alone: Job[];
@@ -79,7 +79,7 @@ export const LONGEST: readonly string[] = [
   "test/e2e/check-attach.test.ts",
 ];
 
-/** Folders with tests that start programs. */
+/** Folders with tests that start commands or games. */
 const STARTS_PROGRAMS = /^test\/(?:ci-examples|cli|e2e|engine|pack|support)\//;
 
 /** Files beside those of Godot that mostly wait for another program. */
@@ -107,7 +107,7 @@ export function planOf(files: readonly string[]): Plan {
         .slice(1, file.startsWith("test/cli/") ? 3 : 2)
         .join("/"),
   );
-  const shared = [...folders.values()];
+  const shared = [...folders.values()].toSorted((one, other) => other.length - one.length);
   const startsPrograms = (job: Job) => job.some((file) => STARTS_PROGRAMS.test(file));
   return {
     waiting: [...together, ...waiting.map((file) => [file])],

@@ -27,7 +27,7 @@ const ROOMY_SHARE = 0.65;
 
 /**
  * Runs a plan: for each core one job that waits for Godot and one that computes, and up to one more that waits while the machine has room for it.
- * Then it runs the files that hold something, and beside them those that start no programs; then those that run alone, and again the files
+ * Then it runs the files that hold something, and beside them those that start neither commands nor games; then those that run alone, and again the files
  * that failed beside others.
  * A game keeps its frame rate, and a test its time limit, only with enough processor time.
  * Reports the result of each job when it ends.
@@ -77,7 +77,7 @@ export async function runPlan(
   await Promise.all([lanes, workWhereRoom(lanes)]);
   await Promise.all([
     ...holding.map((jobs) => work(jobs, inProcess)),
-    ...Array.from({ length: cores }, () => work(inProcess)),
+    ...Array.from({ length: 2 * cores }, () => work(inProcess)),
   ]);
   await work(alone);
   return total;
