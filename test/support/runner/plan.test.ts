@@ -19,6 +19,12 @@ test("files that hold or share something are there", () => {
   expect(files.filter((file) => !existsSync(file))).toEqual([]);
 });
 
+test("the longest folder runs first of those that start nothing", () => {
+  const { inProcess } = planOf(filesLike("test/**/*.test.ts"));
+  expect(inProcess[0]?.every((file) => file.startsWith("test/fuzz/"))).toBe(true);
+  expect(inProcess.length).toBeGreaterThan(10);
+});
+
 test("files that are named as long ones are there", () => {
   expect(LONGEST.filter((file) => !existsSync(file))).toEqual([]);
 });

@@ -9,7 +9,7 @@ export interface Plan {
   working: Job[];
   /** Files that hold something that others need free: those of one list run one after the other, beside `inProcess`, once all others have ended. */
   holding: Job[][];
-  /** Files that start neither commands nor games, and so need nothing that is held; the largest folders first. */
+  /** Files that start neither commands nor games, and so need nothing that is held; the longest folder first. */
   inProcess: Job[];
   /** Files that run one after the other at the end. */
   alone: Job[];
@@ -79,6 +79,9 @@ export const LONGEST: readonly string[] = [
   "test/e2e/check-attach.test.ts",
 ];
 
+/** The folder whose files take longest together. */
+const LONGEST_FOLDER = "fuzz";
+
 /** Folders with tests that start commands or games. */
 const STARTS_PROGRAMS = /^test\/(?:ci-examples|cli|e2e|engine|pack|support)\//;
 
@@ -107,7 +110,9 @@ export function planOf(files: readonly string[]): Plan {
         .slice(1, file.startsWith("test/cli/") ? 3 : 2)
         .join("/"),
   );
-  const shared = [...folders.values()].toSorted((one, other) => other.length - one.length);
+  const shared = [...folders]
+    .toSorted(([one], [other]) => Number(other === LONGEST_FOLDER) - Number(one === LONGEST_FOLDER))
+    .map(([, job]) => job);
   const startsPrograms = (job: Job) => job.some((file) => STARTS_PROGRAMS.test(file));
   return {
     waiting: [...together, ...waiting.map((file) => [file])],
