@@ -45,8 +45,8 @@ function filesOf(words: readonly string[]): string[] {
   return parts.length === 0 ? all : all.filter((file) => parts.some((part) => file.includes(part)));
 }
 
-function jobsOf({ waiting, working, holding, alone }: Plan): number {
-  return waiting.length + working.length + holding.flat().length + alone.length;
+function jobsOf({ waiting, working, holding, inProcess, alone }: Plan): number {
+  return waiting.length + working.length + holding.flat().length + inProcess.length + alone.length;
 }
 
 /** What failed and was printed, under the names of the files, and how long they took. */

@@ -5,19 +5,26 @@ import { describeBudget } from "../support/budget.ts";
 import { describeMachine } from "../support/machine.ts";
 import { writeResults } from "../support/results-file.ts";
 import { formatTable } from "../support/table.ts";
+import { runBeside } from "./run-beside.ts";
 import { exitCodeOf, summaryText } from "./summary.ts";
 
-/** Runs benches one after the other, then prints the summary of all. Returns the exit code. */
+/** Runs benches one after the other, in a short run some beside the others, then prints the summary of all. Returns the exit code. */
 export async function runBenches(
   names: readonly string[],
   benches: Readonly<Record<string, Bench>>,
   options: BenchOptions,
 ): Promise<number> {
+  const besideOthers = names.filter(
+    (name) => options.smoke && names.length > 1 && benches[name]?.smokesBeside === true,
+  );
+  const beside = runBeside(besideOthers, options);
   const results: BenchResults[] = [];
   for (const name of names) {
     const bench = benches[name];
-    if (bench !== undefined) results.push(await runBench(name, bench, options));
+    if (bench === undefined || besideOthers.includes(name)) continue;
+    results.push(await runBench(name, bench, options));
   }
+  results.push(...(await beside));
   console.log(summaryText(results));
   return exitCodeOf(results);
 }

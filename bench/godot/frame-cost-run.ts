@@ -15,8 +15,10 @@ export type Way = (typeof WAYS)[number];
 
 /** Amount of work in a measurement. */
 export interface FrameCostWork {
-  /** Runs of Godot with the addon, each followed by one with the debugger. */
+  /** Runs of Godot with the addon, and as many with the debugger. */
   runs: number;
+  /** Whether a run with the debugger goes on beside one with the addon, instead of after it. */
+  sideBySide: boolean;
   /** Windows of each way in a run. */
   rounds: number;
   /** Frames of a window, at 90 a second. */
@@ -66,12 +68,21 @@ export async function runFrameCost(work: FrameCostWork): Promise<Window[]> {
     judged_relay: `${judged.url}/producer`,
     nobody_relay: `${nobody.url}/producer`,
   };
-  for (let run = 0; run < work.runs; run++) {
+  const runWithAddon = async () => {
     const ways: Way[] = ["old", "judged", "nobody", "none", "tracking", "live"];
     windows.push(...(await runGame({ ...work, ...relays, ways }, [])));
+  };
+  const runWithDebugger = async () => {
     const flags = ["--remote-debug", `${nobody.url}/debugger`];
     const byDebugger = await runGame({ ...work, ...relays, ways: ["none"] }, flags);
     windows.push(...byDebugger.map((window) => ({ ...window, way: "debugger" as const })));
+  };
+  for (let run = 0; run < work.runs; run++) {
+    if (work.sideBySide) await Promise.all([runWithAddon(), runWithDebugger()]);
+    else {
+      await runWithAddon();
+      await runWithDebugger();
+    }
   }
   for (const client of clients) client.close();
   return windows;

@@ -48,6 +48,7 @@ const SMOKE: Extent = { seeds: 1, faultMinutes: 3, leakMinutes: 5, healthyMinute
 /** Recall, precision and delay of every detector for known faults, and false alarms in healthy play. */
 export const insightTruthBench: Bench = {
   about: "the detectors: which simulated faults they find, how soon, and their false alarms in healthy play",
+  smokesBeside: true,
   async run({ smoke }): Promise<BenchReport> {
     const extent = smoke ? SMOKE : FULL;
     const { verdicts, falseAlarms } = judge([...playFaulty(extent), ...playMixed(extent)]);

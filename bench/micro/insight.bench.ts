@@ -51,8 +51,11 @@ export const insightBench: Bench = {
     const results = await measureSubjects(subjects, { smoke });
     const [withInsight, without] = results.map(({ medianNanos }) => medianNanos);
     const nanos = ((withInsight ?? Number.NaN) - (without ?? Number.NaN)) / SAMPLES_A_SECOND;
-    const memory = await runScript<Memory>("insight-memory.ts", [], {});
-    const leaking = await runScript<Memory>("insight-memory.ts", ["baseline"], {});
+    // Memory does not depend on what runs beside it.
+    const [memory, leaking] = await Promise.all([
+      runScript<Memory>("insight-memory.ts", [], {}),
+      runScript<Memory>("insight-memory.ts", ["baseline"], {}),
+    ]);
     const seconds = String(smoke ? SMOKE_SECONDS : FULL_SECONDS);
     const [one, many, manyWithout] = [
       await runScript<Games>("insight-games.ts", ["1", seconds], {}),
@@ -61,8 +64,7 @@ export const insightBench: Bench = {
     ];
     const gameBytes = (many.bytes - manyWithout.bytes) / many.games;
     const gamesNanos = many.nanos - manyWithout.nanos;
-    const allocated = await bytesPerFrame([]);
-    const allocatedWithout = await bytesPerFrame(["without"]);
+    const [allocated, allocatedWithout] = await Promise.all([bytesPerFrame([]), bytesPerFrame(["without"])]);
     const wrong = wrongSubjects(subjects);
     const mebibytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(2)} MiB`;
     const memoryTable: Table = {

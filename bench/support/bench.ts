@@ -28,5 +28,10 @@ export interface Bench {
   about: string;
   /** Whether the bench runs only by name, because it takes too long for every run: always, or except in the short form. */
   onlyByName?: boolean | "except in smoke";
+  /**
+   * Whether a short run of several benches runs it in a process of its own, beside the benches of one thread that come first: it mostly waits,
+   * or its results do not depend on time.
+   */
+  smokesBeside?: boolean;
   run(options: BenchOptions): Promise<BenchReport>;
 }

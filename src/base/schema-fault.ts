@@ -12,7 +12,22 @@ export interface SchemaFault {
 /** The first fault that a schema finds in a value. A misspelled key comes first: it is why the right one is missing. */
 export function schemaFault(schema: z.ZodType, { issues }: z.ZodError, value: unknown): SchemaFault {
   const issue = issues.find(({ code }) => code === "unrecognized_keys") ?? issues[0];
-  if (issue === undefined) return { wrong: "expected another value", at: [], of: "value" };
+  return issue === undefined
+    ? { wrong: "expected another value", at: [], of: "value" }
+    : faultOf(schema, issue, value);
+}
+
+/** Every fault that a schema finds in a value, up to `most`. */
+export function schemaFaults(
+  schema: z.ZodType,
+  { issues }: z.ZodError,
+  value: unknown,
+  most: number,
+): SchemaFault[] {
+  return issues.slice(0, most).map((issue) => faultOf(schema, issue, value));
+}
+
+function faultOf(schema: z.ZodType, issue: z.core.$ZodIssue, value: unknown): SchemaFault {
   const { path } = issue;
   if (issue.code === "unrecognized_keys") {
     const key = issue.keys[0] ?? "";
@@ -64,6 +79,9 @@ const KINDS: Readonly<Record<string, string>> = {
   null: "null",
 };
 
+/** How the message of a schema begins if its author wrote it. */
+const EXPECTED = "expected ";
+
 function expectedBy(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case "invalid_type":
@@ -75,7 +93,10 @@ function expectedBy(issue: z.core.$ZodIssue): string {
     case "too_big":
       return bound(issue.origin, issue.inclusive === false ? "less than" : "at most", issue.maximum);
     default:
-      return `another value (${issue.message})`;
+      // A schema's author wrote what is expected.
+      return issue.message.startsWith(EXPECTED)
+        ? issue.message.slice(EXPECTED.length)
+        : `another value (${issue.message})`;
   }
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from "bun:test";
 import { z } from "zod";
-import { schemaFault } from "../../src/base/schema-fault.ts";
+import { schemaFault, schemaFaults } from "../../src/base/schema-fault.ts";
 
 const schema = z.strictObject({
   $schema: z.string().optional(),
@@ -15,6 +15,7 @@ const schema = z.strictObject({
     .array(z.strictObject({ seconds: z.number(), bytes: z.number().optional() }))
     .min(1)
     .optional(),
+  every: z.union([z.number().min(0), z.literal("own")], { error: 'expected seconds, or "own"' }).optional(),
   topics: z
     .record(
       z.string().refine((topic) => topic !== "*", { error: "expected one topic" }),
@@ -46,6 +47,7 @@ test.each([
   [{ on: "yes" }, "value", ["on"], 'expected true or false, got "yes"'],
   [{ format: 2 }, "value", ["format"], "expected 1, got 2"],
   [{ word: "three" }, "value", ["word"], 'expected "one" or "two", got "three"'],
+  [{ every: "never" }, "value", ["every"], 'expected seconds, or "own", got "never"'],
   [{ list: {} }, "value", ["list"], "expected a list, got {}"],
   [{ list: [] }, "value", ["list"], "expected a list of at least 1 entries, got []"],
   [{ list: [{}] }, "value", ["list", 0, "seconds"], "expected a number, got nothing"],
@@ -58,4 +60,12 @@ test.each([
     at: [...at],
     of,
   });
+});
+
+test("all faults of a value are told, up to a number", () => {
+  const value = { rate: 0, on: 1, name: "long" };
+  const { error } = schema.safeParse(value);
+  const most = (count: number) => error && schemaFaults(schema, error, value, count).map(({ at }) => at[0]);
+  expect(most(9)).toEqual(["rate", "name", "on"]);
+  expect(most(2)).toEqual(["rate", "name"]);
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CliProcess } from "../support/cli-process.ts";
-import { prepareTestGame } from "../support/godot/test-project.ts";
+import { prepareTestGame, type TestProject } from "../support/godot/test-project.ts";
 
 /** Takes ports on 127.0.0.1 until it is disposed of. One that is taken already stays as it is. */
 class TakenPorts implements Disposable {
@@ -40,25 +40,28 @@ describe("the port", () => {
     await using game = new CliProcess(["simulate"]);
     expect(await game.errorLine()).toBe(`no relay is at port 8081; using the one at ${url}`);
     expect(await game.errorLine()).toStartWith(`connected to ${url}/producer`);
+    // Each of them waits for ports that take connections and say nothing.
     await using watch = new CliProcess(["watch", "--json", "--count", "1"]);
-    expect(await watch.rest()).toHaveLength(1);
     await using load = new CliProcess(["load", "--clients", "1", "--duration", "0.5", "--budget-ms", "9999"]);
-    await load.rest();
-    expect(await load.process.exited).toBe(0);
     await using lsp = new CliProcess(["lsp"]);
-    expect(await lsp.errorLine()).toContain(url);
-    expect(await lsp.errorLine()).toBe(`language server: the relay at ${url}/lsp`);
-
     // The addon looks there too, unless it is too old for that.
     using project = prepareTestGame();
-    const addon = async () => {
-      await using doctor = new CliProcess(["doctor", "--project", project.path]);
+    using oldProject = prepareTestGame();
+    const settings = join(oldProject.path, "addons/godot_debug_connection/settings/relay_settings.gd");
+    writeFileSync(settings, readFileSync(settings, "utf8").replaceAll("FALLBACK_PORTS", "NOTHING"));
+    const addonOf = async ({ path }: TestProject) => {
+      await using doctor = new CliProcess(["doctor", "--project", path]);
       return (await doctor.rest()).find((line) => / addon {5}the project/.test(line));
     };
-    expect(await addon()).toStartWith("fine");
-    const settings = join(project.path, "addons/godot_debug_connection/settings/relay_settings.gd");
-    writeFileSync(settings, readFileSync(settings, "utf8").replaceAll("FALLBACK_PORTS", "NOTHING"));
-    expect(await addon()).toMatch(/^problem .*its default, but the relay is at ws:..127.0.0.1:8084$/);
+    const addons = Promise.all([addonOf(project), addonOf(oldProject)]);
+    expect(await watch.rest()).toHaveLength(1);
+    await load.rest();
+    expect(await load.process.exited).toBe(0);
+    expect(await lsp.errorLine()).toContain(url);
+    expect(await lsp.errorLine()).toBe(`language server: the relay at ${url}/lsp`);
+    const [addon, oldAddon] = await addons;
+    expect(addon).toStartWith("fine");
+    expect(oldAddon).toMatch(/^problem .*its default, but the relay is at ws:..127.0.0.1:8084$/);
   }, 60_000);
 
   test("ends with 2 when all are in use, and names them and a solution", async () => {

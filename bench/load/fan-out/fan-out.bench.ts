@@ -23,15 +23,18 @@ export function fanOutBench(clients: keyof typeof FULL_PLANS): Bench {
 async function runFanOutBench({ rounds, sideBySide, workload, limits }: FanOutPlan): Promise<BenchReport> {
   const c = limits.cRatio === undefined ? undefined : compileCServer();
   const contestants: Record<GameKind, Contestant[]> = { addon: [], simulate: [], lone: [] };
-  for (const game of GAME_KINDS) {
-    const script = await recordScript(game, { ticks: SCRIPT_TICKS, rateHz: workload.rateHz });
-    contestants[game] = [
-      { program: RELAY },
-      { program: bareServer(script.path), scriptTicks: script.ticks },
-      // The C server passes on what comes, and only 0x01 may reach a client as it came.
-      ...(game === "lone" && c !== undefined && isThere(c) ? [{ program: c }] : []),
-    ];
-  }
+  // Nothing is measured yet, so all games are recorded at once.
+  await Promise.all(
+    GAME_KINDS.map(async (game) => {
+      const script = await recordScript(game, { ticks: SCRIPT_TICKS, rateHz: workload.rateHz });
+      contestants[game] = [
+        { program: RELAY },
+        { program: bareServer(script.path), scriptTicks: script.ticks },
+        // The C server passes on what comes, and only 0x01 may reach a client as it came.
+        ...(game === "lone" && c !== undefined && isThere(c) ? [{ program: c }] : []),
+      ];
+    }),
+  );
   const sizes = GAME_KINDS.map((game): FanOutSize => ({ clients: workload.clients, game, rounds: [] }));
   for (let round = 0; round < rounds; round++) {
     for (const { game, rounds } of sizes) {

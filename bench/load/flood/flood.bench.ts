@@ -65,13 +65,15 @@ export const floodBench: Bench = {
       { program: await natsServer(), protocol: "nats" },
     ];
     const reports: Record<GameKind, Reports> = { addon: {}, simulate: {}, lone: {} };
+    // Nothing is measured yet, so both games are recorded at once.
+    const [addon, simulate] = await Promise.all([scripted("addon"), scripted("simulate")]);
+    // Lone 0x01 reaches the clients as it came, so that its bare server needs no script.
+    const lone: Contestant = { program: bareServer(), protocol: "websocket" };
+    const bares: Record<GameKind, Contestant> = { addon, simulate, lone };
     for (const game of GAME_KINDS) {
-      // Lone 0x01 reaches the clients as it came, so that its bare server needs no script.
-      const bare: Contestant =
-        game === "lone" ? { program: bareServer(), protocol: "websocket" } : await scripted(game);
       const contestants = [
         { program: RELAY, protocol: "websocket" } as const,
-        bare,
+        bares[game],
         ...(game === "lone" ? peers : []),
       ];
       for (let round = 0; round < rounds; round++) {

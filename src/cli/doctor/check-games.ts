@@ -1,4 +1,5 @@
 import type { JsonObject } from "../../protocol/json-messages.ts";
+import { isJsonObject } from "../../protocol/json-object.ts";
 import { commandHint } from "../shared/command-hint.ts";
 import { connectedSources } from "../shared/connected-sources.ts";
 import { addonVersionFinding } from "./addon-version-finding.ts";
@@ -18,6 +19,8 @@ export async function checkGames({ relay, options }: DoctorContext): Promise<Fin
   const games = connectedSources(relay.status) ?? [];
   const findings = findingsOf(relay, games);
   const names = new Set(games.map(({ source }) => String(source)));
+  // They tell the time of a recording.
+  for (const replayed of replayedGames(relay)) names.delete(replayed);
   const heard = await listenToRelay(relay, { token: options.token, games: names });
   if (typeof heard === "string") {
     const refused = problem("client", {
@@ -40,6 +43,11 @@ export async function checkGames({ relay, options }: DoctorContext): Promise<Fin
   }
   for (const [source, seconds] of gamesAheadSeconds) findings.push(clockOf(source, seconds));
   return findings;
+}
+
+/** The names of the games that the relay plays from a recording. */
+function replayedGames({ status: { replay } }: FoundRelay): string[] {
+  return isJsonObject(replay) && Array.isArray(replay.games) ? replay.games.map(String) : [];
 }
 
 function findingsOf({ url }: FoundRelay, connected: readonly JsonObject[]): Finding[] {

@@ -11,10 +11,42 @@ const SAID_ANYWAY: readonly (readonly [string, unknown])[] = [
   ["minimum", Number.MIN_SAFE_INTEGER],
   ["maximum", Number.MAX_SAFE_INTEGER],
 ];
+/** What an input schema leaves out: no assistant errs there by chance, and one that does is told what was expected. */
+const LEFT_OUT: ReadonlySet<string> = new Set([
+  "additionalProperties",
+  "propertyNames",
+  "minimum",
+  "exclusiveMinimum",
+  "minLength",
+  "maxLength",
+  "minItems",
+  "maxItems",
+]);
 
-/** An input schema without what every schema says anyway. */
-export function briefInput(schema: JsonSchema): JsonSchema {
-  return mapped(schema, (value) => briefInput(value));
+/** From here on an upper bound is left out too. */
+const GENEROUS_BOUND = 600;
+
+/**
+ * An input schema with what an assistant needs for a right call: names, types, choices, the bounds and defaults that matter, and each
+ * description once. The whole schema checks the call.
+ */
+export function briefInput(schema: JsonSchema, said = new Set<unknown>()): JsonSchema {
+  const kept = Object.entries(schema).filter(([key, value]) => {
+    if (key === "description" && said.has(value)) return false;
+    if (key === "description") said.add(value);
+    if (key === "maximum") return Number(value) < GENEROUS_BOUND;
+    // Without a value an argument is 0, false, without entries, or what the description says.
+    if (key === "default") return Boolean(value) && !isJsonObject(value);
+    return !LEFT_OUT.has(key);
+  });
+  return mapped(withTypeList(Object.fromEntries(kept)), (inner) => briefInput(inner, said));
+}
+
+/** A number, or a word in its place, as a list of types: the description names the word. */
+function withTypeList(schema: JsonSchema): JsonSchema {
+  const { anyOf, ...rest } = schema;
+  const types = Array.isArray(anyOf) ? anyOf.map(({ type }: JsonSchema) => type) : [];
+  return types.join() === "number,string" ? { ...rest, type: types } : schema;
 }
 
 /**

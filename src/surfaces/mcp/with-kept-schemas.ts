@@ -1,6 +1,12 @@
 import type { StandardSchemaWithJSON } from "@modelcontextprotocol/server";
+import type { z } from "zod";
+import { checkSchema } from "../../base/check-schema.ts";
+import { schemaFaults } from "../../base/schema-fault.ts";
 import { briefInput, briefOutput, type JsonSchema } from "./brief-schema.ts";
 import type { Tool } from "./tool/tool.ts";
+
+/** Most faults of a call that an assistant is told at a time. */
+const MAX_FAULTS = 5;
 
 /** A tool as it is offered: its JSON schemas are made once, for all servers and answers to `tools/list`. */
 export interface OfferedTool extends Tool {
@@ -12,10 +18,22 @@ export interface OfferedTool extends Tool {
 
 /** A tool that keeps its JSON schemas, in brief. The SDK would make all of them anew for each `tools/list`, which takes 10 ms. */
 export function withKeptSchemas(tool: Tool): OfferedTool {
-  return {
-    ...tool,
-    schemas: { input: kept(tool.input, briefInput), output: kept(tool.output, briefOutput) },
-  };
+  const input = kept(tool.input, briefInput);
+  const standard = { ...input["~standard"], validate: (asked: unknown) => checked(tool.input, asked) };
+  return { ...tool, schemas: { input: { "~standard": standard }, output: kept(tool.output, briefOutput) } };
+}
+
+/** The arguments of a call as a tool takes them, or what was expected in their place: the list of tools leaves most bounds out. */
+function checked(schema: z.ZodObject, asked: unknown) {
+  const read = checkSchema(schema, asked);
+  if (read.success) return { value: read.data };
+  const faults = schemaFaults(schema, read.error, asked, MAX_FAULTS);
+  const issues = faults.map(({ wrong, at, of }) => ({
+    message: wrong,
+    // The words name a wrong key themselves.
+    path: of === "key" ? at.slice(0, -1) : at,
+  }));
+  return { issues };
 }
 
 function kept<Input, Output>(

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "bun:test";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { type JobReport, runPlan } from "./run-plan.ts";
 
@@ -23,6 +23,8 @@ async function file(name: string, body: string): Promise<string> {
 
 interface Files extends Record<"waiting" | "working" | "alone", string[]> {
   holding?: string[][];
+  inProcess?: string[];
+  busy?: () => Promise<number>;
 }
 
 async function run(plan: Files) {
@@ -30,8 +32,10 @@ async function run(plan: Files) {
   const jobs = (files: string[]) => files.map((path) => [path]);
   const [waiting, working, alone] = [jobs(plan.waiting), jobs(plan.working), jobs(plan.alone)];
   const holding = (plan.holding ?? []).map(jobs);
-  const whole = { waiting, working, holding, alone };
-  const outcome = await runPlan(whole, (report) => void reports.push(report), folder);
+  const inProcess = jobs(plan.inProcess ?? []);
+  const whole = { waiting, working, holding, inProcess, alone };
+  const busy = plan.busy ?? (() => Bun.sleep(5).then(() => 1));
+  const outcome = await runPlan(whole, (report) => void reports.push(report), { folder, busy });
   return { outcome, order: reports.map(({ job, again }) => `${job}${again ? " again" : ""}`) };
 }
 
@@ -57,17 +61,43 @@ test("files run beside each other, and those that run alone after all others", a
   expect(order.at(-1)).toBe("test/three.test.ts");
 });
 
-test("files that hold different things run beside each other, after all others and before those that run alone", async () => {
+test("further files that wait run while the machine has room, one for each core at most", async () => {
+  const usual = 2 * availableParallelism();
+  const most = usual + availableParallelism();
+  // Each waits until as many have begun as may run at a time, and notes how many run.
+  const meets = (name: string) => `
+    const { readdirSync, rmSync } = await import("node:fs");
+    const count = (kind) => readdirSync(".").filter((file) => file.endsWith(kind)).length;
+    await Bun.write("${name}.runs", "");
+    await Bun.write("${name}.begun", "");
+    while (count(".begun") < ${most}) await Bun.sleep(5);
+    expect(count(".runs")).toBeLessThanOrEqual(${most});
+    rmSync("${name}.runs");
+  `;
+  const waiting = await Promise.all(
+    Array.from({ length: most + 2 }, (_, index) => file(`waits-${index}`, meets(`waits-${index}`))),
+  );
+  const looks = [1, 1, 0.9, 0];
+  const busy = async () => {
+    await Bun.sleep(5);
+    return looks.length > 1 ? (looks.shift() ?? 0) : 0;
+  };
+  const { outcome } = await run({ waiting, working: [], alone: [], busy });
+  expect([outcome.pass, outcome.fail, looks]).toEqual([most + 2, 0, [0]]);
+});
+
+test("files that hold different things, and those that start no programs, run beside each other, after all others and before those that run alone", async () => {
   const first = await file("first", `await Bun.write("first", "");`);
-  const meets = (own: string, other: string) => `
+  const meets = (own: string, ...others: string[]) => `
     expect(await Bun.file("first").exists()).toBe(true);
     await Bun.write("${own}", "");
-    while (!(await Bun.file("${other}").exists())) await Bun.sleep(5);
+    for (const other of ${JSON.stringify(others)}) while (!(await Bun.file(other).exists())) await Bun.sleep(5);
   `;
-  const holding = [[await file("one", meets("a", "b"))], [await file("two", meets("b", "a"))]];
-  const last = await file("last", `expect(await Bun.file("b").exists()).toBe(true);`);
-  const { outcome, order } = await run({ waiting: [first], working: [], holding, alone: [last] });
-  expect(outcome).toMatchObject({ pass: 4, fail: 0 });
+  const holding = [[await file("one", meets("a", "b", "c"))], [await file("two", meets("b", "a", "c"))]];
+  const inProcess = [await file("three", meets("c", "a", "b"))];
+  const last = await file("last", `expect(await Bun.file("c").exists()).toBe(true);`);
+  const { outcome, order } = await run({ waiting: [first], working: [], holding, inProcess, alone: [last] });
+  expect(outcome).toMatchObject({ pass: 5, fail: 0 });
   expect([order[0], order.at(-1)]).toEqual(["test/first.test.ts", "test/last.test.ts"]);
 });
 

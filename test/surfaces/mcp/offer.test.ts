@@ -10,7 +10,12 @@ test.each(REVISIONS)(
     await using relay = TestRelay.start();
     await using assistant = await Assistant.connect(relay.httpUrl, { revision });
     const { tools } = await assistant.client.listTools();
-    expect(Buffer.byteLength(JSON.stringify({ tools }))).toBeLessThan(20_000);
+    const bytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value));
+    expect(bytes({ tools })).toBeLessThan(15_000);
+    const asked = tools.map(({ name, title, description, inputSchema }) => {
+      return { name, title, description, inputSchema };
+    });
+    expect(bytes(asked)).toBeLessThan(9000);
     const names = new Set(tools.map(({ name }) => name));
     const { prompts } = await assistant.client.listPrompts();
     expect(prompts.map(({ name }) => name)).toEqual([
@@ -29,6 +34,37 @@ test.each(REVISIONS)(
     }
   },
 );
+
+test("an assistant that calls a tool wrongly is told what was expected, also where the list says less", async () => {
+  await using relay = TestRelay.start();
+  await using assistant = await Assistant.connect(relay.httpUrl);
+  const wrong: [name: string, asked: Record<string, unknown>, expected: string][] = [
+    ["performance", { window_s: 9000 }, "window_s: expected a number of at most 600, got 9000"],
+    [
+      "performance",
+      { window_s: "all" },
+      'window_s: expected a number of seconds from 1 to 600, or "run", got "all"',
+    ],
+    ["tracking", { length: 3 }, 'expected one of the keys window_s, source, recording, until, got "length"'],
+    ["compare_windows", { b: { second: 3 } }, 'b: expected a known key, got "second"; did you mean seconds?'],
+    ["picture", { width: 16 }, "width: expected a number of at least 64, got 16"],
+    [
+      "wait_for",
+      { topic: "a b" },
+      "topic: expected a topic such as fps or custom/player_teleported, or *, custom/*, log/*",
+    ],
+    [
+      "wait_for",
+      { condition: { statistic: "fps", is: "over" } },
+      'condition.is: expected "above" or "below", got "over", condition.value: expected a number, got nothing',
+    ],
+  ];
+  for (const [name, asked, expected] of wrong) {
+    const { isError, text } = await assistant.ask(name, asked);
+    expect([isError, text]).toEqual([true, expect.stringMatching(/: Invalid arguments for tool \w+: /)]);
+    expect(text.split(`tool ${name}: `)[1]).toBe(expected);
+  }
+});
 
 test("a client that accepts only JSON, or says nothing, gets one JSON text", async () => {
   await using relay = TestRelay.start();

@@ -9,17 +9,26 @@ import { TestRelay } from "../../support/test-relay.ts";
 setDefaultTimeout(20_000);
 
 const folder = mkdtempSync(join(tmpdir(), "mcp-recordings-"));
+let calm: RecordedPlay;
 let troubled: RecordedPlay;
 let relay: TestRelay;
 let assistant: Assistant;
 
 beforeAll(async () => {
   const play = { folder, seconds: 40 };
-  recordedPlay({ ...play, name: "calm", games: [{ name: "hall", seed: 1, faults: [] }] });
+  calm = recordedPlay({ ...play, name: "calm", games: [{ name: "hall", seed: 1, faults: [] }] });
   troubled = recordedPlay({
     ...play,
     name: "troubled",
     games: [{ name: "hall", seed: 2, faults: ["hitch"] }],
+    begins({ hub, clock }) {
+      clock.after(20_000, () => {
+        const data = { message: "the door is stuck", file: "res://door.gd", line: 3 };
+        const [hall] = hub.registry.connected();
+        if (hall !== undefined)
+          hub.accept(hall, "log/error", { from: "json", text: JSON.stringify({ data }), data });
+      });
+    },
   });
   relay = TestRelay.start({ recordFolder: folder });
   assistant = await Assistant.connect(relay.httpUrl);
@@ -30,6 +39,14 @@ afterAll(async () => {
   await relay[Symbol.asyncDispose]();
   rmSync(folder, { recursive: true });
 });
+
+async function replay(method: string, body?: object): Promise<Response> {
+  return await fetch(`${relay.httpUrl}/replay`, {
+    method,
+    headers: { "content-type": "application/json" },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+}
 
 function recordingsOf(data: Record<string, unknown> | undefined): { name: string; state: string }[] {
   return (data?.recordings ?? []) as { name: string; state: string }[];
@@ -90,6 +107,15 @@ describe("an assistant", () => {
     expect(later).toMatchObject({ isError: true, text: expect.stringContaining("expected until from 17") });
   });
 
+  test("asks many things of one recording and moment at a time, which is judged once", async () => {
+    const tools = ["what_is_happening", "performance", "worst_hitches", "problems", "events", "tracking"];
+    const asked = { recording: "calm", until: Number(calm.seconds[34]?.to) };
+    const answers = await Promise.all(tools.map((name) => assistant.ask(name, asked)));
+    expect(answers.map(({ isError, text }) => [isError, text.split(" ", 4).join(" ")])).toEqual(
+      tools.map(() => [false, "In the recording calm,"]),
+    );
+  });
+
   test("compares two recordings", async () => {
     const side = { seconds: 20 };
     const { data, text } = await assistant.ask("compare_windows", {
@@ -116,13 +142,33 @@ describe("an assistant", () => {
     expect((await asking.ask("recordings")).text).toContain("without --record");
   });
 
+  test("is told how long ago something was in the time of a replay, and of a recording", async () => {
+    const agoIn = (text: string, line: RegExp) => Number(line.exec(text)?.[1]);
+    const askHowLongAgo = async (asked: Record<string, unknown>) => {
+      const problems = await assistant.ask("problems", asked);
+      const events = await assistant.ask("events", { ...asked, topics: ["log/error"] });
+      return [
+        agoIn(problems.text, /^- error of hall, 1 time, last (\S+) s ago: .*door.gd:3: the door is stuck$/m),
+        agoIn(events.text, /^- (\S+) s ago, log\/error of hall: .*door.gd:3: the door is stuck/m),
+      ];
+    };
+    // The error comes in the 20th second.
+    const play = { recording: "troubled", speed: 20, position_s: 17 };
+    expect((await replay("POST", play)).status).toBe(200);
+    const findError = async () => {
+      const { data } = await assistant.ask("events", { topics: ["log/error"] });
+      return ((data?.events ?? []) as { at: number }[])[0]?.at;
+    };
+    let told = await findError();
+    while (told === undefined) told = await findError();
+    expect((await replay("POST", { paused: true })).status).toBe(200);
+    // The recording goes on for 20 s after the error. By the clock of the relay it is years ago.
+    for (const ago of await askHowLongAgo({})) expect(ago).toBeWithin(0, 20.5);
+    expect((await replay("DELETE")).status).toBe(200);
+    expect(await askHowLongAgo({ recording: "troubled", until: told + 10 })).toEqual([10, 10]);
+  });
+
   test("is told that a game of a replay answers no calls", async () => {
-    const replay = async (method: string, body?: object) =>
-      await fetch(`${relay.httpUrl}/replay`, {
-        method,
-        headers: { "content-type": "application/json" },
-        ...(body && { body: JSON.stringify(body) }),
-      });
     expect((await replay("POST", { recording: "calm", paused: true })).status).toBe(200);
     for (const tool of ["game_state", "picture", "what_costs"])
       expect((await assistant.ask(tool)).text).toStartWith(

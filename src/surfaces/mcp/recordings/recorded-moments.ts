@@ -2,9 +2,11 @@ import type { Timer } from "../../../base/clock.ts";
 import { DEFAULT_HISTORY } from "../../../hub/index.ts";
 import { DEFAULT_INSIGHT_OPTIONS, KEPT_SECONDS } from "../../../insight/index.ts";
 import { RelayError } from "../../../protocol/error-table.ts";
+import type { RecordingReader } from "../../../recording/index.ts";
 import type { ToolContext } from "../tool/question.ts";
 import type { NextTurn } from "../tool/tool.ts";
 import type { RecordingQuestion } from "./recording-input.ts";
+import { SharedJudgings } from "./shared-judgings.ts";
 import { sparingTurns } from "./sparing-turns.ts";
 
 /** The games of a recording as they were at a moment: what tools answer from, in place of the live games. */
@@ -21,8 +23,6 @@ const KEPT_HITCHES = 500;
 const MAX_KEPT = 2;
 /** How long they stay after the last question. Units: milliseconds. */
 const KEPT_MILLIS = 300_000;
-/** Most recordings that are judged at a time. */
-const MAX_JUDGING = 2;
 /** Share of the relay's time that judging takes, of all questions together: less than one address may take, so that its other requests are served. */
 const WORK_SHARE = 0.2;
 /** Without a question for the whole, this much is judged: the longest window, and the time that insight takes to know a game. Units: seconds. */
@@ -35,18 +35,18 @@ const HISTORY = {
   event: { maxBytes: 4 * 1024 * 1024, maxAgeMillis: Number.POSITIVE_INFINITY },
 };
 
-/** Judges recordings for questions, in turns that the asking peer pays for, and keeps the last ones. */
+/** Judges recordings for questions, in turns that the peer that asked first pays for, and keeps the last ones. */
 export class RecordedMoments {
   /** By file, its tag and the judged time; the last asked is the last. */
   readonly #kept = new Map<string, RecordedMoment>();
-  #judging = 0;
+  readonly #judgings = new SharedJudgings<RecordedMoment>();
   #timer: Timer | undefined;
 
   constructor(private readonly live: ToolContext) {}
 
   /**
-   * The games of a recording at a moment. Cost: up to 2 s of work, or 8 s for the whole of an hour, in sparing turns of the event loop that take five times as long.
-   * Fails: too_many_calls, no_recording, recording_busy, recording_failed, bad_command.
+   * The games of a recording at a moment; questions of the same recording and moment share one judging. Cost: up to 2 s of work, or 8 s for the whole of an hour, in sparing turns of the event loop that take five times as long.
+   * Fails: too_many_calls, no_recording, recording_busy, recording_failed, bad_command, could_not_measure.
    */
   async at(
     { recording, until, isWhole }: RecordingQuestion,
@@ -56,7 +56,6 @@ export class RecordedMoments {
     const { shelf } = await this.live.shelves.of(recording);
     const { tag } = shelf.fileOf(recording);
     const { nanosOfSeconds } = await import("../../../recording/index.ts");
-    const { judgeRecording } = await import("../../../replay/judge/index.ts");
     using reader = await shelf.open(recording);
     const { span } = reader;
     if (span === undefined) throw new RelayError("recording_failed", `${recording} has no messages`);
@@ -71,25 +70,36 @@ export class RecordedMoments {
     const keyOf = (begin: bigint) => [recording, tag, begin, asked].join(" ");
     for (const key of [keyOf(span.from), keyOf(from)]) {
       const kept = this.#kept.get(key);
-      if (kept === undefined) continue;
-      this.#keep(key, kept);
-      return kept;
+      if (kept !== undefined) this.#keep(key, kept);
+      const known = kept ?? this.#judgings.join(key, signal);
+      if (known !== undefined) return await known;
     }
+    // Others may wait for it, so the assistant that asked first may hang up.
+    return await this.#judgings.begin(keyOf(from), signal, async (goOn) => {
+      const sparing = sparingTurns(nextTurn, () => WORK_SHARE / this.#judgings.count, this.live.clock);
+      const moment = await this.#judge(reader, { from, to: asked }, async () => {
+        goOn();
+        await sparing();
+      });
+      this.#keep(keyOf(from), moment);
+      return moment;
+    });
+  }
+
+  stop(): void {
+    this.#timer?.cancel();
+    this.#kept.clear();
+  }
+
+  async #judge(
+    reader: RecordingReader,
+    { from, to }: { from: bigint; to: bigint },
+    turn: NextTurn,
+  ): Promise<RecordedMoment> {
+    const { judgeRecording } = await import("../../../replay/judge/index.ts");
     const hitches = { ...DEFAULT_INSIGHT_OPTIONS.hitches, kept: KEPT_HITCHES };
-    const part = { source: undefined, from, to: asked, history: HISTORY, insight: { hitches } };
-    const sparing = sparingTurns(nextTurn, () => WORK_SHARE / this.#judging, this.live.clock);
-    const { hub, insight, time } = await this.#ifThereIsRoom(() =>
-      judgeRecording(
-        reader,
-        part,
-        () => [],
-        async () => {
-          if (signal.aborted)
-            throw new RelayError("could_not_measure", "expected the assistant to wait for the answer");
-          await sparing();
-        },
-      ),
-    );
+    const part = { source: undefined, from, to, history: HISTORY, insight: { hitches } };
+    const { hub, insight, time } = await judgeRecording(reader, part, () => [], turn);
     insight.stop();
     const context = {
       ...this.live,
@@ -100,28 +110,7 @@ export class RecordedMoments {
       waits: { wait: async () => ({ found: undefined, waitedMillis: 0 }) },
       howToNameFunctions: () => undefined,
     };
-    const moment = { context, from: Number(from) / 1e9, to: Number(asked) / 1e9 };
-    this.#keep(keyOf(from), moment);
-    return moment;
-  }
-
-  stop(): void {
-    this.#timer?.cancel();
-    this.#kept.clear();
-  }
-
-  async #ifThereIsRoom<Result>(judge: () => Promise<Result>): Promise<Result> {
-    if (this.#judging >= MAX_JUDGING)
-      throw new RelayError(
-        "too_many_calls",
-        `expected at most ${MAX_JUDGING} recordings to be judged at a time`,
-      );
-    this.#judging++;
-    try {
-      return await judge();
-    } finally {
-      this.#judging--;
-    }
+    return { context, from: Number(from) / 1e9, to: Number(to) / 1e9 };
   }
 
   #keep(key: string, moment: RecordedMoment): void {

@@ -2,8 +2,8 @@ import { z } from "zod";
 
 /** The input that names a recording, in place of the live games. */
 export const recordingInput = {
-  recording: z.string().max(100).optional().describe("name of a recording to ask in place of the live games"),
-  until: z.number().min(0).optional().describe("with recording: unix s that counts as now; default: its end"),
+  recording: z.string().max(100).optional().describe("asks it instead of live games"),
+  until: z.number().min(0).optional().describe("unix s taken as now; default: its end"),
 };
 
 /** A question to a recording. */

@@ -6,6 +6,8 @@ import { placeOf } from "./event-lines.ts";
 export interface ProblemGroup {
   kind: "error" | "warning";
   source: string;
+  /** Epoch of the newest event. */
+  epoch: string;
   /** `file:line in function`; null if the game does not say. */
   place: string | null;
   /** The newest message. */
@@ -24,7 +26,7 @@ export interface ProblemGroup {
 /** Groups the events of `log/error` and `log/warning`: errors first, then what came most often. */
 export function problemGroups(events: readonly Readonly<JsonObject>[]): ProblemGroup[] {
   const groups = new Map<string, ProblemGroup>();
-  for (const { topic, source, data, timestamp, offset } of events) {
+  for (const { topic, source, source_epoch: epoch, data, timestamp, offset } of events) {
     if (!isJsonObject(data)) continue;
     const message = String(data.message ?? "");
     const place = placeOf(data);
@@ -41,6 +43,7 @@ export function problemGroups(events: readonly Readonly<JsonObject>[]): ProblemG
     const stack = Array.isArray(data.stack) ? data.stack.map(callOf) : [];
     groups.set(key, {
       ...known,
+      epoch: String(epoch),
       message,
       // A message that repeats is sent once, and then with the number of its repeats.
       count: known.count + (typeof data.count === "number" ? data.count : 1),

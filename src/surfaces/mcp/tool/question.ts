@@ -14,7 +14,18 @@ export interface ToolContext extends McpContext {
 }
 
 /** The input that names a game. */
-export const sourceInput = sourceName.optional().describe("the name of a game; default: all games");
+export const sourceInput = sourceName.optional().describe("name of a game; default: all");
+
+/** The input that names the one game that is asked to do something. */
+export const oneSourceInput = sourceName.optional().describe("which game, if there are several");
+
+/** The input that narrows events by a text. */
+export const containsInput = z
+  .string()
+  .min(1)
+  .max(200)
+  .optional()
+  .describe("a text in the event, in any case");
 
 /** The input for the length of a time window. */
 export function windowInput(byDefault: number): z.ZodType<WindowLength, WindowLength | undefined> {
@@ -23,9 +34,7 @@ export function windowInput(byDefault: number): z.ZodType<WindowLength, WindowLe
       error: `expected a number of seconds from 1 to ${KEPT_SECONDS}, or "run"`,
     })
     .default(byDefault)
-    .describe(
-      `length of the window up to now: seconds, ${KEPT_SECONDS} at most, or run for everything since the game connected`,
-    );
+    .describe(`seconds up to now, at most ${KEPT_SECONDS}; run: since the game connected`);
 }
 
 /** The window in an answer. */

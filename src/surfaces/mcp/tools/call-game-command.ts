@@ -2,6 +2,7 @@ import { z } from "zod";
 import { shortened } from "../../../base/shortened.ts";
 import type { Caller } from "../../../ingest/index.ts";
 import { callRequest } from "../../../protocol/commands.ts";
+import { oneSourceInput } from "../tool/question.ts";
 import { type Tool, type ToolAnswer, tool } from "../tool/tool.ts";
 
 /** Longest wait for the answer of a game. Units: seconds. */
@@ -17,18 +18,18 @@ const output = z.strictObject({
 
 /** `call_game_command`: calls a command that a game offers. */
 export function callGameCommand(caller: Caller): Tool {
-  const { name, arguments: args, source } = callRequest.shape;
+  const { name, arguments: args } = callRequest.shape;
   return tool({
     name: "call_game_command",
-    title: "Call a command of the game",
+    title: "Call a command",
     description:
-      "Calls a command that a game has registered and waits for the answer. what_is_happening lists the commands. The game decides what a command does.",
+      "Calls a command that a game offers (what_is_happening lists them) and waits for the answer. The game decides what it does.",
     changes: "game",
     right: "control",
     input: z.strictObject({
       name,
       arguments: args,
-      source: source.describe("the game; needed if several games offer the command"),
+      source: oneSourceInput,
       timeout_s: z.number().positive().max(MAX_WAIT_SECONDS).default(10),
     }),
     output,

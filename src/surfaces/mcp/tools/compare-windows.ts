@@ -19,9 +19,9 @@ import { type Tool, tool } from "../tool/tool.ts";
 const TOO_LITTLE =
   " Too few samples to compare: games sample while an assistant is connected, so earlier windows are empty. Ask again once both windows have passed.";
 const side = z.strictObject({
-  source: sourceName.optional().describe("the name of the game; default: the one that connected last"),
-  seconds: z.number().min(1).max(KEPT_SECONDS).default(10).describe("length of the window"),
-  ended_s_ago: z.number().min(0).max(KEPT_SECONDS).default(0).describe("how long ago it ended"),
+  source: sourceName.optional().describe("default: the game that connected last"),
+  seconds: z.number().min(1).max(KEPT_SECONDS).default(10),
+  ended_s_ago: z.number().min(0).max(KEPT_SECONDS).default(0),
   ...recordingInput,
 });
 
@@ -43,7 +43,7 @@ export function compareWindows(live: ToolContext, recorded: RecordedMoments): To
   return tool({
     name: "compare_windows",
     title: "Compare two windows",
-    description: `Two time windows side by side, of one game or of two, live or from recordings, for example before and after a change. Each lies within the last ${KEPT_SECONDS} s; by default the last 10 s (b) and the 10 s before (a). A difference is told only if it exceeds what the seconds of both windows vary by themselves; else same, or cannot_tell.`,
+    description: `Two windows side by side, such as before and after a change, of one game or two, live or recorded, within the last ${KEPT_SECONDS} s. Default: the last 10 s (b) and the 10 s before (a). Says of each statistic: better, worse, same or cannot_tell.`,
     input: z.strictObject({
       a: side.default({ seconds: 10, ended_s_ago: 10 }),
       b: side.default({ seconds: 10, ended_s_ago: 0 }),

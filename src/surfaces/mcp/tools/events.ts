@@ -3,9 +3,10 @@ import { shortened } from "../../../base/shortened.ts";
 import { unknownGame } from "../../../hub/index.ts";
 import { epochName, offset, topicPatterns } from "../../../protocol/commands.ts";
 import { topicRow } from "../../../protocol/topic-table.ts";
+import { agoWords } from "../summaries/ago-words.ts";
 import { type EventLine, eventLine, eventLineOf } from "../summaries/event-lines.ts";
 import { everyEvent } from "../tool/every-event.ts";
-import { sourceInput, type ToolContext } from "../tool/question.ts";
+import { containsInput, sourceInput, type ToolContext } from "../tool/question.ts";
 import { type Tool, tool } from "../tool/tool.ts";
 
 const DEFAULT_LIMIT = 20;
@@ -23,35 +24,21 @@ const MAX_COUNTED = 8;
 
 /** `events`: events and errors. */
 export function events(context: ToolContext): Tool {
-  const { hub, clock } = context;
+  const { hub, insight } = context;
   return tool({
     name: "events",
-    title: "Events and errors",
+    title: "Events",
     description:
-      "Custom events, scene changes, warnings, errors and alerts of games and the relay. Without `since` the newest ones, mixed so that no topic hides the others. With `since` the events after that offset, oldest first: ask again with `next` and `epoch`.",
+      "Events, scene changes, warnings, errors, alerts: the newest, mixed so that no topic hides others; with `since` those after it, oldest first.",
     input: z.strictObject({
-      since: offset
-        .optional()
-        .describe("the offset after which events are returned: `next` of an earlier answer"),
-      epoch: epochName.optional().describe("the epoch that `since` belongs to"),
+      since: offset.optional().describe("`next` of an earlier answer"),
+      epoch: epochName.optional().describe("`epoch` of that answer"),
       topics: topicPatterns
         .optional()
-        .describe(
-          "topics and wildcards such as log/*, custom/*, alert, scene; default: all but values that a game sends at an interval",
-        ),
-      contains: z
-        .string()
-        .min(1)
-        .max(200)
-        .optional()
-        .describe("only events whose text contains this, in upper or lower case"),
+        .describe("such as log/error, custom/*, alert, scene; default: all but values sent at an interval"),
+      contains: containsInput,
       source: sourceInput,
-      limit: z
-        .int()
-        .min(1)
-        .max(MAX_LIMIT)
-        .default(DEFAULT_LIMIT)
-        .describe("with 1 to 3, texts have up to 2000 characters"),
+      limit: z.int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT).describe("1 to 3: long texts"),
     }),
     output: z.strictObject({
       epoch: z.string().describe("this run of the relay"),
@@ -91,24 +78,17 @@ export function events(context: ToolContext): Tool {
         next: isCut ? (shown.at(-1)?.offset ?? page.next) : Math.max(page.next, hub.topics.offset),
         complete: page.recovered,
       };
-      const lines = shown
-        .slice(-TEXT_LINES)
-        .map(
-          ({ at, topic, source: game, what }) =>
-            `- ${agoOf(at)}${topic} of ${game}: ${shortened(what, LINE_CHARACTERS)}`,
-        );
+      const lines = shown.slice(-TEXT_LINES).map(({ offset: of, at, topic, source: game, what }) => {
+        const event = page.events.find((one) => one.offset === of);
+        const ago = agoWords(insight, { epoch: String(event?.source_epoch), at });
+        return `- ${ago === undefined ? "" : `${ago}, `}${topic} of ${game}: ${shortened(what, LINE_CHARACTERS)}`;
+      });
       const head = `${matching.length} events${isPolling ? ` after ${since}` : ""}, ${shown.length} shown${shown.length > lines.length ? `, the last ${lines.length} here` : ""}.`;
       const counts = Object.entries(data.by_topic).map(([topic, count]) => `${topic} ${count}`);
       const told = counts.length > 1 ? [`By topic: ${counts.slice(0, 8).join(", ")}.`] : [];
       return { text: [head, ...told, ...lines].join("\n"), data };
     },
   });
-
-  /** Empty if the clock of the game is far off. */
-  function agoOf(at: number): string {
-    const seconds = clock.unixMillis() / 1000 - at;
-    return seconds > -1 && seconds < 86_400 ? `${Math.max(0, seconds).toFixed(1)} s ago, ` : "";
-  }
 }
 
 /** The newest events, oldest first. Each topic gets its share, and more only if others leave room. */

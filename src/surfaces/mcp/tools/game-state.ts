@@ -3,7 +3,7 @@ import { checkSchema } from "../../../base/check-schema.ts";
 import { shortened } from "../../../base/shortened.ts";
 import { isJsonObject } from "../../../protocol/json-object.ts";
 import { withShortNumbers } from "../summaries/event-lines.ts";
-import { sourceInput, type ToolContext } from "../tool/question.ts";
+import { oneSourceInput, type ToolContext } from "../tool/question.ts";
 import type { SharedCalls } from "../tool/shared-calls.ts";
 import { theGame } from "../tool/the-game.ts";
 import { type Tool, tool } from "../tool/tool.ts";
@@ -27,12 +27,12 @@ const view = z.object({ facing: words(40), looking: words(40), in_view: z.array(
 export function gameState({ hub }: ToolContext, calls: SharedCalls): Tool {
   return tool({
     name: "game_state",
-    title: "The state of the game",
+    title: "State of the game",
     description:
-      "What a game says of its own state (score, wave, health …), where the player stands, in which direction the view goes, and what is in it, in words. Only the angle of view counts, so things behind walls are listed too.",
+      "The game's own state (score, wave, health), where the player stands and looks, and what is in view, even behind walls, in words.",
     // The game runs its command for it.
     right: "control",
-    input: z.strictObject({ source: sourceInput.describe("the game; needed if several are connected") }),
+    input: z.strictObject({ source: oneSourceInput }),
     output: z.strictObject({
       source: z.string(),
       state: z.unknown().describe("null if it is too long"),

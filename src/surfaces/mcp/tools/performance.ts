@@ -28,20 +28,20 @@ export function performanceTool(context: ToolContext): Tool {
   return tool({
     name: "performance",
     saysStandstill: true,
-    title: "Performance over a window",
+    title: "Performance",
     description:
-      "Frame times, work, physics and memory of each game over a window that ends now, and a verdict: whether the frame budget holds, how much room is left, and for which rates the game is ready. Times in ms; quantiles within 1 %.",
+      "Frame times, work, physics and memory over a window, and a verdict: whether the frame budget holds, how much room is left, and which rates the game is ready for.",
     input: z.strictObject({
       window_s: windowInput(10),
       source: sourceInput,
-      budget_ms: z.number().min(0.1).max(10_000).optional().describe("frame budget; default: the game's own"),
+      budget_ms: z.number().min(0.1).max(10_000).optional().describe("default: the game's own frame budget"),
       max_share: z
         .number()
         .min(0)
         .max(1)
         .default(DEFAULT_MAX_SHARE)
-        .describe("share of frames that may exceed it, and of display refreshes that may be missed"),
-      picture: z.boolean().default(false).describe("also draws the frame times of the last game"),
+        .describe("allowed share of late frames and of missed refreshes"),
+      picture: z.boolean().default(false).describe("also draw the frame times"),
     }),
     output: z.strictObject({
       window_s: windowOutput,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { checkSchema } from "../../../base/check-schema.ts";
 import type { AnswerPicture } from "../pictures/answer-picture.ts";
-import { sourceInput, type ToolContext } from "../tool/question.ts";
+import { oneSourceInput, type ToolContext } from "../tool/question.ts";
 import type { SharedCalls } from "../tool/shared-calls.ts";
 import { theGame } from "../tool/the-game.ts";
 import { type Tool, tool } from "../tool/tool.ts";
@@ -29,15 +29,15 @@ const taken = z.object({
 export function picture({ hub, insight, pictures }: ToolContext, calls: SharedCalls): Tool {
   return tool({
     name: "picture",
-    title: "A picture of the game",
+    title: "Picture of the game",
     description:
-      "A small picture of what the player sees now. One frame of the game is late for it; that frame is not judged. With `note` or `hitch` the picture is kept and marks the moment for everybody who watches. Ask game_state first: it often says enough in words.",
+      "What the player sees now. It costs the game one late frame. With `note` or `hitch` it is kept and marks the moment for all who watch. game_state often says enough.",
     right: "control",
     input: z.strictObject({
-      source: sourceInput.describe("the game; needed if several are connected"),
+      source: oneSourceInput,
       width: z.int().min(64).max(1024).default(512),
-      note: z.string().max(MAX_NOTE).optional().describe("what there is to say of the moment"),
-      hitch: z.string().max(100).optional().describe("the id of a hitch that it belongs to"),
+      note: z.string().max(MAX_NOTE).optional().describe("about the moment"),
+      hitch: z.string().max(100).optional().describe("id of the hitch it shows"),
     }),
     output: z.strictObject({
       source: z.string(),

@@ -3,6 +3,7 @@ import { counted } from "../../../base/counted.ts";
 import { shortened } from "../../../base/shortened.ts";
 import { unknownGame } from "../../../hub/index.ts";
 import { isJsonObject } from "../../../protocol/json-object.ts";
+import { agoWords } from "../summaries/ago-words.ts";
 import { type ProblemGroup, problemGroups } from "../summaries/problem-groups.ts";
 import { everyEvent } from "../tool/every-event.ts";
 import { sourceInput, type ToolContext } from "../tool/question.ts";
@@ -32,15 +33,15 @@ const group = z.strictObject({
 
 /** `problems`: errors and warnings in groups, and what games printed. */
 export function problems(context: ToolContext): Tool {
-  const { hub, clock } = context;
+  const { hub, insight } = context;
   return tool({
     name: "problems",
-    title: "Errors, warnings and prints",
+    title: "Errors, warnings, prints",
     description:
-      "Errors and warnings of games, grouped by place and message: how often each came, when first and last, and one stack, innermost first. Errors first, then the last lines that games printed.",
+      "Errors and warnings grouped by place and message, with count, times and a stack; and the last prints.",
     input: z.strictObject({
       source: sourceInput,
-      limit: z.int().min(1).max(MAX_GROUPS).default(DEFAULT_GROUPS).describe("how many groups"),
+      limit: z.int().min(1).max(MAX_GROUPS).default(DEFAULT_GROUPS),
     }),
     output: z.strictObject({
       total: z.int().describe("groups in the history"),
@@ -55,12 +56,13 @@ export function problems(context: ToolContext): Tool {
       );
       const groups = problemGroups(ofGame.filter(({ topic }) => topic !== "log/info"));
       let room = Math.max(1, limit / DEFAULT_GROUPS) * STACK_CHARACTERS;
-      const shown = groups.slice(0, limit).map(({ stack: whole, ...one }) => {
+      const shown = groups.slice(0, limit).map(({ stack: whole, epoch, ...one }) => {
         const stack = fitting(whole, Math.min(room, STACK_CHARACTERS));
         room -= stack.join("").length;
         const message = shortened(one.message, MESSAGE_CHARACTERS);
         const place = one.place === null ? null : shortened(one.place, MESSAGE_CHARACTERS);
-        return { ...one, message, place, stack, stack_left_out: whole.length - stack.length };
+        const data = { ...one, message, place, stack, stack_left_out: whole.length - stack.length };
+        return { data, line: lineOf(data, agoWords(insight, { epoch, at: one.last })) };
       });
       const prints = ofGame
         .filter(({ topic }) => topic === "log/info")
@@ -70,18 +72,17 @@ export function problems(context: ToolContext): Tool {
           source: String(game),
           text: shortened(isJsonObject(data) ? String(data.message) : "", PRINT_CHARACTERS),
         }));
-      const now = clock.unixMillis() / 1000;
       const head = groups.length === 0 ? "No errors and no warnings." : countWords(groups);
       const last = prints.at(-1);
       return {
         text: [
           head,
-          ...shown.map((one) => lineOf(one, now)),
+          ...shown.map(({ line }) => line),
           ...(last === undefined
             ? []
             : [`The last of ${counted(prints.length, "print", "prints")}: ${last.text}`]),
         ].join("\n"),
-        data: { total: groups.length, groups: shown, prints },
+        data: { total: groups.length, groups: shown.map(({ data }) => data), prints },
       };
     },
   });
@@ -93,10 +94,13 @@ function countWords(groups: readonly ProblemGroup[]): string {
   return `${counted(sum("error"), "error", "errors")} and ${counted(sum("warning"), "warning", "warnings")} in ${counted(groups.length, "group", "groups")}.`;
 }
 
-function lineOf({ kind, place, message, count, last, source }: z.infer<typeof group>, now: number): string {
-  const ago = Math.max(0, now - last).toFixed(1);
+function lineOf(
+  { kind, place, message, count, source }: z.infer<typeof group>,
+  ago: string | undefined,
+): string {
+  const last = ago === undefined ? "" : `, last ${ago}`;
   const where = place === null ? "" : `${place}: `;
-  return `- ${kind} of ${source}, ${counted(count, "time", "times")}, last ${ago} s ago: ${where}${shortened(message, PRINT_CHARACTERS)}`;
+  return `- ${kind} of ${source}, ${counted(count, "time", "times")}${last}: ${where}${shortened(message, PRINT_CHARACTERS)}`;
 }
 
 /** The innermost calls of a stack that fit. */

@@ -19,7 +19,7 @@ export function recordings({ shelves }: ToolContext): Tool {
     name: "recordings",
     title: "Recordings",
     description:
-      "The recordings of this relay and of its black box, the newest first. Other tools answer of one with its name as `recording`; compare_windows compares two.",
+      "The recordings of the relay and its black box, the newest first. Other tools take the name of one as `recording`.",
     input: z.strictObject({ limit: z.int().min(1).max(MAX_LIMIT).default(DEFAULT_LIMIT) }),
     output: z.strictObject({ total: z.int(), recordings: z.array(recording) }),
     async run({ limit }, _, nextTurn) {

@@ -21,22 +21,14 @@ const diagnostic = z.strictObject({
 export function scriptDiagnostics({ lookAtScript }: ToolContext): Tool {
   return tool({
     name: "script_diagnostics",
-    title: "Errors and warnings in a script",
+    title: "Errors in a script",
     description:
-      "Errors and warnings that Godot's language server finds in a GDScript file of the project: as it is on disk, or as `text` would make it. The editor must run with the project. The tool writes nothing.",
+      "What Godot's language server finds in a GDScript file. The editor must run with the project.",
     // It reads files, so it needs the same right as /lsp.
     right: "control",
     input: z.strictObject({
-      path: z
-        .string()
-        .min(1)
-        .max(1024)
-        .describe("such as res://player.gd, or the path of the file in the project"),
-      text: z
-        .string()
-        .max(MAX_TEXT_CHARACTERS)
-        .optional()
-        .describe("a text to check instead of the content of the file"),
+      path: z.string().min(1).max(1024).describe("such as res://player.gd"),
+      text: z.string().max(MAX_TEXT_CHARACTERS).optional().describe("checked instead of the file's content"),
     }),
     output: z.strictObject({
       path: z.string(),

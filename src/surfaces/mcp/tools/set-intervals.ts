@@ -10,7 +10,8 @@ const interval = z
   .union([z.number().min(0).max(MAX_INTERVAL_SECONDS), z.literal("own")], {
     error: `expected seconds from 0 (every sample) to ${MAX_INTERVAL_SECONDS}, or "own"`,
   })
-  .optional();
+  .optional()
+  .describe("seconds; 0: every sample; own: as the game does");
 
 const inForce = z.strictObject(recordOf(GAME_STREAMS, () => z.string()));
 /** A field for each stream. */
@@ -25,12 +26,12 @@ export function setIntervals({ settings }: ToolContext): Tool {
     name: "set_intervals",
     title: "Set sampling intervals",
     description:
-      "Sets how often games sample frames, poses and monitors for clients that ask for no rate: seconds, 0 for every sample, or own for the game's own interval. Assistants get every frame and pose, and monitors five times a second, unless an interval is set; a longer interval misses single late frames. profile_hitches makes the engine profile scripts, so that worst_hitches names the function: this slows scripts down and works only for games started with --remote-debug to the relay. The settings hold until they are set again or the relay ends.",
+      "How often games sample frames, poses and monitors, until set again. Unset, assistants get every frame and pose; longer intervals miss late frames. profile_hitches lets worst_hitches name functions: it slows scripts down, and the game must be started with --remote-debug.",
     changes: "settings",
     right: "control",
     input: z.strictObject({
       ...FIELDS,
-      profile_hitches: z.boolean().optional().describe("whether hitches from now on name the function"),
+      profile_hitches: z.boolean().optional(),
     }),
     output: z.strictObject({
       in_force: inForce.describe("the interval of each stream, in words"),

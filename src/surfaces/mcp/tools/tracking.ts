@@ -71,8 +71,7 @@ export function tracking(context: ToolContext): Tool {
   return tool({
     name: "tracking",
     title: "Headset and hands",
-    description:
-      "Positions of the headset and the hands now, and over a window that ends now: how well they were tracked, losses, freezes, jumps, jitter.",
+    description: "Where headset and hands are now, and how well they were tracked over a window.",
     input: z.strictObject({ window_s: windowInput(10), source: sourceInput }),
     output: z.strictObject({ window_s: windowOutput, games: z.array(game), games_not_shown: z.int() }),
     async run({ window_s: length, source }, signal) {

@@ -5,7 +5,7 @@ import type { WindowOfGame } from "../../../insight/index.ts";
 import { topicPattern } from "../../../protocol/commands.ts";
 import { matchesTopic } from "../../../protocol/topic-patterns.ts";
 import { type EventLine, eventLine, eventLineOf } from "../summaries/event-lines.ts";
-import { sourceInput, type ToolContext } from "../tool/question.ts";
+import { containsInput, sourceInput, type ToolContext } from "../tool/question.ts";
 import { type Tool, tool } from "../tool/tool.ts";
 
 /** Longest wait, since clients give up on a request after a minute. Units: seconds. */
@@ -29,7 +29,7 @@ const condition = z.strictObject({
   statistic: z.enum(STATISTIC_NAMES),
   is: z.enum(["above", "below"]),
   value: z.number(),
-  over_s: z.number().min(1).max(60).default(5).describe("length of the window that ends now"),
+  over_s: z.number().min(1).max(60).default(5),
 });
 
 interface Happened {
@@ -43,16 +43,12 @@ interface Happened {
 export function waitFor({ insight, waits, hub }: ToolContext): Tool {
   return tool({
     name: "wait_for",
-    title: "Wait for an event or condition",
-    description: `Waits until an event comes or a condition on a statistic holds, at most ${MAX_WAIT_SECONDS} s. Give \`topic\`, \`condition\`, or both for the first of them. \`contains\` narrows events by a text. The topic alert waits for a hitch or an anomaly.`,
+    title: "Wait for something",
+    description:
+      "Waits for an event (`topic`), a statistic above or below a value (`condition`), or the first of both. The topic alert tells of hitches and anomalies.",
     input: z.strictObject({
-      topic: topicPattern.optional().describe("such as alert, scene, custom/*, log/error; * is any event"),
-      contains: z
-        .string()
-        .min(1)
-        .max(200)
-        .optional()
-        .describe("a text that the event must contain, in upper or lower case"),
+      topic: topicPattern.optional().describe("such as log/error, custom/*, alert, scene; *: any event"),
+      contains: containsInput,
       condition: condition.optional(),
       source: sourceInput,
       timeout_s: z.number().min(0.1).max(MAX_WAIT_SECONDS).default(20),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { describeMessage } from "../../../delivery/index.ts";
 import { isJsonObject } from "../../../protocol/json-object.ts";
 import { type FunctionCost, FunctionCosts } from "../summaries/function-costs.ts";
-import { sourceInput, type ToolContext } from "../tool/question.ts";
+import { oneSourceInput, type ToolContext } from "../tool/question.ts";
 import { theGame } from "../tool/the-game.ts";
 import { type Tool, type ToolAnswer, tool } from "../tool/tool.ts";
 
@@ -45,13 +45,13 @@ export function whatCosts(context: ToolContext): Tool {
   const running = new Map<string, Promise<Costs>>();
   return tool({
     name: "what_costs",
-    title: "What costs the time",
+    title: "What costs time",
     description:
-      "Profiles the scripts of a game for some seconds, then stops. The functions with the most time of their own (by_self) and in all (by_total), as means of a frame, each with its caller as far as the times show it. Also says what the profiling itself cost. Needs a game that was started with --remote-debug to the relay.",
+      "Profiles the scripts of a game that was started with --remote-debug to the relay: the functions with the most time a frame of their own (by_self) and in all (by_total), and their callers.",
     input: z.strictObject({
-      source: sourceInput.describe("the game; needed if several are connected"),
+      source: oneSourceInput,
       seconds: z.number().min(1).max(MAX_SECONDS).default(5),
-      limit: z.int().min(1).max(MAX_FUNCTIONS).default(5).describe("how many functions of each kind"),
+      limit: z.int().min(1).max(MAX_FUNCTIONS).default(5),
     }),
     output,
     async run({ source, seconds, limit }) {

@@ -53,7 +53,7 @@ export function whatIsHappening(context: ToolContext): Tool {
     saysStandstill: true,
     title: "What is happening now",
     description:
-      "The connected games, how well each ran in the last 10 s, its scene, its open alerts, the commands that it offers, and the errors of the last minute. Ask this first.",
+      "The connected games: how well each ran in the last 10 s, scene, open alerts, commands; errors of the last minute. Ask this first.",
     input: z.strictObject({ source: sourceInput }),
     output: z.strictObject({
       window_s: z.number(),

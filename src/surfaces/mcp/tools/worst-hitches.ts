@@ -26,19 +26,14 @@ export function worstHitches(context: ToolContext): Tool {
   const { hub, insight } = context;
   return tool({
     name: "worst_hitches",
-    title: "The worst hitches and why",
+    title: "Worst hitches and why",
     description:
-      "The worst runs of late frames in a window that ends now: the worst frame of each, the refreshes lost, and the cause if known. With `id` one hitch, and what happened from 2 s before it to 1 s after it.",
+      "The worst runs of late frames in a window and their causes. With `id` one of them, and what happened around it.",
     input: z.strictObject({
       window_s: windowInput(60),
       source: sourceInput,
-      limit: z
-        .int()
-        .min(1)
-        .max(MAX_HITCHES)
-        .default(DEFAULT_HITCHES)
-        .describe("how many hitches, the worst first"),
-      id: z.string().max(100).optional().describe("the id of one hitch, at any time"),
+      limit: z.int().min(1).max(MAX_HITCHES).default(DEFAULT_HITCHES),
+      id: z.string().max(100).optional().describe("a hitch of any time"),
     }),
     output: z.strictObject({
       window_s: windowOutput,
