@@ -14,8 +14,8 @@ export class OtherClient implements Disposable {
   #answer = Promise.withResolvers<unknown>();
   readonly #process: Bun.Subprocess;
 
-  private constructor(url: string, serverPid: number) {
-    this.#process = Bun.spawn([process.execPath, PROGRAM, url, String(serverPid)], {
+  private constructor(url: string, serverPid: number, before: readonly string[]) {
+    this.#process = Bun.spawn([...before, process.execPath, PROGRAM, url, String(serverPid)], {
       stdin: "ignore",
       stdout: "ignore",
       stderr: "inherit",
@@ -27,9 +27,9 @@ export class OtherClient implements Disposable {
     return this.#process.pid;
   }
 
-  /** Starts it and waits until it is connected. */
-  static async connect(url: string, serverPid: number): Promise<OtherClient> {
-    const client = new OtherClient(url, serverPid);
+  /** Starts it and waits until it is connected. `before`: what stands before the command. */
+  static async connect(url: string, serverPid: number, before: readonly string[] = []): Promise<OtherClient> {
+    const client = new OtherClient(url, serverPid, before);
     await client.#answer.promise;
     return client;
   }

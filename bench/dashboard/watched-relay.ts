@@ -13,9 +13,10 @@ export class WatchedRelay implements AsyncDisposable {
     private readonly process: Bun.Subprocess,
   ) {}
 
-  static async start(): Promise<WatchedRelay> {
+  /** `before`: what stands before the command. */
+  static async start(before: readonly string[] = []): Promise<WatchedRelay> {
     let hear = (_: unknown) => {};
-    const program = [process.execPath, "--preload", WATCH, MAIN];
+    const program = [...before, process.execPath, "--preload", WATCH, MAIN];
     const { relay, url } = await startServe(program, (message) => hear(message));
     const watched = new WatchedRelay(url, relay);
     hear = (message) => watched.#answer.resolve(message);
