@@ -23,6 +23,7 @@ import type { ErrorCode } from "../protocol/error-table.ts";
 import type { HintReader } from "../protocol/how-to-name-functions.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { RELAY_IDENTITY } from "../protocol/relay-identity.ts";
+import type { SiteLink } from "../protocol/site-link.ts";
 import type { RecordedHitch } from "../recording/index.ts";
 import type { RelayReplay, ReplayControl } from "../replay/index.ts";
 import { type RelayServer, RelayStatus } from "../server/index.ts";
@@ -246,6 +247,8 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     delivery: { hub, clock, fanOut, dialects, flow, audience, lanes: options.lanes, limits, drops, refusals },
     status,
     describeRelay,
+    /** The links to other sites, as lists of games show them. */
+    siteLinks: (): readonly SiteLink[] => [],
     /** What the metrics show of the relay, beside its parts. */
     counted: { drops, omissions, received: server.received },
     describeLimits: () => describeLimits(options),

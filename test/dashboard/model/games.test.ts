@@ -2,7 +2,7 @@ import { describe, expect, test } from "bun:test";
 import { Games, isHeard } from "../../../src/dashboard/model/games.ts";
 import type { JsonObject } from "../../../src/protocol/json-messages.ts";
 import type { Stats } from "../../../src/protocol/stats.ts";
-import { statsOf } from "./stats-of.ts";
+import { statsOf } from "../../support/stats-of.ts";
 
 /** A relay in the place of the real one: the test says what `/status` answers and what comes live. */
 class FakeRelay {

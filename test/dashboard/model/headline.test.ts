@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { headline, type Situation } from "../../../src/dashboard/model/headline.ts";
-import { statsOf } from "./stats-of.ts";
+import { statsOf } from "../../support/stats-of.ts";
 
 /** A game that has held 90 Hz for 44 s, with these changes. */
 function situation(changes: Partial<Situation> = {}): Situation {

@@ -1,0 +1,2 @@
+export { type FleetSite, fleetOf } from "./fleet.ts";
+export type { FleetGame } from "./fleet-game.ts";
