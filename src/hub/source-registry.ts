@@ -37,7 +37,7 @@ export class SourceRegistry {
     return this.all().find((source) => source.epoch === epoch);
   }
 
-  /** A new source with an assigned name; its epoch is its origin's, if it has one, else a new one. `site` is that of a linked game. */
+  /** A new source with an assigned name; its epoch is its origin's, if it has one, else a new one. `site`: of a linked game. */
   open(epoch?: string, judged?: MessageSource["judged"], site?: string): Source {
     this.#opened++;
     const now = this.#clock.unixMillis();
