@@ -168,6 +168,7 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
   const drops = new Tally(MAX_COUNTED_TOPICS);
   const dialects = createDialects(codec, encoder);
 
+  const siteLinks = (): SiteLink[] => [];
   /** The relay in a few words, as a snapshot and the topic `relay` show it. */
   const describeRelay = (): JsonObject => ({
     ...RELAY_IDENTITY,
@@ -178,6 +179,7 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     dropped: drops.toRecord(),
     refusals: refusals.toRecord(),
     omitted: omissions.counted(),
+    sites: siteLinks(),
     replay: playing?.state ?? null,
   });
   const tellOwnState = () => {
@@ -248,7 +250,7 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     status,
     describeRelay,
     /** The links to other sites, as lists of games show them. */
-    siteLinks: (): readonly SiteLink[] => [],
+    siteLinks,
     /** What the metrics show of the relay, beside its parts. */
     counted: { drops, omissions, received: server.received },
     describeLimits: () => describeLimits(options),

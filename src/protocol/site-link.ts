@@ -6,6 +6,8 @@ export interface SiteLink {
   since: number;
   /** Why it is not connected; null while it is. */
   reason: string | null;
+  /** Whether this relay may call commands of its games there. */
+  may_control: boolean;
 }
 
 /** The links by the name of their site. Of several to one site the one that is connected counts, else the one that was cut last. */

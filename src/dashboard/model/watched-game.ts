@@ -47,6 +47,8 @@ export class WatchedGame {
     private readonly time: { nowMillis(): number; unixMillis(): number },
     /** Whether someone looks at a moment of the past, which must stay. */
     private readonly isPaused: () => boolean,
+    /** Takes statistics of the last ten minutes. */
+    private readonly takePast: (stats: TelemetryMessage<"stats">) => void,
   ) {
     this.hitches = new HitchList(door, source);
     this.commands = new CommandRuns((name, given) => this.#call(name, given), time.unixMillis);
@@ -129,13 +131,17 @@ export class WatchedGame {
     });
   }
 
-  /** Follows alerts and hitches, which the verdict needs too. */
+  /** Follows alerts, hitches and past statistics, which the verdict needs too. */
   #followAlerts(client: TelemetryClient): void {
     client.on("welcome", () => this.hitches.refresh());
     const past = { source: this.source, history: { seconds: HISTORY.events } } as const;
     client.subscribe("alert", past, ({ data, timestamp }) => {
       this.alerts.add(data as Record<string, unknown>, timestamp ?? this.time.unixMillis() / 1000);
       if ((data as Record<string, unknown>).kind === "hitch") this.hitches.refresh();
+    });
+    client.subscribe("stats", past, (message) => {
+      // Those that come live come with those of the other games.
+      if (message.history) this.takePast(message);
     });
   }
 

@@ -1,7 +1,8 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
+import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { Dashboard } from "../model/dashboard.ts";
 import { objectOf } from "../model/read-json.ts";
-import type { ListedClient, RelayState } from "../model/relay-state.ts";
+import { type ListedClient, RelayState } from "../model/relay-state.ts";
 import { layoutUrl, viewerLinks } from "../model/viewer-links.ts";
 import { decimal, lineOf, seconds } from "../model/words.ts";
 import { Dialog } from "./dialog.tsx";
@@ -12,7 +13,8 @@ const ASK_MILLIS = 2000;
 
 /** The relay itself: its state, what was dropped, its clients, and the engine beside it. */
 export function RelayDialog({ dashboard }: { dashboard: Dashboard }) {
-  const { relayState, screen, mayControl } = dashboard;
+  const { door, screen, mayControl } = dashboard;
+  const relayState = useMemo(() => new RelayState(door), [door]);
   useEffect(() => {
     void relayState.refresh();
     const asking = setInterval(() => void relayState.refresh(), ASK_MILLIS);
@@ -20,7 +22,7 @@ export function RelayDialog({ dashboard }: { dashboard: Dashboard }) {
   }, []);
   return (
     <Dialog title="Relay and clients" screen={screen}>
-      <State dashboard={dashboard} />
+      <State dashboard={dashboard} status={relayState.status.value} />
       {relayState.engine.value !== undefined && (
         <EngineState state={relayState} mayControl={mayControl.value} />
       )}
@@ -30,8 +32,8 @@ export function RelayDialog({ dashboard }: { dashboard: Dashboard }) {
   );
 }
 
-function State({ dashboard }: { dashboard: Dashboard }) {
-  const { version, uptime_s, dropped, refusals, messages_published } = dashboard.relayState.status.value;
+function State({ dashboard, status }: { dashboard: Dashboard; status: JsonObject }) {
+  const { version, uptime_s, dropped, refusals, messages_published } = status;
   const lines = [
     ["Version", lineOf(version ?? "–", 40)],
     ["Runs for", typeof uptime_s === "number" ? seconds(uptime_s) : "–"],

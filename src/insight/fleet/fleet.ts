@@ -22,8 +22,12 @@ export function fleetOf(sources: readonly Source[], links: readonly SiteLink[], 
     const games = sources.filter((source) => source.site === site);
     return {
       site: site ?? null,
-      link: link === undefined ? null : { connected: link.connected, since: link.since, reason: link.reason },
+      link: link === undefined ? null : withoutSite(link),
       games: games.map((game) => describeFleetGame(game, link, now)).sort(compareFleetGames),
     };
   });
+}
+
+function withoutSite({ site: _, ...link }: SiteLink): Omit<SiteLink, "site"> {
+  return link;
 }

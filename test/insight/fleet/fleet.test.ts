@@ -27,6 +27,7 @@ const link = (site: string, connected = true, since = clock.unixMillis() / 1000)
   connected,
   since,
   reason: connected ? null : "expected a relay at ws://lab:8081; nobody answers",
+  may_control: true,
 });
 const fleet = (...links: SiteLink[]) =>
   fleetOf(hub.registry.all(), links, {
@@ -85,7 +86,12 @@ describe("the fleet", () => {
     game("a", "lab-a", {});
     clock.advance(7000);
     expect(words(cut)).toEqual([[null], ["lab-a", "a link down for 7 s"]]);
-    expect(fleet(cut)[1]?.link).toEqual({ connected: false, since: cut.since, reason: cut.reason });
+    expect(fleet(cut)[1]?.link).toEqual({
+      connected: false,
+      since: cut.since,
+      reason: cut.reason,
+      may_control: true,
+    });
   });
 
   test("counts a site as there while one of its links is", () => {

@@ -30,6 +30,7 @@ const site = z.strictObject({
       connected: z.boolean(),
       since: unixSeconds.describe("since when it is connected, or is not"),
       reason: z.string().nullable().describe("why it is not connected"),
+      may_control: z.boolean().describe("whether this relay may call commands of its games there"),
     })
     .nullable()
     .describe("the link to the site; null for this relay"),

@@ -111,6 +111,14 @@ const headsets = z.strictObject({
 /** Limits on everything that comes from outside, as `/status` and the welcome show them. */
 const limits = z.record(z.string(), z.number());
 
+const siteLink = z.strictObject({
+  site: z.string(),
+  connected: z.boolean(),
+  since: unixSeconds.describe("since when it is connected, or is not"),
+  reason: z.string().nullable().describe("why it is not connected"),
+  may_control: z.boolean().describe("whether this relay may call commands of its games there"),
+});
+
 /** The relay's section of a snapshot. */
 export const relaySection = z.strictObject({
   name: z.string(),
@@ -120,6 +128,9 @@ export const relaySection = z.strictObject({
   games: count,
   messages_published: count,
   replay: replayState.nullable().describe("null while there is none"),
+  sites: z
+    .array(siteLink)
+    .describe("the links to other relays whose games this relay shows: one for each way to a site"),
   dropped: counts.describe("messages dropped for slow clients, by topic"),
   refusals: counts.describe("refused input, by error code"),
   omitted: counts.describe(
