@@ -11,11 +11,13 @@ import {
   createDialects,
   describeClients,
   FanOut,
+  FarRelays,
   FlowControl,
+  GameNotices,
   MAX_COUNTED_TOPICS,
 } from "../delivery/index.ts";
 import { describeSource, Hub, Omissions } from "../hub/index.ts";
-import { GameCalls, HeadsetNumbers, Producers, Upstream } from "../ingest/index.ts";
+import { GameCalls, HeadsetNumbers, Producers } from "../ingest/index.ts";
 import type { GameSockets } from "../ingest/session/index.ts";
 import { Insight, Judges } from "../insight/index.ts";
 import { describeDemand } from "../protocol/describe-demand.ts";
@@ -23,14 +25,17 @@ import type { ErrorCode } from "../protocol/error-table.ts";
 import type { HintReader } from "../protocol/how-to-name-functions.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { RELAY_IDENTITY } from "../protocol/relay-identity.ts";
-import type { SiteLink } from "../protocol/site-link.ts";
+import { type SiteLink, siteLinksOf } from "../protocol/site-link.ts";
+import { siteNameOf } from "../protocol/source-names.ts";
 import type { RecordedHitch } from "../recording/index.ts";
 import type { RelayReplay, ReplayControl } from "../replay/index.ts";
 import { type RelayServer, RelayStatus } from "../server/index.ts";
+import { briefLinks } from "./brief-links.ts";
 import type { RelayOptions } from "./config/options.ts";
 import { describeLimits } from "./describe-limits.ts";
 import { functionNaming } from "./function-naming.ts";
 import { IdleCollection } from "./idle-collection.ts";
+import type { Links } from "./links.ts";
 import { ruleDemand } from "./rule-demand.ts";
 import { ScriptProfiles } from "./script-profiles.ts";
 
@@ -70,6 +75,8 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
   const encoder = new ClassicEncoder(codec, options);
   const flow = new FlowControl(clock, options.lanes);
   const fanOut = new FanOut(server, clock, flow, options.intervals);
+  // Before the fan-out, so that far relays know a game before its first message.
+  const gameNotices = new GameNotices(hub);
   hub.listen(fanOut);
   // After the fan-out, so that clients have a sample before the relay judges it.
   const insight = new Insight(hub, clock, options.insight, undefined, ({ name }) =>
@@ -97,6 +104,14 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     demand: () => audience.demand(),
   };
   const producers = new Producers();
+  const site = options.site ?? siteNameOf(thisMachine.hostName);
+  const farRelays = new FarRelays({
+    notices: gameNotices,
+    audience,
+    clock,
+    linkedRelays: () => links?.upstreams.relays ?? [],
+  });
+  insight.hitches.listen((hitch) => farRelays.hitch(hitch));
   const scriptProfiles = new ScriptProfiles(() => producers.demandChanged(audience.demand()));
   const calls = new GameCalls(hub, () => producers.askable(), log);
   const nameFunctions = functionNaming({
@@ -149,8 +164,20 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     tellOwnState();
     for (const listener of replayListeners) listener();
   };
-  const judge = new Judges(insight, () => playing?.judge);
-  if (options.upstream !== undefined) producers.add(new Upstream(ingest, options.upstream, server.workTurns));
+  let links: Links | undefined;
+  if (options.upstreams.length > 0) {
+    const { createLinks }: typeof import("./links.ts") = require("./links.ts");
+    links = createLinks({ ingest, options, site, fanOut, server, changed: () => linksChanged() });
+    producers.add(links.games);
+    producers.add(links.upstreams);
+  }
+  const linksChanged = () => {
+    farRelays.linksChanged();
+    tellOwnState();
+  };
+  const judge = new Judges(insight, () =>
+    [links?.insight, playing?.judge].filter((other) => other !== undefined),
+  );
   if (options.adb !== undefined) {
     const {
       Headsets,
@@ -166,9 +193,9 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     );
   }
   const drops = new Tally(MAX_COUNTED_TOPICS);
-  const dialects = createDialects(codec, encoder);
+  const dialects = createDialects(codec, encoder, clock);
 
-  const siteLinks = (): SiteLink[] => [];
+  const siteLinks = (): SiteLink[] => siteLinksOf(links?.upstreams.describeLinks() ?? []);
   /** The relay in a few words, as a snapshot and the topic `relay` show it. */
   const describeRelay = (): JsonObject => ({
     ...RELAY_IDENTITY,
@@ -179,8 +206,9 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     dropped: drops.toRecord(),
     refusals: refusals.toRecord(),
     omitted: omissions.counted(),
-    sites: siteLinks(),
     replay: playing?.state ?? null,
+    site,
+    links: briefLinks(links?.upstreams.describeLinks() ?? []),
   });
   const tellOwnState = () => {
     if (fanOut.hasSubscribers("relay")) hub.tellOfRelay("relay", "relay", describeRelay());
@@ -198,6 +226,12 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
       ...describeSource(source),
       standstill: judge.standingStill(source.epoch) ?? null,
     })),
+  }));
+  status.add(() => ({
+    site,
+    links: links?.upstreams.describeLinks() ?? [],
+    upstreams: links?.upstreams.describeOld() ?? [],
+    far_relays: farRelays.describe(),
   }));
   status.addSection("limits", () => describeLimits(options));
 
@@ -218,6 +252,9 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
 
   return {
     identity: RELAY_IDENTITY,
+    site,
+    gameNotices,
+    farRelays,
     options,
     clock,
     log,
@@ -226,8 +263,10 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     hub,
     /** Judges all games, those of a replay too. */
     insight: judge,
-    /** Judges the games that are live here. */
+    /** Judges the games that are connected to this relay. */
     ownInsight: insight,
+    /** The links to other relays; undefined for a relay that reads from nothing. */
+    links,
     replay,
     /** The replay as it is, without loading it. */
     viewerReplay: {
@@ -268,6 +307,7 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
       ownState.cancel();
       historySweep.cancel();
       insight.stop();
+      links?.insight.stop();
       producers.stop();
       fanOut.flush();
       flow.stop();

@@ -1,6 +1,6 @@
 /** Judges what games send: statistics over windows, hitches, anomalies, rules and their alerts. */
 export { type AnomalyOptions, DEFAULT_ANOMALY_OPTIONS } from "./anomalies/index.ts";
-export { type FleetGame, type FleetSite, fleetOf } from "./fleet/index.ts";
+export { fleetOf } from "./fleet/index.ts";
 export { DEVICES, type ObservedFrame, type SourceContext } from "./game/index.ts";
 export {
   CAUSE_KINDS,
@@ -15,6 +15,7 @@ export { DEFAULT_INSIGHT_OPTIONS, type InsightOptions } from "./insight-options.
 export type { Judge } from "./judge.ts";
 export type { JudgedWindow } from "./judged-window.ts";
 export { Judges } from "./judges.ts";
+export { LinkedInsight } from "./linked-insight.ts";
 export {
   faultOfRules,
   MAX_RULE_CHARACTERS,

@@ -1,16 +1,11 @@
 import { z } from "zod";
 import { recordOf } from "../base/record-of.ts";
-import { epochName, sourceName } from "./commands.ts";
+import { COMMANDS, type Command, epochName, sourceName } from "./commands.ts";
 import { gameCommands } from "./game-commands.ts";
 import { hello } from "./json-messages.ts";
-import { MAX_INTERVAL_SECONDS } from "./limits.ts";
+import { MAX_INTERVAL_SECONDS, MAX_LINKED_RELAYS } from "./limits.ts";
 import { isSiteName, MAX_SITE_CHARACTERS } from "./source-names.ts";
 import { DEMAND_NAMES, MAX_DELAY_SECONDS } from "./streams.ts";
-
-/** Most relays that a relay says it reads from. */
-export const MAX_LINKED_RELAYS = 256;
-/** How long a wish counts. The far relay repeats it each second. Units: seconds. */
-export const WISH_SECONDS = 3;
 
 /** Name of a site. */
 export const siteName = z.string().refine(isSiteName, {
@@ -49,6 +44,8 @@ const gameNotice = z.object({
   type: z.literal("game"),
   source: sourceName,
   source_epoch: sourceEpoch,
+  /** Its site, if it is connected to yet another relay. Only the edges of a relay are told of such games. */
+  site: siteName.optional(),
   /** Units: unix seconds. */
   connected_at: z.number(),
   /** Null if the game has not introduced itself. */
@@ -115,8 +112,8 @@ const streamDemand = z.object({
   interval: z.number().min(0).max(MAX_INTERVAL_SECONDS).nullable(),
 });
 
-/** What the far relay needs of the games of the near one, for {@link WISH_SECONDS}. It replaces the wish before. */
-export const wish = z.object({
+/** What the far relay needs of the games of the near one, for 3 s. It replaces the wish before. */
+const wish = z.object({
   command: z.literal("wish"),
   /** As {@link describeDemand} writes it. */
   demand: z.object({
@@ -131,3 +128,8 @@ export const wish = z.object({
 });
 /** A checked wish. */
 export type Wish = z.infer<typeof wish>;
+
+/** The commands that a link may give, by name. */
+export const LINK_COMMANDS = { ...COMMANDS, wish } as const;
+/** A checked command of a link. Other clients have no wishes. */
+export type LinkCommand = Command | Wish;

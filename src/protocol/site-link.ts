@@ -23,3 +23,12 @@ export function linksBySite(links: readonly SiteLink[]): ReadonlyMap<string, Sit
 function isBetter(link: SiteLink, known: SiteLink): boolean {
   return link.connected === known.connected ? link.since > known.since : link.connected;
 }
+
+/** The links of which the site is known: those that were up before. */
+export function siteLinksOf(
+  links: readonly (Omit<SiteLink, "site"> & { site: string | null })[],
+): SiteLink[] {
+  return links.flatMap(({ site, connected, since, reason, may_control }) =>
+    site === null ? [] : [{ site, connected, since, reason, may_control }],
+  );
+}

@@ -33,18 +33,18 @@ export function fleetOf(dashboard: Dashboard): readonly FleetGame[] {
 }
 
 function fleetGame({ source, site, isConnected, newest, seconds }: Game, verdict: GameVerdict): FleetGame {
-  const window = verdict.isOfNow ? newest?.window : undefined;
+  const judged = verdict.isOfNow ? newest?.window : undefined;
   const isDown = verdict.sign === DOWN_SIGN;
   return {
     source,
     site,
     isThere: isConnected && !isDown,
     verdict,
-    sentence: window?.verdict.sentence ?? "",
-    detail: window === undefined ? "" : detailOf(window.verdict),
-    fps: window?.fps ?? null,
-    p99Millis: window?.frame_time_p99_ms ?? null,
-    staleShare: window?.verdict.stale_share ?? null,
+    sentence: judged?.verdict.sentence ?? "",
+    detail: judged === undefined ? "" : detailOf(judged.verdict),
+    fps: judged?.fps ?? null,
+    p99Millis: judged?.frame_time_p99_ms ?? null,
+    staleShare: judged?.verdict.stale_share ?? null,
     seconds,
   };
 }

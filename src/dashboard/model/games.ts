@@ -51,7 +51,7 @@ export class Games {
   readonly selected = computed(() => this.all.value.get(this.selectedName.value ?? ""));
   readonly relay = signal<JsonObject>({});
   /** The links to other sites, by name. */
-  readonly links = computed(() => readLinks(this.relay.value.sites));
+  readonly links = computed(() => readLinks(this.relay.value.links));
   /** Whether the relay has said on this connection which games there are. */
   readonly isKnown = signal(false);
   #stats: Subscription | undefined;

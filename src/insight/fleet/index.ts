@@ -1,2 +1,1 @@
-export { type FleetSite, fleetOf } from "./fleet.ts";
-export type { FleetGame } from "./fleet-game.ts";
+export { fleetOf } from "./fleet.ts";

@@ -132,7 +132,7 @@ describe("the games", () => {
     const relay = new FakeRelay();
     relay.sources = [source("room"), source("hall", true, { site: "lab" }), source("odd", true, { site: 5 })];
     const down = { site: "lab", connected: false, since: 17, reason: "nobody answers", may_control: false };
-    relay.more = { sites: [null, 5, {}, down] };
+    relay.more = { links: [null, 5, {}, down] };
     await relay.connect();
     expect([...relay.games.all.value.values()].map(({ site }) => site)).toEqual([
       undefined,

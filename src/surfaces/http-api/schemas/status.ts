@@ -63,6 +63,15 @@ const demand = z.strictObject({
     ),
 });
 
+const farRelay = z.strictObject({
+  site: z.string().nullable().describe("null until it has said what it needs"),
+  client: count.describe("its id in /clients"),
+  address: z.string(),
+  since: unixSeconds,
+  wish: demand.nullable().describe("what it needs of the games; null if it has not said so for 3 s"),
+  judged: z.boolean().describe("whether it takes the hitches of the games"),
+});
+
 const debuggers = z.strictObject({
   connected: z.array(
     z.strictObject({
@@ -111,12 +120,22 @@ const headsets = z.strictObject({
 /** Limits on everything that comes from outside, as `/status` and the welcome show them. */
 const limits = z.record(z.string(), z.number());
 
-const siteLink = z.strictObject({
-  site: z.string(),
+const briefLink = {
+  site: z.string().nullable().describe("null until the link was up"),
+  url: z.string(),
   connected: z.boolean(),
-  since: unixSeconds.describe("since when it is connected, or is not"),
-  reason: z.string().nullable().describe("why it is not connected"),
-  may_control: z.boolean().describe("whether this relay may call commands of its games there"),
+  games: count.describe("games that it brings"),
+  since: unixSeconds.describe("last change of `connected`"),
+  reason: z.string().nullable().describe("why there is no connection"),
+  may_control: z.boolean().describe("whether it may call commands of these games: its token decides"),
+};
+
+const link = z.strictObject({
+  ...briefLink,
+  lag_ms: z.number().describe("how much longer the newest message took than the fastest of ten minutes"),
+  late: count.describe("states that came too late to be shown"),
+  lost: count.describe("messages that the other relay left out, and events that never came"),
+  duplicates: count.describe("messages that had come already, by another way or before a cut"),
 });
 
 /** The relay's section of a snapshot. */
@@ -128,14 +147,13 @@ export const relaySection = z.strictObject({
   games: count,
   messages_published: count,
   replay: replayState.nullable().describe("null while there is none"),
-  sites: z
-    .array(siteLink)
-    .describe("the links to other relays whose games this relay shows: one for each way to a site"),
   dropped: counts.describe("messages dropped for slow clients, by topic"),
   refusals: counts.describe("refused input, by error code"),
   omitted: counts.describe(
     "what bounds of the relay left out, by kind: see docs/security.md. /status has every kind, also those with 0",
   ),
+  site: z.string().describe("name of this relay for relays that it is linked with"),
+  links: z.array(z.strictObject(briefLink)).describe("the relays that this one reads from"),
 });
 
 /** The answer to `GET /status`. Each surface may add a section under its own name. */
@@ -154,10 +172,14 @@ export const status = z
     debuggers,
     compression_failures: counts,
     demand: demand.describe("what all clients together need of the games"),
+    links: z.array(link).describe("the relays that this one reads from, by links"),
+    far_relays: z.array(farRelay).describe("the relays that read from this one by links"),
     sources: z.array(source).describe("the games that are connected, and the last few that were"),
     limits,
     editor: anyObject.describe("the bridges to the editor's language server and debug adapter"),
-    upstream: upstream.optional(),
+    upstreams: z
+      .array(upstream)
+      .describe("the servers of the old protocol that this relay reads from, and those never reached"),
     headsets: headsets.optional().describe("with --adb"),
     engine: engineStatus.optional().describe("the engine that `launch` runs beside the relay"),
   })

@@ -1,7 +1,7 @@
-import type { FleetGame } from "../../model/fleet.ts";
-import { pointsOf } from "../../model/measures.ts";
-import { decimal, percent } from "../../model/words.ts";
-import { SmallLine } from "../small-line.tsx";
+import type { FleetGame } from "../model/fleet.ts";
+import { pointsOf } from "../model/measures.ts";
+import { decimal, percent } from "../model/words.ts";
+import { SmallLine } from "./small-line.tsx";
 
 /** One game of the list: its verdict, its figures, and the p99 of its frame times over the last minute. A click shows the game. */
 export function FleetTile({

@@ -1,9 +1,9 @@
-import type { Dashboard } from "../../model/dashboard.ts";
-import { countsOf, type FleetGame } from "../../model/fleet.ts";
-import { DOWN_SIGN } from "../../model/game-verdict.ts";
-import { gamesBySite } from "../../model/games-by-site.ts";
-import { SIGNS } from "../../model/signs.ts";
-import { seconds } from "../../model/words.ts";
+import type { Dashboard } from "../model/dashboard.ts";
+import { countsOf, type FleetGame } from "../model/fleet.ts";
+import { DOWN_SIGN } from "../model/game-verdict.ts";
+import { gamesBySite } from "../model/games-by-site.ts";
+import { SIGNS } from "../model/signs.ts";
+import { seconds } from "../model/words.ts";
 
 /** The sites, each with how many of its games do badly or since when its link is down. A click shows the games of that site alone. */
 export function FleetSites({

@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
-import type { Dashboard } from "../../model/dashboard.ts";
+import type { Dashboard } from "../model/dashboard.ts";
 import {
   countsOf,
   type FleetCounts,
@@ -10,10 +10,10 @@ import {
   type Sought,
   soughtGames,
   worstFirst,
-} from "../../model/fleet.ts";
-import { DOWN_SIGN } from "../../model/game-verdict.ts";
-import { SIGNS } from "../../model/signs.ts";
-import { ScreenButtons } from "../screen-buttons.tsx";
+} from "../model/fleet.ts";
+import { DOWN_SIGN } from "../model/game-verdict.ts";
+import { SIGNS } from "../model/signs.ts";
+import { ScreenButtons } from "./screen-buttons.tsx";
 import { FleetSites } from "./fleet-sites.tsx";
 import { FleetTile } from "./fleet-tile.tsx";
 import { moveFocus } from "./move-focus.ts";
