@@ -13,6 +13,8 @@ export class SourceRegistry {
   readonly #sources = new Set<Source>();
   readonly #clock: Clock;
   #opened = 0;
+  /** Part of each epoch: games may connect to two linked relays in the same millisecond. */
+  readonly #run = crypto.randomUUID().slice(0, 8);
 
   constructor(
     clock: Clock,
@@ -43,7 +45,7 @@ export class SourceRegistry {
     const now = this.#clock.unixMillis();
     const source = new Source(
       this.#freeName(`game-${this.#opened}`),
-      epoch ?? `${now.toString(36)}-${this.#opened}`,
+      epoch ?? `${now.toString(36)}-${this.#run}-${this.#opened}`,
       now,
       this.fps,
       judged,

@@ -6,7 +6,7 @@ import type { Game } from "./games.ts";
 import type { Second } from "./measures.ts";
 import { decimal } from "./words.ts";
 
-/** One game in the list of all games. Figures are null where nothing is known of now. */
+/** One game in the list of all games. Numbers are null where nothing is known of now. */
 export interface FleetGame {
   source: string;
   site: string | undefined;

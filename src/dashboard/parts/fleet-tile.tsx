@@ -3,7 +3,7 @@ import { pointsOf } from "../model/measures.ts";
 import { decimal, percent } from "../model/words.ts";
 import { SmallLine } from "./small-line.tsx";
 
-/** One game of the list: its verdict, its figures, and the p99 of its frame times over the last minute. A click shows the game. */
+/** One game of the list: its verdict, its numbers, and the p99 of its frame times over the last minute. A click shows the game. */
 export function FleetTile({
   game: { source, site, verdict, sentence, detail, fps, p99Millis, staleShare, seconds },
   choose,
@@ -27,7 +27,7 @@ export function FleetTile({
             <span class="detail quiet" title={sentence}>
               {detail}
             </span>
-            <span class="figures">
+            <span class="numbers">
               <span>
                 {decimal(fps)} <span class="quiet">fps</span>
               </span>

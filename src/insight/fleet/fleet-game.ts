@@ -22,7 +22,7 @@ export interface FleetGame {
   frame_time_p99_ms: number | null;
   stale_share: number | null;
   hitches: number | null;
-  /** Age of these figures. */
+  /** Age of these numbers. */
   age_s: number | null;
 }
 

@@ -70,7 +70,7 @@ describe("the list of all games", () => {
     expect(countsOf(fleet())).toEqual({ bad: 2, warning: 0, good: 2, unknown: 1, cutOff: 1, left: 1 });
   });
 
-  test("shows no figures that are not of now", () => {
+  test("shows no numbers that are not of now", () => {
     const shown = fleet().map(({ source, verdict, fps }) => [source, verdict.sign, verdict.words, fps]);
     expect(shown).toEqual([
       ["own", "✓", "holds 90 Hz", 90],

@@ -38,7 +38,7 @@ const words = (...links: SiteLink[]) =>
   fleet(...links).map(({ site, games }) => [site, ...games.map((one) => `${one.source} ${one.words}`)]);
 
 describe("the fleet", () => {
-  test("has the figures of each game's last seconds", () => {
+  test("has the numbers of each game's last seconds", () => {
     const { epoch } = game("arena", undefined, { answer: "breaks", stale_share: 0.2, hitches: 2 });
     clock.advance(1500);
     expect(fleet()).toEqual([
@@ -104,7 +104,7 @@ describe("the fleet", () => {
       expect(words(...links)).toEqual([[null], ["lab-a", "a holds 90 Hz"]]);
   });
 
-  test("does not take old figures for news", () => {
+  test("does not take old numbers for news", () => {
     game("a", "lab-a", {});
     clock.advance(4000);
     expect(words(link("lab-a"))).toEqual([[null], ["lab-a", "a no news"]]);

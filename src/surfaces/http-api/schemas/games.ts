@@ -20,7 +20,7 @@ const game = z.strictObject({
   frame_time_p99_ms: z.number().nullable(),
   stale_share: z.number().min(0).max(1).nullable().describe("share of display refreshes without a new frame"),
   hitches: count.nullable().describe("hitches in these seconds"),
-  age_s: z.number().nullable().describe("age of these figures: after 3 s they say nothing of now"),
+  age_s: z.number().nullable().describe("age of these numbers: after 3 s they say nothing of now"),
 });
 
 const site = z.strictObject({
