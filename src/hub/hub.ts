@@ -139,7 +139,7 @@ export class Hub {
       this.#leaveOutTooLong(message);
       if (state.isHappening) this.#keepForSnapshots(source, message);
     }
-    this.#tell(message, state);
+    this.#tell(message, state, stamp.isPast === true ? "past" : "message");
     if (state.keepsNewest && message.body.from === "json")
       boundNewest(message, this.registry, this.omissions);
   }
@@ -237,9 +237,9 @@ export class Hub {
     message.borrowedPacket = stamp.borrowedPacket;
   }
 
-  #tell(message: HubMessage, topic: TopicState): void {
+  #tell(message: HubMessage, topic: TopicState, as: "message" | "past"): void {
     this.topics.keep(topic, message);
-    for (const listener of this.#listeners) listener.message(message);
+    for (const listener of this.#listeners) listener[as]?.(message);
     message.borrowedPacket = undefined;
     this.#clock.passing?.(message.atMillis);
   }

@@ -179,11 +179,11 @@ export class Link {
       this.#site = this.games.join(site, (question) => this.#ask(question));
     }
     this.#mayControl = !Array.isArray(message.rights) || message.rights.includes("control");
-    this.#site.returned();
     this.#told = new Set();
     const { clock, demand } = this.context;
     const since = this.#progress?.epoch === epoch ? this.#progress.offset : undefined;
     const { offset, timestamp } = message;
+    this.#site.returned(since === undefined ? "anew" : "resumed");
     this.#progress = { epoch, offset: since ?? (typeof offset === "number" ? offset : 0) };
     if (typeof timestamp === "number") this.#site.lateness.observe(timestamp * 1000, clock.monotonicMillis());
     this.#subscribe(constantSubscriptions(since), FIRST);
