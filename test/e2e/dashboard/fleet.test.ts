@@ -86,7 +86,7 @@ describe.skipIf(skipWithoutChromium())("all games on one screen", () => {
       return clients.flatMap((one) => one.topics).sort();
     };
     while ((await topics()).includes("fps")) await Bun.sleep(50);
-    expect(await topics()).toEqual(["alert", "relay", "stats", "stats"]);
+    expect(await topics()).toEqual(["alert", "log/info", "relay", "stats", "stats"]);
   });
 
   test.each([390, 1440, 3840])(
