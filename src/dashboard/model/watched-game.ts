@@ -64,6 +64,8 @@ export class WatchedGame {
     if (this.#client === undefined) return;
     this.#followAlerts(this.#client);
     if (presence === "looking") this.#stream(this.#client);
+    // Behind the frames, which must not wait for it.
+    this.#followPastStatistics(this.#client);
   }
 
   /** A replay shows the game at an earlier time, or another recording of it, of which nothing is known. Somebody who looks at a moment of before keeps it. */
@@ -131,17 +133,21 @@ export class WatchedGame {
     });
   }
 
-  /** Follows alerts, hitches and past statistics, which the verdict needs too. */
+  /** Gets the statistics of the past. Those that come live come with those of the other games. */
+  #followPastStatistics(client: TelemetryClient): void {
+    const past = { source: this.source, history: { seconds: HISTORY.events } } as const;
+    client.subscribe("stats", past, (message) => {
+      if (message.history) this.takePast(message);
+    });
+  }
+
+  /** Follows alerts and hitches, which the verdict needs too. */
   #followAlerts(client: TelemetryClient): void {
     client.on("welcome", () => this.hitches.refresh());
     const past = { source: this.source, history: { seconds: HISTORY.events } } as const;
     client.subscribe("alert", past, ({ data, timestamp }) => {
       this.alerts.add(data as Record<string, unknown>, timestamp ?? this.time.unixMillis() / 1000);
       if ((data as Record<string, unknown>).kind === "hitch") this.hitches.refresh();
-    });
-    client.subscribe("stats", past, (message) => {
-      // Those that come live come with those of the other games.
-      if (message.history) this.takePast(message);
     });
   }
 
