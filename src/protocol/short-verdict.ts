@@ -48,7 +48,9 @@ export function shortVerdict({
         : { mood: "good", words: `holds ${rate}` };
     case "breaks":
       return { mood: "bad", words: `breaks ${rate}` };
-    default:
+    case "too_little":
+      return { mood: "unknown", words: "being measured" };
+    case "cannot_tell":
       return { mood: "unknown", words: "cannot tell" };
   }
 }

@@ -22,6 +22,7 @@ describe("the short verdict", () => {
       "unknown",
       "cannot tell",
     ],
+    ["one with few frames", now({ stats: statsOf({ answer: "too_little" }) }), "unknown", "being measured"],
     ["one with old statistics", now({ ageSeconds: 3.1 }), "unknown", "no news"],
     ["one without statistics", now({ stats: undefined }), "unknown", "being measured"],
     ["one that has left", now({ isConnected: false }), "unknown", "has left"],
