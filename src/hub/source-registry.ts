@@ -14,7 +14,7 @@ export class SourceRegistry {
   readonly #clock: Clock;
   #opened = 0;
   /** Part of each epoch: games may connect to two linked relays in the same millisecond. */
-  readonly #run = crypto.randomUUID().slice(0, 8);
+  readonly #run = crypto.randomUUID().slice(0, 4);
 
   constructor(
     clock: Clock,

@@ -1,1 +1,2 @@
-export { fleetOf } from "./fleet.ts";
+export { type FleetSite, fleetOf } from "./fleet.ts";
+export { compareFleetGames } from "./fleet-game.ts";

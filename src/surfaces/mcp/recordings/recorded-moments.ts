@@ -99,6 +99,8 @@ export class RecordedMoments {
       // Nothing more comes from a recording.
       waits: { wait: async () => ({ found: undefined, waitedMillis: 0 }) },
       howToNameFunctions: () => undefined,
+      // A recording has games of its own alone.
+      siteLinks: () => [],
     };
     const moment = { context, from: Number(from) / 1e9, to: Number(asked) / 1e9 };
     this.#keep(keyOf(from), moment);
