@@ -23,7 +23,7 @@ export interface TakingWay {
 
 /** One game of another relay, on one connection to it. It is remembered while it is away, so that nothing it sent is taken twice. */
 export class LinkedGame implements AskableGame {
-  /** The ways by which it comes now. The first is asked. */
+  /** The ways by which it comes now. The first that is up is asked. */
   readonly ways = new Set<GameWay>();
   source: Source;
   questions!: GameQuestions;
@@ -152,13 +152,20 @@ export class LinkedGame implements AskableGame {
     this.#openQuestions();
   }
 
+  /** Answers a question for which there is no way now. Not at once: who asks is still at it. */
+  #refuseLater(id: string): void {
+    const message = `the link to ${this.site} is down`;
+    this.context.clock.after(0, () => this.questions.answer({ id, outcome: "error", message }));
+  }
+
   #openQuestions(): void {
     const { clock } = this.context;
     // Nothing is sent: the near relay asks the game for what all far relays need.
     this.#demand = new DemandNotice(this.source, () => {});
     this.questions = new GameQuestions(clock, this.epoch, (question, timeoutMillis) => {
-      const [way] = this.ways;
-      way?.ask(this.#nearName, question, timeoutMillis);
+      const way = [...this.ways].find(({ isUp }) => isUp);
+      if (way === undefined) this.#refuseLater(question.id);
+      else way.ask(this.#nearName, question, timeoutMillis);
     });
     this.snapshots = new SnapshotQuestion(clock, this.questions);
   }

@@ -7,17 +7,22 @@ export class CuttableWay implements AsyncDisposable {
 
   private constructor(
     private readonly server: Server,
-    private readonly target: number,
+    private target: number | undefined,
   ) {
     server.on("connection", (near) => this.#join(near));
   }
 
-  /** Forwards to a port of this machine. */
-  static async to(target: number): Promise<CuttableWay> {
+  /** Forwards to a port of this machine; without one it takes no connection until {@link lead}. */
+  static async to(target?: number): Promise<CuttableWay> {
     const server = createServer({ pauseOnConnect: true });
     const way = new CuttableWay(server, target);
     await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
     return way;
+  }
+
+  /** Forwards new connections to this port from now on. */
+  lead(target: number): void {
+    this.target = target;
   }
 
   get port(): number {
@@ -53,7 +58,7 @@ export class CuttableWay implements AsyncDisposable {
   }
 
   #join(near: Socket): void {
-    if (this.#state === "broken") {
+    if (this.#state === "broken" || this.target === undefined) {
       near.resetAndDestroy();
       return;
     }
