@@ -15,8 +15,6 @@ export class SourceRegistry {
   /** Part of every epoch that is made here: games of several relays may connect in the same millisecond. */
   readonly #run = crypto.randomUUID().slice(0, 8);
   #opened = 0;
-  /** Part of each epoch: games may connect to two linked relays in the same millisecond. */
-  readonly #run = crypto.randomUUID().slice(0, 4);
 
   constructor(
     clock: Clock,
