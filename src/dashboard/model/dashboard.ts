@@ -52,6 +52,7 @@ export class Dashboard {
   readonly replay: Replay;
   readonly boxedAlerts: BoxedAlerts;
   readonly moments = new MomentSearch(this);
+  readonly #second = computed(() => Math.floor(this.now.value / 1000));
   /** The game that is shown, as the view shows it: a paused view keeps what was known before the game began anew. */
   readonly #shownGame = signal<Game | undefined>(undefined);
   #hiddenAtMillis: number | undefined;
@@ -111,9 +112,11 @@ export class Dashboard {
     });
   }
 
-  /** What the time is for verdicts. Each tick changes it. */
+  /** What the time is for the verdicts of all games. Changes once a second: of many games there is something new at any moment. */
   pageMoment(): PageMoment {
-    return { nowMillis: this.now.value, unixSeconds: this.time.unixMillis() / 1000 };
+    // Read so that a list of games is renewed with it.
+    this.#second.value;
+    return { nowMillis: this.now.peek(), unixSeconds: this.time.unixMillis() / 1000 };
   }
 
   /** The numbers of the game that is shown. They stay in a paused view, also if the game begins anew. */

@@ -13,10 +13,10 @@ import {
 } from "../model/fleet.ts";
 import { DOWN_SIGN } from "../model/game-verdict.ts";
 import { SIGNS } from "../model/signs.ts";
-import { ScreenButtons } from "./screen-buttons.tsx";
 import { FleetSites } from "./fleet-sites.tsx";
 import { FleetTile } from "./fleet-tile.tsx";
 import { moveFocus } from "./move-focus.ts";
+import { ScreenButtons } from "./screen-buttons.tsx";
 
 /** The list is sorted again at most this often, so that it can be read. Units: milliseconds. */
 const SORT_MILLIS = 5000;
@@ -30,7 +30,7 @@ export function Fleet({ dashboard }: { dashboard: Dashboard }) {
   const shown = useOrder(
     soughtGames(games, sought.value),
     games,
-    isHeld.value ? undefined : dashboard.now.value,
+    isHeld.value ? undefined : dashboard.now.peek(),
   );
   const { screen } = dashboard;
   return (
