@@ -38,7 +38,10 @@ export function FleetTile({
                 {percent(staleShare)} <span class="quiet">% lost</span>
               </span>
             </span>
-            <SmallLine points={pointsOf("p99", seconds)} />
+            <SmallLine
+              points={pointsOf("p99", seconds)}
+              leastSpan={(seconds.at(-1)?.budgetMillis ?? 0) / 2}
+            />
           </>
         )}
       </button>

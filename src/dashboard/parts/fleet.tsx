@@ -1,16 +1,8 @@
 import { useSignal } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useMemo } from "preact/hooks";
 import type { Dashboard } from "../model/dashboard.ts";
-import {
-  countsOf,
-  type FleetCounts,
-  type FleetGame,
-  fleetOf,
-  inOrder,
-  type Sought,
-  soughtGames,
-  worstFirst,
-} from "../model/fleet.ts";
+import { countsOf, type FleetCounts, fleetOf, inOrder, type Sought, soughtGames } from "../model/fleet.ts";
+import { FleetOrder } from "../model/fleet-order.ts";
 import { DOWN_SIGN } from "../model/game-verdict.ts";
 import { SIGNS } from "../model/signs.ts";
 import { FleetSites } from "./fleet-sites.tsx";
@@ -18,20 +10,16 @@ import { FleetTile } from "./fleet-tile.tsx";
 import { moveFocus } from "./move-focus.ts";
 import { ScreenButtons } from "./screen-buttons.tsx";
 
-/** The list is sorted again at most this often, so that it can be read. Units: milliseconds. */
-const SORT_MILLIS = 5000;
-
 /** All games on one screen, the worst first. The order stands still under the pointer, and while a game has the focus. */
 export function Fleet({ dashboard }: { dashboard: Dashboard }) {
   const sought = useSignal<Sought>({ text: "", site: undefined });
   const isHeld = useSignal(false);
   const games = fleetOf(dashboard);
   const counts = countsOf(games);
-  const shown = useOrder(
-    soughtGames(games, sought.value),
-    games,
-    isHeld.value ? undefined : dashboard.now.peek(),
-  );
+  const order = useMemo(() => new FleetOrder(), []);
+  const hasFocus = document.activeElement?.closest(".fleet-list") != null;
+  const names = order.of(games, dashboard.now.peek(), { isHeld: isHeld.value || hasFocus });
+  const shown = inOrder(soughtGames(games, sought.value), names);
   const { screen } = dashboard;
   return (
     <>
@@ -96,22 +84,6 @@ export function Fleet({ dashboard }: { dashboard: Dashboard }) {
       </ul>
     </>
   );
-}
-
-/** The games in an order that is renewed now and then. `nowMillis`: undefined keeps the order. */
-function useOrder(
-  shown: readonly FleetGame[],
-  all: readonly FleetGame[],
-  nowMillis: number | undefined,
-): readonly FleetGame[] {
-  const order = useRef<{ names: readonly string[]; atMillis: number }>({ names: [], atMillis: 0 });
-  const { names, atMillis } = order.current;
-  const hasFocus = document.activeElement?.closest(".fleet-list") != null;
-  const isDue = nowMillis !== undefined && !hasFocus && nowMillis - atMillis >= SORT_MILLIS;
-  // Each verdict is known a second after the page began.
-  if (names.length === 0 || isDue)
-    order.current = { names: worstFirst(all), atMillis: nowMillis ?? atMillis };
-  return inOrder(shown, order.current.names);
 }
 
 /** How many games do how well. */

@@ -147,6 +147,14 @@ describe.skipIf(skipWithoutChromium())("all games on one screen", () => {
       .getByRole("button", { name: /^field ⊘ link down for \d+ s$/ })
       .waitFor();
     await tile("tent field link down for").waitFor();
+    await opened.page.keyboard.press("f");
+    await opened.page.getByRole("button", { name: "Relay and clients" }).click();
+    const relay = opened.page.getByRole("dialog");
+    await relay.getByText(/^up for \d+ s, 1 games, commands too$/).waitFor();
+    await relay.getByText(/^⊘ down for \d+ s: /).waitFor();
+    await opened.page.keyboard.press("Escape");
+    await opened.page.keyboard.press("f");
+    await tile("tent field link down for").waitFor();
     expect(await violationsOf(opened.page)).toEqual([]);
   });
 });
