@@ -83,7 +83,19 @@ async function takeFleet(): Promise<void> {
   const { page } = await browser.open(`${hub.httpUrl}/#fleet`, { width: 1440, height: 460, theme: "dark" });
   await page.waitForTimeout(FULL_MINUTE_MILLIS);
   await sites[2]?.[Symbol.asyncDispose]();
-  await page.waitForTimeout(8000);
+  await page.waitForTimeout(5000);
+  // Hitches, by calls that the links carry to the games.
+  for (const [source, milliseconds] of [
+    ["quest-2", 400],
+    ["quest-7", 250],
+    ["quest-9", 40],
+  ] as const)
+    await fetch(`${hub.httpUrl}/command`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ source, name: "hitch", arguments: { milliseconds } }),
+    });
+  await page.waitForTimeout(4000);
   await page.screenshot({ path: join(PICTURES, "dashboard-fleet-dark.png") });
   for (const game of games) game.stop();
   for (const site of sites.slice(0, 2)) await site[Symbol.asyncDispose]();
