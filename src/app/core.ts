@@ -25,6 +25,7 @@ import type { ErrorCode } from "../protocol/error-table.ts";
 import type { HintReader } from "../protocol/how-to-name-functions.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { RELAY_IDENTITY } from "../protocol/relay-identity.ts";
+import { type SiteLink, siteLinksOf } from "../protocol/site-link.ts";
 import { siteNameOf } from "../protocol/source-names.ts";
 import type { RecordedHitch } from "../recording/index.ts";
 import type { RelayReplay, ReplayControl } from "../replay/index.ts";
@@ -193,6 +194,7 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
   const drops = new Tally(MAX_COUNTED_TOPICS);
   const dialects = createDialects(codec, encoder, clock);
 
+  const siteLinks = (): SiteLink[] => siteLinksOf(links?.upstreams.describeLinks() ?? []);
   /** The relay in a few words, as a snapshot and the topic `relay` show it. */
   const describeRelay = (): JsonObject => ({
     ...RELAY_IDENTITY,
@@ -285,6 +287,8 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     delivery: { hub, clock, fanOut, dialects, flow, audience, lanes: options.lanes, limits, drops, refusals },
     status,
     describeRelay,
+    /** The links to other sites, as lists of games show them. */
+    siteLinks,
     /** What the metrics show of the relay, beside its parts. */
     counted: { drops, omissions, received: server.received },
     describeLimits: () => describeLimits(options),

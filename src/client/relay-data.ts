@@ -357,6 +357,8 @@ export type GameWindow = {
   source: string;
   /** A new one for each connection of the game. */
   epoch: string;
+  /** Null for games that are connected to this relay. */
+  site: string | null;
   connected: boolean;
   /** Begin of the window: of a whole second, or of a whole ten seconds if it is more than a minute ago. */
   from: number;

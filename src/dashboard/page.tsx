@@ -12,6 +12,8 @@ import { keepTheme } from "./parts/theme.ts";
 const TICK_MILLIS = 250;
 /** Shortest time between two renderings of what changed. Units: milliseconds. */
 const RENDER_MILLIS = 40;
+/** The fragment that opens the list of all games. */
+const FLEET = "fleet";
 
 // Events may come by the thousand: what changes within this time is rendered once.
 options.debounceRendering = (renderChanges) => setTimeout(renderChanges, RENDER_MILLIS);
@@ -26,8 +28,13 @@ effect(() => {
   document.title = `${title} · Telemetry`;
 });
 document.addEventListener("visibilitychange", () => dashboard.setHidden(document.hidden));
-goToMoment();
-addEventListener("hashchange", goToMoment);
+goToAddress();
+addEventListener("hashchange", goToAddress);
+effect(() => {
+  const isFleet = dashboard.screen.isFleet.value;
+  if (isFleet !== isFleetAsked())
+    history.replaceState(null, "", `${location.pathname}${location.search}${isFleet ? `#${FLEET}` : ""}`);
+});
 listenToKeys(dashboard);
 render(
   <PainterContext.Provider value={new Painter()}>
@@ -36,8 +43,14 @@ render(
   document.getElementById("page") as HTMLElement,
 );
 
-/** Goes to the moment that the address names. */
-function goToMoment(): void {
+/** Shows what the address names: a moment, or the list of all games, for a screen on the wall. */
+function goToAddress(): void {
   const moment = momentOf(location.hash);
   if (moment !== undefined) dashboard.moments.begin(moment);
+  dashboard.screen.isFleet.value = isFleetAsked();
+}
+
+/** Whether the address asks for the list of all games. */
+function isFleetAsked(): boolean {
+  return new URLSearchParams(location.hash.slice(1)).has(FLEET);
 }

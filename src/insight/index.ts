@@ -1,5 +1,6 @@
 /** Judges what games send: statistics over windows, hitches, anomalies, rules and their alerts. */
 export { type AnomalyOptions, DEFAULT_ANOMALY_OPTIONS } from "./anomalies/index.ts";
+export { compareFleetGames, type FleetSite, fleetOf } from "./fleet/index.ts";
 export { DEVICES, type ObservedFrame, type SourceContext } from "./game/index.ts";
 export {
   CAUSE_KINDS,

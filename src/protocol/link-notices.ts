@@ -8,7 +8,7 @@ import { isSiteName, MAX_SITE_CHARACTERS } from "./source-names.ts";
 import { DEMAND_NAMES, MAX_DELAY_SECONDS } from "./streams.ts";
 
 /** Name of a site. */
-const siteName = z.string().refine(isSiteName, {
+export const siteName = z.string().refine(isSiteName, {
   error: `expected a name of at most ${MAX_SITE_CHARACTERS} characters without spaces and slashes, other than relay`,
 });
 

@@ -118,7 +118,8 @@ describe("the OpenAPI document", () => {
     );
     expect(operations.sort()).toEqual(
       [
-        ...["/clients", "/config", "/config/schema.json", "/events", "/health", "/hitches", "/openapi.json"],
+        ...["/clients", "/config", "/config/schema.json", "/events", "/games", "/health", "/hitches"],
+        "/openapi.json",
         ...["/snapshot", "/stats", "/status", "/topics"],
         ...["/recordings", "/recordings/{name}", "/recordings/{name}.mcap", "/replay"],
       ]
@@ -157,6 +158,7 @@ describe("the OpenAPI document", () => {
       "/events": ["", "?limit=2&topic=custom/*", "?topic=fps&since=3&epoch=another"],
       "/hitches": ["", "?limit=3&context=1&source=room"],
       "/stats": ["", "?window=60&source=room"],
+      "/games": ["", "?source=room"],
     };
     const paths = Object.keys(document.paths).filter((one) => document.paths[one]?.get !== undefined);
     // A file is not JSON.
@@ -179,6 +181,8 @@ describe("the OpenAPI document", () => {
     rmSync(recordFolder, { recursive: true });
   });
 
+  type Refused = [method: string, path: string, answered: Promise<Response>, code: string];
+
   test("describes every refusal of a path", async () => {
     await using relay = TestRelay.start();
     const document = (await read(relay, "/openapi.json")) as unknown as Document;
@@ -190,12 +194,16 @@ describe("the OpenAPI document", () => {
         headers: { "content-type": "application/json" },
         body,
       });
-    const refusals: [method: string, path: string, answered: Promise<Response>, code: string][] = [
+    const refusals: Refused[] = [
       ["get", "/events", get(relay, "/events?limit=0"), "bad_query"],
       ["get", "/snapshot", get(relay, "/snapshot?fresh=1&source=nobody"), "no_game"],
       ["get", "/snapshot", get(relay, "/snapshot?source=nobody"), "no_game"],
       ["get", "/stats", get(relay, "/stats?source=nobody"), "no_game"],
       ["get", "/hitches", get(relay, "/hitches?source=nobody"), "no_game"],
+      ["get", "/games", get(relay, "/games?source=nobody"), "no_game"],
+      ...["/games", "/stats", "/hitches", "/snapshot"].map(
+        (path): Refused => ["get", path, get(relay, `${path}?site=nowhere`), "no_game"],
+      ),
       ["post", "/command", post("{"), "bad_json"],
       ["post", "/command", post('{"arguments":[]}'), "bad_command"],
       ["post", "/command", post('{"name":"fly"}'), "no_game"],

@@ -34,7 +34,13 @@ export function coloured(meaning: Meaning, text: string): string {
 
 /** The words that say how good something is: at the beginning of a line or after a time of day, and as a cell of a table. */
 const VERDICTS: readonly (readonly [Meaning, RegExp])[] = [
-  ["bad", words("problem|FAILED|error|alert error|broken|worse|not measured", "broken|worse|not measured")],
+  [
+    "bad",
+    words(
+      "problem|FAILED|error|alert error|broken|worse|not measured",
+      "broken|worse|not measured|breaks|no frames",
+    ),
+  ],
   ["doubtful", words("hint|UNCLEAR|warning|alert warning|no verdict", "cannot tell")],
   ["good", words("fine|holds|no problems", "holds|better|no difference")],
 ];

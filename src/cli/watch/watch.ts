@@ -10,6 +10,7 @@ import type {
 } from "../../client/index.ts";
 import { TelemetryClient } from "../../client/internal.ts";
 import { createCodec } from "../../codec/index.ts";
+import { RelayError } from "../../protocol/error-table.ts";
 import { MAX_INTERVAL_SECONDS } from "../../protocol/limits.ts";
 import { GAME_STREAMS } from "../../protocol/streams.ts";
 import { classicPatterns } from "../../protocol/topic-patterns.ts";
@@ -24,6 +25,7 @@ import { connectedGames } from "./connected-games.ts";
 import { describeAbsence, describeDropped, describeEvent, describeStatus, timeZone } from "./describe.ts";
 import { findServer } from "./find-server.ts";
 import { droppedJson, messageJson, resumedJson } from "./message-json.ts";
+import { watchFleet } from "./watch-fleet.ts";
 import { WatchedState } from "./watched-state.ts";
 
 /** The topics that are watched by default: everything from games and their headsets, and their statistics, without the relay's own state. */
@@ -45,6 +47,8 @@ interface WatchFlags {
   maxHz?: number;
   interval?: number;
   source?: string;
+  fleet: boolean;
+  site?: string;
   history?: History;
   count?: number;
 }
@@ -75,6 +79,15 @@ export function watchCommand(): Command {
       numberOption({ min: 0, max: MAX_INTERVAL_SECONDS }),
     )
     .option("--source <name>", "watch only the game with this name")
+    .addOption(
+      new Option(
+        "--fleet",
+        "show the games of all sites with the verdict on each, once a second, instead of messages; with --json one line of JSON a second, into a pipe a line for each change",
+      )
+        .default(false)
+        .conflicts(["topics", "maxHz", "interval", "history", "format"]),
+    )
+    .option("--site <name>", "with --fleet: only the games of this site")
     .option(
       "--history <what>",
       "past messages to show first: none, last, last=20, seconds=10 or since=OFFSET",
@@ -96,7 +109,10 @@ export function watchCommand(): Command {
       "\nTimes are local times of this machine. With --json, timestamps are unix seconds.",
     );
   return command.action(async () => {
-    await watch(command.opts<WatchFlags>());
+    const flags = command.opts<WatchFlags>();
+    if (flags.site !== undefined && !flags.fleet)
+      throw new RelayError("bad_usage", "expected --fleet with --site: messages are narrowed by --source");
+    await (flags.fleet ? watchFleet(flags) : watch(flags));
     exitFlushed(0);
   });
 }

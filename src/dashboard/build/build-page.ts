@@ -73,8 +73,12 @@ export async function buildPage(): Promise<boolean> {
   const hash = hashSources();
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === hash) return false;
   mkdirSync(output, { recursive: true });
-  const [scripts, styles] = await Promise.all([bundle("page.tsx", "parts/later.tsx"), bundle("page.css")]);
-  for (const [name, text] of [...scripts, ...styles]) write(name, text);
+  const [scripts, styles, laterStyles] = await Promise.all([
+    bundle("page.tsx", "parts/later.tsx"),
+    bundle("page.css"),
+    bundle("later.css"),
+  ]);
+  for (const [name, text] of [...scripts, ...styles, ...laterStyles]) write(name, text);
   write("index.html", readFileSync(join(source, "index.html"), "utf8"));
   writeFileSync(stamp, hash);
   return true;

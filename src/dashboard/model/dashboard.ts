@@ -2,6 +2,7 @@ import { batch, computed, effect, type Signal, signal, untracked } from "@preact
 import type { ClientState } from "../../client/index.ts";
 import { BoxedAlerts } from "./boxed-alerts.ts";
 import { DEVICES, poseOf } from "./devices.ts";
+import type { PageMoment } from "./game-verdict.ts";
 import { type Game, Games, isHeard } from "./games.ts";
 import { type Headline, headline } from "./headline.ts";
 import { HitchDetails } from "./hitch-details.ts";
@@ -13,7 +14,6 @@ import { MomentSearch } from "./moment-search.ts";
 import { type Presence, presenceOf } from "./presence.ts";
 import { faultOf } from "./read-json.ts";
 import { RelayDoor } from "./relay-door.ts";
-import { RelayState } from "./relay-state.ts";
 import { Replay } from "./replay.ts";
 import { Screen } from "./screen.ts";
 import { View } from "./view.ts";
@@ -49,10 +49,10 @@ export class Dashboard {
   readonly mayControl = signal(false);
   readonly details: HitchDetails;
   readonly settings: LiveSettings;
-  readonly relayState: RelayState;
   readonly replay: Replay;
   readonly boxedAlerts: BoxedAlerts;
   readonly moments = new MomentSearch(this);
+  readonly #second = computed(() => Math.floor(this.now.value / 1000));
   /** The game that is shown, as the view shows it: a paused view keeps what was known before the game began anew. */
   readonly #shownGame = signal<Game | undefined>(undefined);
   #hiddenAtMillis: number | undefined;
@@ -66,7 +66,6 @@ export class Dashboard {
     this.door = new RelayDoor(pageUrl, token);
     this.details = new HitchDetails(this.door);
     this.settings = new LiveSettings(this.door);
-    this.relayState = new RelayState(this.door);
     this.replay = new Replay(
       this.door,
       () => time.nowMillis(),
@@ -91,7 +90,12 @@ export class Dashboard {
     });
     // At once, beside the connection: then the frames of the game come sooner.
     this.games.refresh();
-    effect(() => this.#watch(this.games.selectedName.value, this.presence.value));
+    effect(() => {
+      const { value: presence } = this.presence;
+      // The list of all games shows no frames.
+      const needed = this.screen.isFleet.value && presence === "looking" ? "judging" : presence;
+      this.#watch(this.games.selectedName.value, needed);
+    });
     effect(() => this.games.keepUp(this.presence.value !== "away"));
     effect(() => {
       if (this.view.isLive.value) untracked(() => this.game.peek()?.catchUp());
@@ -106,6 +110,13 @@ export class Dashboard {
       const isAnother = shown?.source !== game?.source || shown?.begun === game?.begun;
       if (this.view.isLive.value || isAnother) this.#shownGame.value = game;
     });
+  }
+
+  /** What the time is for the verdicts of all games. Changes once a second: of many games there is something new at any moment. */
+  pageMoment(): PageMoment {
+    // Read so that a list of games is renewed with it.
+    this.#second.value;
+    return { nowMillis: this.now.peek(), unixSeconds: this.time.unixMillis() / 1000 };
   }
 
   /** The numbers of the game that is shown. They stay in a paused view, also if the game begins anew. */
@@ -193,6 +204,7 @@ export class Dashboard {
               source,
               { nowMillis: () => this.time.nowMillis(), unixMillis: () => 1000 * this.unixSeconds() },
               () => !this.view.isLive.peek(),
+              (stats) => this.games.take(stats),
             );
     }
     this.game.peek()?.follow(presence);
@@ -221,6 +233,13 @@ export class Dashboard {
     return DEVICES.some(({ key }) => poseOf(newest, key) !== undefined);
   }
 
+  #linkDown(game: Game | undefined): { site: string; seconds: number } | undefined {
+    const link = this.games.links.value.get(game?.site ?? "");
+    return link?.connected === false
+      ? { site: link.site, seconds: this.time.unixMillis() / 1000 - link.since }
+      : undefined;
+  }
+
   #headline(): Headline {
     const game = this.games.selected.value;
     const hitch = this.recentHitch();
@@ -230,6 +249,7 @@ export class Dashboard {
       lostForSeconds: (now - this.#lostAtMillis) / 1000,
       isAway: this.presence.value === "away",
       isKnown: this.games.isKnown.value,
+      linkDown: this.#linkDown(game),
       isPlaying: game?.isConnected,
       replay: this.replay.of(this.games.selectedName.value ?? "")?.state,
       stats: game !== undefined && isHeard(game) ? game.newest : undefined,

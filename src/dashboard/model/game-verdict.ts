@@ -1,38 +1,35 @@
+import { type ShortVerdict, STALE_SECONDS, shortVerdict } from "../../protocol/short-verdict.ts";
+import type { SiteLink } from "../../protocol/site-link.ts";
 import { type Game, isHeard } from "./games.ts";
-import type { Mood } from "./headline.ts";
+import { SIGNS } from "./signs.ts";
 
-/** Statistics older than this say nothing of now. Units: milliseconds. */
-const STALE_MILLIS = 3000;
+/** The sign of a link that is down, and of a game of which nothing comes because of that. */
+export const DOWN_SIGN = "⊘";
 
-/** How a game does, by a sign and a word or two. */
-export interface GameVerdict {
-  mood: Mood;
-  sign: string;
-  word: string;
+/** What the time is. Units: milliseconds of the page's clock, unix seconds. */
+export interface PageMoment {
+  nowMillis: number;
+  unixSeconds: number;
 }
 
-/** Judges a game by its newest statistics. Units: milliseconds of the page's clock. */
-export function verdictOf(game: Game, nowMillis: number): GameVerdict {
+/** How a game does, by a sign and a few words. */
+export interface GameVerdict extends ShortVerdict {
+  sign: string;
+  /** Whether its newest statistics are of now. */
+  isOfNow: boolean;
+}
+
+/** Judges a game by its newest statistics that came live, and by the link to its site. */
+export function verdictOf(game: Game, link: SiteLink | undefined, now: PageMoment): GameVerdict {
   const { isConnected, newest: stats, heardAtMillis } = game;
-  if (!isConnected) return { mood: "unknown", sign: "–", word: "has left" };
-  if (stats === undefined || !isHeard(game)) return { mood: "unknown", sign: "?", word: "being measured" };
-  if (stats.standstill?.state === "paused") return { mood: "unknown", sign: "?", word: "paused" };
-  if (stats.standstill !== null) return { mood: "bad", sign: "✕", word: "no frames" };
-  if (nowMillis - heardAtMillis > STALE_MILLIS) return { mood: "unknown", sign: "?", word: "no news" };
-  const {
-    window: {
-      verdict: { answer, budget_ms, hitches },
-    },
-  } = stats;
-  const rate = `${Math.round(1000 / budget_ms)} Hz`;
-  switch (answer) {
-    case "holds":
-      return hitches > 0
-        ? { mood: "warning", sign: "▲", word: `holds ${rate}, ${hitches} hitch${hitches === 1 ? "" : "es"}` }
-        : { mood: "good", sign: "✓", word: `holds ${rate}` };
-    case "breaks":
-      return { mood: "bad", sign: "✕", word: `breaks ${rate}` };
-    default:
-      return { mood: "unknown", sign: "?", word: "cannot tell" };
-  }
+  const isDown = link?.connected === false;
+  const ageSeconds = (now.nowMillis - heardAtMillis) / 1000;
+  const verdict = shortVerdict({
+    isConnected,
+    linkDownSeconds: isDown ? now.unixSeconds - link.since : undefined,
+    stats: isHeard(game) ? stats : undefined,
+    ageSeconds,
+  });
+  const isOfNow = isConnected && !isDown && ageSeconds <= STALE_SECONDS;
+  return { ...verdict, isOfNow, sign: isDown ? DOWN_SIGN : isConnected ? SIGNS[verdict.mood] : "–" };
 }

@@ -1,15 +1,17 @@
 import { batch, computed, signal } from "@preact/signals";
-import type { Subscription, TelemetryClient } from "../../client/index.ts";
+import type { Subscription, TelemetryClient, TelemetryMessage } from "../../client/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { Stats } from "../../protocol/stats.ts";
 import { type Second, secondOf } from "./measures.ts";
 import { objectOf, textOf } from "./read-json.ts";
+import { readLinks } from "./read-links.ts";
 import type { RelayDoor } from "./relay-door.ts";
+import { withSecond } from "./with-second.ts";
 
-/** Seconds of statistics that the page keeps of each game. */
-const KEPT_SECONDS = 600;
+/** Seconds of statistics that the page keeps of the game that is shown, and of each other one. */
+const KEPT_SECONDS = { shown: 600, other: 60 };
 /** Most games that the page keeps. A hostile game could come under any number of names. */
-const MOST_GAMES = 64;
+const MOST_GAMES = 256;
 /** How often the page may ask which games there are. Units: milliseconds. */
 const ASK_MILLIS = 2000;
 /** A game that plays and was not heard of for so long may have left. Units: milliseconds. */
@@ -26,6 +28,8 @@ export interface OfferedCommand {
 export interface Game {
   source: string;
   epoch: string;
+  /** The site of a linked game; undefined for a game that is connected to this relay. */
+  site: string | undefined;
   /** Counts how often its numbers began anew: with another run, or at an earlier time of a replay. */
   begun: number;
   isConnected: boolean;
@@ -34,18 +38,20 @@ export interface Game {
   commands: readonly OfferedCommand[];
   /** The newest statistics. */
   newest: Stats | undefined;
-  /** The numbers of the last ten minutes, newest last. */
+  /** The numbers of the last minute, newest last; of the game that is shown, of the last ten. */
   seconds: readonly Second[];
   /** When live statistics arrived last on this connection, by the page's clock; history tells nothing of now. Units: milliseconds. */
   heardAtMillis: number;
 }
 
-/** The games of the relay, each with its statistics of the last ten minutes. */
+/** The games of all sites, each with its newest statistics. */
 export class Games {
   readonly all = signal<ReadonlyMap<string, Game>>(new Map());
   readonly selectedName = signal<string | undefined>(undefined);
   readonly selected = computed(() => this.all.value.get(this.selectedName.value ?? ""));
   readonly relay = signal<JsonObject>({});
+  /** The links to other sites, by name. */
+  readonly links = computed(() => readLinks(this.relay.value.links));
   /** Whether the relay has said on this connection which games there are. */
   readonly isKnown = signal(false);
   #stats: Subscription | undefined;
@@ -70,13 +76,13 @@ export class Games {
     this.#stats?.unsubscribe();
     this.#stats = undefined;
     if (!follows) return;
-    // The history begins anew.
-    for (const game of this.all.peek().values()) this.#set({ ...game, newest: undefined, seconds: [] });
-    const options = { history: { seconds: KEPT_SECONDS } } as const;
-    this.#stats = this.client.subscribe("stats", options, ({ data, source, sourceEpoch, history }) => {
-      if (source !== undefined)
-        this.#tell(source, { epoch: sourceEpoch ?? "", isPast: history, stats: data });
-    });
+    // The history of the game that is shown comes over that game's own connection: of all games it would be megabytes.
+    this.#stats = this.client.subscribe("stats", { history: "last" }, (message) => this.take(message));
+  }
+
+  /** Takes statistics of a game, live or of the past. */
+  take({ data, source, sourceEpoch, history }: TelemetryMessage<"stats">): void {
+    if (source !== undefined) this.#tell(source, { epoch: sourceEpoch ?? "", isPast: history, stats: data });
   }
 
   /** Time passes. Asks which games there are if that is not known, or may have changed. */
@@ -154,19 +160,26 @@ export class Games {
     const isNewRun = !isPast && game.epoch !== epoch;
     if (known === undefined || isNewRun) this.refresh();
     const isAnew = isNewRun && game.epoch !== "";
-    const before = isAnew ? [] : game.seconds.slice(1 - KEPT_SECONDS);
+    const isShown = source === this.selectedName.peek();
+    const seconds = withSecond(
+      isAnew ? [] : game.seconds,
+      secondOf(stats),
+      isShown ? KEPT_SECONDS.shown : KEPT_SECONDS.other,
+    );
+    // What came live is newer than any history that comes after it.
+    const newest = isPast && isHeard(game) ? game.newest : stats;
     this.#set({
       ...game,
       epoch: isPast ? game.epoch : epoch,
       begun: game.begun + Number(isAnew),
-      newest: stats,
-      seconds: [...before, secondOf(stats)],
+      newest,
+      seconds,
       ...(isPast ? {} : { heardAtMillis: this.nowMillis(), isConnected: true }),
     });
     if (!isPast) this.#select();
   }
 
-  #describe({ source, epoch, connected, engine, project, commands }: JsonObject): void {
+  #describe({ source, epoch, site, connected, engine, project, commands }: JsonObject): void {
     if (typeof source !== "string") return;
     const game = this.all.value.get(source) ?? emptyGame(source);
     const isSame = game.epoch === "" || game.epoch === epoch;
@@ -175,6 +188,7 @@ export class Games {
     this.#set({
       ...game,
       epoch: textOf(epoch),
+      site: textOf(site) || undefined,
       ...(isSame ? {} : { begun: game.begun + 1, newest: undefined, seconds: [] }),
       isConnected: connected === true,
       engine: textOf(engine),
@@ -207,6 +221,7 @@ function emptyGame(source: string): Game {
   return {
     source,
     epoch: "",
+    site: undefined,
     begun: 0,
     isConnected: false,
     engine: "",

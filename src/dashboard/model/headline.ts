@@ -1,8 +1,9 @@
+import { type Mood, STALE_SECONDS } from "../../protocol/short-verdict.ts";
 import type { Stats } from "../../protocol/stats.ts";
 import { decimal, percent, seconds } from "./words.ts";
 
 /** How good the news is. The page shows each by a colour, a sign and a word. */
-export type Mood = "good" | "warning" | "bad" | "unknown";
+export type { Mood };
 
 /** The verdict in a few words. */
 export interface Headline {
@@ -26,6 +27,8 @@ export interface Situation {
   isAway: boolean;
   /** Whether the relay has said which games there are. */
   isKnown: boolean;
+  /** The link to the site of the game that is shown, if that is down. Units: seconds. */
+  linkDown: { site: string; seconds: number } | undefined;
   /** Whether the game that is shown is connected to the relay; undefined while no game was ever seen. */
   isPlaying: boolean | undefined;
   /** State of the replay that the game is of; undefined for a live game. */
@@ -51,8 +54,6 @@ const REPLAYS: Readonly<Record<string, string>> = {
   ended: "The replay has ended",
   failed: "The replay cannot go on",
 };
-/** Statistics older than this are stale: the relay sends them every second. Units: seconds. */
-const STALE_SECONDS = 3;
 /** A connection that takes longer than this is missed. Units: seconds. */
 const CONNECTING_SECONDS = 1;
 
@@ -67,6 +68,11 @@ export function headline(now: Situation): Headline {
     });
   if (now.isAway) return news("unknown", "Not watching", { detail: "This page was hidden for long" });
   if (!now.isKnown) return news("unknown", "Connecting", { detail: "The relay is asked for its games" });
+  if (now.linkDown !== undefined) {
+    const { site, seconds: down } = now.linkDown;
+    const detail = `for ${seconds(down)}; what is shown below is old`;
+    return news("unknown", `The link to ${site} is down`, { detail });
+  }
   if (now.isPlaying === undefined)
     return news("unknown", "Nobody plays", { detail: "The relay waits for a game at its path /producer" });
   if (!now.isPlaying)

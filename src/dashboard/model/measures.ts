@@ -129,3 +129,9 @@ function windowOf(second: Stats): Stats["window"] {
   const { window: judged } = second;
   return judged;
 }
+
+/** One measure by its key over these seconds. */
+export function pointsOf(key: string, seconds: readonly Second[]): readonly Point[] {
+  const index = READINGS.findIndex((reading) => reading.key === key);
+  return seconds.map(({ to, values }) => [to, knownOf(values[index])]);
+}

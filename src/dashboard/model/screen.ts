@@ -19,6 +19,8 @@ export class Screen {
   readonly notice = signal("");
   /** Only the verdict, the strip and the work, large enough to be read through a headset's passthrough. */
   readonly isGlance = signal(false);
+  /** Whether all games are shown, in the place of one. */
+  readonly isFleet = signal(false);
   readonly theme = signal<Theme>("system");
 
   /** Takes a theme by its name; any other name means `system`. */
@@ -38,6 +40,12 @@ export class Screen {
   }
 
   toggleGlance(): void {
+    this.isFleet.value = false;
     this.isGlance.value = !this.isGlance.value;
+  }
+
+  toggleFleet(): void {
+    this.isGlance.value = false;
+    this.isFleet.value = !this.isFleet.value;
   }
 }

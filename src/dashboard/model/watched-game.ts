@@ -47,6 +47,8 @@ export class WatchedGame {
     private readonly time: { nowMillis(): number; unixMillis(): number },
     /** Whether someone looks at a moment of the past, which must stay. */
     private readonly isPaused: () => boolean,
+    /** Takes statistics of the last ten minutes. */
+    private readonly takePast: (stats: TelemetryMessage<"stats">) => void,
   ) {
     this.hitches = new HitchList(door, source);
     this.commands = new CommandRuns((name, given) => this.#call(name, given), time.unixMillis);
@@ -62,6 +64,8 @@ export class WatchedGame {
     if (this.#client === undefined) return;
     this.#followAlerts(this.#client);
     if (presence === "looking") this.#stream(this.#client);
+    // Behind the frames, which must not wait for it.
+    this.#followPastStatistics(this.#client);
   }
 
   /** A replay shows the game at an earlier time, or another recording of it, of which nothing is known. Somebody who looks at a moment of before keeps it. */
@@ -126,6 +130,14 @@ export class WatchedGame {
       // Joints come ten times a second. They are part of the picture, not of the list.
       if (topic === HANDS_TOPIC) return;
       this.events.add(topic, data as Record<string, unknown>, timestamp ?? this.time.unixMillis() / 1000);
+    });
+  }
+
+  /** Gets the statistics of the past. Those that come live come with those of the other games. */
+  #followPastStatistics(client: TelemetryClient): void {
+    const past = { source: this.source, history: { seconds: HISTORY.events } } as const;
+    client.subscribe("stats", past, (message) => {
+      if (message.history) this.takePast(message);
     });
   }
 

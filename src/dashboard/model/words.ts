@@ -1,3 +1,5 @@
+export { timeWords as seconds } from "../../base/time-words.ts";
+
 const WHOLE = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
 const ONE = new Intl.NumberFormat("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const TIME = new Intl.DateTimeFormat("en", {
@@ -6,14 +8,6 @@ const TIME = new Intl.DateTimeFormat("en", {
   second: "2-digit",
   hourCycle: "h23",
 });
-
-/** A duration in words: "7 s", "3 min", "2 h". */
-export function seconds(count: number): string {
-  if (count < 120) return `${WHOLE.format(Math.max(0, Math.floor(count)))} s`;
-  return count < 7200
-    ? `${WHOLE.format(Math.floor(count / 60))} min`
-    : `${WHOLE.format(Math.floor(count / 3600))} h`;
-}
 
 /** A number with one decimal, or none from 100 on. "–" for one that is not known. */
 export function decimal(value: number | null | undefined): string {

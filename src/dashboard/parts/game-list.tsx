@@ -1,31 +1,66 @@
+import type { SiteLink } from "../../protocol/site-link.ts";
 import type { Dashboard } from "../model/dashboard.ts";
-import { type GameVerdict, verdictOf } from "../model/game-verdict.ts";
+import { DOWN_SIGN, type GameVerdict, verdictOf } from "../model/game-verdict.ts";
 import type { Game } from "../model/games.ts";
+import { gamesBySite } from "../model/games-by-site.ts";
+import { seconds } from "../model/words.ts";
 
-/** Every game with its verdict; a click shows it. Only the game that is shown is streamed. */
+/** Every game with its verdict, by site; a click shows it. Only the game that is shown is streamed. */
 export function GameList({ dashboard }: { dashboard: Dashboard }) {
-  const { games } = dashboard;
-  const all = [...games.all.value.values()];
-  if (all.length === 0) return <p class="quiet">no game yet</p>;
+  const { games, screen } = dashboard;
+  // Rendered with the page's time: many games tell their statistics at any moment.
+  const now = dashboard.pageMoment();
+  const known = [...games.all.peek().values()];
+  const bySite = gamesBySite(known, games.links.value);
+  if (bySite.length === 0) return <p class="quiet">no game yet</p>;
   return (
     <fieldset class="games">
       <legend class="unseen">Game</legend>
-      {all.map((game) => (
-        <GameButton
-          key={game.source}
-          game={game}
-          verdict={verdictOf(game, dashboard.now.value)}
-          isShown={game.source === games.selectedName.value}
-          choose={() => dashboard.select(game.source)}
-        />
+      {(known.length > 1 || bySite.length > 1) && (
+        <button type="button" title="All games on one screen (f)" onClick={() => screen.toggleFleet()}>
+          All {known.length} games
+        </button>
+      )}
+      {bySite.map(({ site, link, games: ofSite }) => (
+        <fieldset class="site" key={site ?? ""}>
+          {site !== undefined && <SiteLegend site={site} link={link} unixSeconds={now.unixSeconds} />}
+          {ofSite.map((game) => (
+            <GameButton
+              key={game.source}
+              game={game}
+              verdict={verdictOf(game, link, now)}
+              isShown={game.source === games.selectedName.value}
+              choose={() => dashboard.select(game.source)}
+            />
+          ))}
+        </fieldset>
       ))}
     </fieldset>
   );
 }
 
+function SiteLegend({
+  site,
+  link,
+  unixSeconds,
+}: {
+  site: string;
+  link: SiteLink | undefined;
+  unixSeconds: number;
+}) {
+  const isDown = link?.connected === false;
+  return (
+    <legend class={isDown ? "down" : ""} title={link?.reason ?? ""}>
+      <span class="unseen">Site </span>
+      {site}
+      {isDown && ` ${DOWN_SIGN} link down for ${seconds(unixSeconds - link.since)}`}
+    </legend>
+  );
+}
+
 function GameButton({
   game,
-  verdict: { sign, word, mood },
+  verdict: { sign, words, mood },
   isShown,
   choose,
 }: {
@@ -39,7 +74,7 @@ function GameButton({
       <span class="sign" aria-hidden="true">
         {sign}
       </span>{" "}
-      {game.source.slice(0, 40)} <span class="quiet">{word}</span>
+      {game.source.slice(0, 40)} <span class="quiet">{words}</span>
     </button>
   );
 }

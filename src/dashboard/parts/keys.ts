@@ -12,6 +12,8 @@ export interface KeyAction {
   /** How a person reads the keys. */
   shown: string;
   does: string;
+  /** Whether it works in the list of all games too. */
+  inFleet?: true;
   act(dashboard: Dashboard, key: string, isShifted: boolean): void;
 }
 
@@ -45,25 +47,42 @@ export const KEYS: readonly KeyAction[] = [
     },
   },
   { keys: ["0"], shown: "0", does: "the last minute again, live", act: ({ view }) => view.reset() },
-  { keys: ["Escape"], shown: "Esc", does: "close what is open, or go back to live", act: closeOrLive },
+  {
+    keys: ["Escape"],
+    shown: "Esc",
+    does: "close what is open, or go back to live",
+    inFleet: true,
+    act: closeOrLive,
+  },
   { keys: ["m"], shown: "m", does: "mark this moment, for every client", act: openMark },
   {
     keys: ["g"],
     shown: "g",
     does: "glance: verdict and work, very large",
+    inFleet: true,
     act: ({ screen }) => screen.toggleGlance(),
   },
-  { keys: ["t"], shown: "t", does: "next theme", act: ({ screen }) => screen.nextTheme() },
+  {
+    keys: ["f"],
+    shown: "f",
+    does: "all games on one screen, or one game again",
+    inFleet: true,
+    act: ({ screen }) => screen.toggleFleet(),
+  },
+  { keys: ["t"], shown: "t", does: "next theme", inFleet: true, act: ({ screen }) => screen.nextTheme() },
   {
     keys: ["/"],
     shown: "/",
-    does: "search the events",
-    act: () => document.getElementById("event-filter")?.focus(),
+    does: "search the events, or the games",
+    inFleet: true,
+    act: ({ screen }) =>
+      document.getElementById(screen.isFleet.value ? "fleet-filter" : "event-filter")?.focus(),
   },
   {
     keys: ["r"],
     shown: "r",
     does: "recordings",
+    inFleet: true,
     act: ({ screen }) => {
       screen.dialog.value = { name: "recordings" };
     },
@@ -85,6 +104,7 @@ export const KEYS: readonly KeyAction[] = [
     keys: ["q"],
     shown: "q",
     does: "a QR code that opens this page on a phone",
+    inFleet: true,
     act: ({ screen }) => {
       screen.dialog.value = { name: "phone" };
     },
@@ -93,6 +113,7 @@ export const KEYS: readonly KeyAction[] = [
     keys: ["?"],
     shown: "?",
     does: "show these keys",
+    inFleet: true,
     act: ({ screen }) => {
       screen.dialog.value = { name: "keys" };
     },
@@ -116,7 +137,7 @@ export function listenToKeys(dashboard: Dashboard): void {
     // The space bar presses the button that has the focus.
     if (event.key === " " && target.closest("button, summary, a, input") !== null) return;
     const action = KEYS.find(({ keys }) => keys.includes(event.key));
-    if (action === undefined) return;
+    if (action === undefined || (dashboard.screen.isFleet.value && !action.inFleet)) return;
     action.act(dashboard, event.key, event.shiftKey);
     event.preventDefault();
   });
@@ -139,6 +160,7 @@ function nextHitch(dashboard: Dashboard): void {
 }
 
 function closeOrLive({ screen, view }: Dashboard): void {
-  if (screen.isGlance.value) screen.toggleGlance();
+  if (screen.isFleet.value) screen.toggleFleet();
+  else if (screen.isGlance.value) screen.toggleGlance();
   else view.backToLive();
 }

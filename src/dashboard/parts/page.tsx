@@ -6,14 +6,14 @@ import { FramePanel } from "./frame-panel.tsx";
 import { HitchPanel } from "./hitch-panel.tsx";
 import { LaterParts } from "./later-parts.tsx";
 import { Measures } from "./measures.tsx";
+import { OtherPage } from "./other-page.tsx";
 import { ScenePanel } from "./scene-panel.tsx";
-import { TokenForm } from "./token-form.tsx";
 import { Toolbar } from "./toolbar.tsx";
 import { Verdict } from "./verdict.tsx";
 
 /** The whole page. */
 export function Page({ dashboard }: { dashboard: Dashboard }) {
-  if (dashboard.isRefused.value) return <TokenForm />;
+  if (dashboard.isRefused.value || dashboard.screen.isFleet.value) return <OtherPage dashboard={dashboard} />;
   return (
     <main>
       <Verdict dashboard={dashboard} />

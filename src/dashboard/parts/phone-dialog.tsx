@@ -1,15 +1,17 @@
 import { useSignal } from "@preact/signals";
-import { useEffect } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
 import { encode } from "uqr";
 import type { Dashboard } from "../model/dashboard.ts";
 import { pageUrlsFor } from "../model/page-urls.ts";
+import { RelayState } from "../model/relay-state.ts";
 import { Dialog } from "./dialog.tsx";
 
 /** White room around a code, which readers need. Units: modules. */
 const BORDER = 4;
 
 /** An address of this page that a phone or a headset reaches, as a QR code. It holds no token. */
-export function PhoneDialog({ dashboard: { screen, relayState } }: { dashboard: Dashboard }) {
+export function PhoneDialog({ dashboard: { screen, door } }: { dashboard: Dashboard }) {
+  const relayState = useMemo(() => new RelayState(door), [door]);
   const chosen = useSignal(0);
   useEffect(() => void relayState.refresh(), []);
   const urls = pageUrlsFor(location.href, relayState.status.value);

@@ -1,7 +1,9 @@
-import { useEffect } from "preact/hooks";
+import { useEffect, useMemo } from "preact/hooks";
+import type { JsonObject } from "../../protocol/json-messages.ts";
 import type { Dashboard } from "../model/dashboard.ts";
-import { objectOf } from "../model/read-json.ts";
-import type { ListedClient, RelayState } from "../model/relay-state.ts";
+import { DOWN_SIGN } from "../model/game-verdict.ts";
+import { listOf, numberOf, objectOf, textOf } from "../model/read-json.ts";
+import { type ListedClient, RelayState } from "../model/relay-state.ts";
 import { layoutUrl, viewerLinks } from "../model/viewer-links.ts";
 import { decimal, lineOf, seconds } from "../model/words.ts";
 import { Dialog } from "./dialog.tsx";
@@ -12,7 +14,8 @@ const ASK_MILLIS = 2000;
 
 /** The relay itself: its state, what was dropped, its clients, and the engine beside it. */
 export function RelayDialog({ dashboard }: { dashboard: Dashboard }) {
-  const { relayState, screen, mayControl } = dashboard;
+  const { door, screen, mayControl } = dashboard;
+  const relayState = useMemo(() => new RelayState(door), [door]);
   useEffect(() => {
     void relayState.refresh();
     const asking = setInterval(() => void relayState.refresh(), ASK_MILLIS);
@@ -20,7 +23,7 @@ export function RelayDialog({ dashboard }: { dashboard: Dashboard }) {
   }, []);
   return (
     <Dialog title="Relay and clients" screen={screen}>
-      <State dashboard={dashboard} />
+      <State dashboard={dashboard} status={relayState.status.value} />
       {relayState.engine.value !== undefined && (
         <EngineState state={relayState} mayControl={mayControl.value} />
       )}
@@ -30,14 +33,18 @@ export function RelayDialog({ dashboard }: { dashboard: Dashboard }) {
   );
 }
 
-function State({ dashboard }: { dashboard: Dashboard }) {
-  const { version, uptime_s, dropped, refusals, messages_published } = dashboard.relayState.status.value;
+function State({ dashboard, status }: { dashboard: Dashboard; status: JsonObject }) {
+  const { version, uptime_s, dropped, refusals, messages_published, links } = status;
+  const { unixSeconds } = dashboard.pageMoment();
   const lines = [
     ["Version", lineOf(version ?? "–", 40)],
     ["Runs for", typeof uptime_s === "number" ? seconds(uptime_s) : "–"],
     ["Messages sent", typeof messages_published === "number" ? decimal(messages_published) : "–"],
     ["Dropped for slow clients", countsOf(dropped)],
     ["Refused input", countsOf(refusals)],
+    ...listOf(links)
+      .map(objectOf)
+      .map((link) => [`Link to ${textOf(link.site) || textOf(link.url)}`, linkWords(link, unixSeconds)]),
     ["Missed by this page", String(dashboard.game.value?.missed.value ?? 0)],
     ["This page may", dashboard.mayControl.value ? "look, give commands, change settings" : "look"],
   ];
@@ -51,6 +58,16 @@ function State({ dashboard }: { dashboard: Dashboard }) {
       ))}
     </dl>
   );
+}
+
+/** Whether a link to another relay is up, since when, and what it brings or why it does not. */
+function linkWords(
+  { connected, since, games, reason, may_control }: JsonObject,
+  unixSeconds: number,
+): string {
+  const duration = seconds(unixSeconds - numberOf(since));
+  if (connected !== true) return `${DOWN_SIGN} down for ${duration}: ${textOf(reason)}`;
+  return `up for ${duration}, ${numberOf(games)} games, ${may_control === false ? "no commands" : "commands too"}`;
 }
 
 /** Links that open viewers on the relay. */

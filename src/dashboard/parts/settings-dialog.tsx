@@ -1,5 +1,6 @@
 import type { Dashboard } from "../model/dashboard.ts";
-import { type LiveSettings, OFFERED_SETTINGS, type OfferedSetting } from "../model/live-settings.ts";
+import type { LiveSettings } from "../model/live-settings.ts";
+import { OFFERED_SETTINGS, type OfferedSetting } from "../model/offered-settings.ts";
 import { Dialog } from "./dialog.tsx";
 
 /** The settings of the relay that change while it runs, each with what it costs. */

@@ -1,9 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { Dashboard } from "../model/dashboard.ts";
-import type { Mood } from "../model/headline.ts";
-
-/** A sign for each mood, so that it is not told by colour alone. */
-const SIGNS: Readonly<Record<Mood, string>> = { good: "✓", warning: "▲", bad: "✕", unknown: "?" };
+import { SIGNS } from "../model/signs.ts";
 
 /** The verdict in large letters, and the whole of it on a click. */
 export function Verdict({ dashboard }: { dashboard: Dashboard }) {

@@ -19,9 +19,13 @@ export interface SnapshotParts {
   describeRelay(): JsonObject;
 }
 
-/** A snapshot of everything the relay knows now, or of one game by its name. Each section has its age. */
-export function snapshotAnswer(parts: SnapshotParts, source: string | undefined): SnapshotAnswer {
-  return answer(parts, { source });
+/** A snapshot of everything the relay knows now, or of one game by its name, or of the games of a site. Each section has its age. */
+export function snapshotAnswer(
+  parts: SnapshotParts,
+  source: string | undefined,
+  site?: string | undefined,
+): SnapshotAnswer {
+  return answer(parts, { source, site });
 }
 
 /** A snapshot after games were asked for fresh values. The entry of each game in `sources` has its answer, or why there is none. */
@@ -29,8 +33,9 @@ export function freshSnapshotAnswer(
   parts: SnapshotParts,
   asked: AskedGames,
   source: string | undefined,
+  site?: string | undefined,
 ): SnapshotAnswer {
-  return answer(parts, { source, asked });
+  return answer(parts, { source, site, asked });
 }
 
 function answer({ hub, clock, describeRelay }: SnapshotParts, query: SnapshotQuery): SnapshotAnswer {

@@ -16,6 +16,8 @@ export type AskedGames = ReadonlyMap<Source, string | undefined>;
 export interface SnapshotQuery {
   /** Name of the only game; undefined is every game. */
   source: string | undefined;
+  /** Name of the only site; undefined is every site, and this relay. */
+  site?: string | undefined;
   asked?: AskedGames | undefined;
 }
 
@@ -28,9 +30,11 @@ export interface SnapshotQuery {
 export function snapshotData(
   { registry, omissions }: Hub,
   clock: Clock,
-  { source, asked }: SnapshotQuery,
+  { source, site, asked }: SnapshotQuery,
 ): JsonObject & { sources: JsonObject[] } {
-  const sources = registry.all().filter(({ name }) => (source ?? name) === name);
+  const sources = registry
+    .all()
+    .filter((game) => (source ?? game.name) === game.name && (site ?? game.site) === game.site);
   const newest = SNAPSHOT_SECTIONS.flatMap(({ section, topic }) => {
     const message = newestOf(sources.flatMap(({ newest }) => newest.get(topic) ?? []));
     return message === undefined ? [] : [{ section, message }];
@@ -86,6 +90,7 @@ function describe(source: Source, clock: Clock): JsonObject {
   return {
     source: source.name,
     epoch: source.epoch,
+    site: source.site ?? null,
     connected: source.connected,
     ...(source.hello?.engine === undefined ? {} : { engine: source.hello.engine }),
     ...(source.hello?.addon === undefined ? {} : { addon: source.hello.addon }),

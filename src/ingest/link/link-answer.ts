@@ -16,25 +16,43 @@ const NO_ANSWER: ReadonlyMap<unknown, "timed_out" | "gone"> = new Map([
   ["game_gone", "gone"],
 ]);
 
-/** Reads an answer to a question; undefined if the message is none. `epoch` is that of the game that was asked. */
-export function readLinkAnswer(message: JsonObject, epoch: string): LinkAnswer | undefined {
+/** The code of an error that a game answered with. */
+const OF_THE_GAME = "call_failed";
+
+/** The game that was asked. */
+interface AskedGame {
+  epoch: string;
+  site: string;
+}
+
+/** Reads an answer to a question to a game; undefined if the message is none. */
+export function readLinkAnswer(message: JsonObject, { epoch, site }: AskedGame): LinkAnswer | undefined {
   const { type, id } = message;
   if (typeof id !== "string") return undefined;
   if (type === "result") return { answer: { id, outcome: "result", result: message.result ?? null } };
-  if (type === "error") return { answer: errorOf(id, message) };
+  if (type === "error") return { answer: errorOf(id, message, site) };
   return type === "snapshot" ? snapshotOf(id, message, epoch) : undefined;
 }
 
-function errorOf(id: string, { code, message, game_code }: JsonObject): GameAnswer {
+/** Where a near relay refuses, the words say that it was that one, and what to do. */
+function errorOf(id: string, { code, message, game_code }: JsonObject, site: string): GameAnswer {
   const outcome = NO_ANSWER.get(code);
   if (outcome !== undefined) return { id, outcome };
-  const words = typeof message === "string" ? message.slice(0, MAX_GAME_ERROR_CHARACTERS) : "no reason given";
+  const said = typeof message === "string" ? message.slice(0, MAX_GAME_ERROR_CHARACTERS) : "no reason given";
+  const words = code === OF_THE_GAME ? said : `${refusalWords(code, site)}: ${said}`;
   return {
     id,
     outcome: "error",
     message: words,
     ...(typeof game_code === "string" ? { gameCode: game_code } : {}),
   };
+}
+
+function refusalWords(code: unknown, site: string): string {
+  const refused = `the relay at the site ${site} refused this, not the one that you asked`;
+  return code === "forbidden"
+    ? `${refused}; give the address of its link (--upstream) a token with the right control there`
+    : `${refused} (${String(code).slice(0, 64)})`;
 }
 
 /** The entry of the game in the snapshot has its own answer, or a note that says why there is none. */

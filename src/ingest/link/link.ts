@@ -45,6 +45,8 @@ export interface LinkPort {
 export type LinkState = Pick<LinkedSite["counts"], "late" | "lost" | "duplicates"> & {
   site: string | null;
   games: number;
+  /** Whether the near relay lets this one call commands of its games. */
+  may_control: boolean;
   lag_ms: number;
 };
 
@@ -57,6 +59,7 @@ export class Link {
   #progress: { epoch: string; offset: number } | undefined;
   /** The games that were told since the welcome, until all of them are. */
   #told: Set<string> | undefined;
+  #mayControl = true;
   #needed: ReadonlySet<string> = new Set();
   #timers: Timer[] = [];
   #loop: Timer | undefined;
@@ -153,7 +156,8 @@ export class Link {
   describe(): LinkState {
     const { site = null, count: games = 0, counts, lagMillis = 0 } = this.#site ?? {};
     const { late = 0, lost = 0, duplicates = 0 } = counts ?? {};
-    return { site, games, lag_ms: Math.round(lagMillis * 10) / 10, late, lost, duplicates };
+    const may_control = this.#mayControl;
+    return { site, games, may_control, lag_ms: Math.round(lagMillis * 10) / 10, late, lost, duplicates };
   }
 
   #welcome(message: JsonObject | undefined): void {
@@ -174,6 +178,7 @@ export class Link {
       this.#site?.end();
       this.#site = this.games.join(site, (question) => this.#ask(question));
     }
+    this.#mayControl = !Array.isArray(message.rights) || message.rights.includes("control");
     this.#told = new Set();
     const { clock, demand } = this.context;
     const since = this.#progress?.epoch === epoch ? this.#progress.offset : undefined;
@@ -279,7 +284,7 @@ export class Link {
   #answer(message: JsonObject): void {
     const { id } = message;
     const game = typeof id === "string" ? this.#site?.asked(id) : undefined;
-    const read = game && readLinkAnswer(message, game.epoch);
+    const read = game && readLinkAnswer(message, game);
     if (game === undefined || read === undefined) {
       const isSettled = typeof id === "string" && this.#site?.hasAsked(id) === true;
       // The near relay gives up a question at the same time, and tells a game that has left before its questions.

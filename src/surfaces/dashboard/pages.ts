@@ -5,12 +5,14 @@ import { type PageFile, readPageFile } from "./page-file.ts";
 
 const PAGE = { name: "index.html", type: "text/html; charset=utf-8" };
 const SCRIPT = "text/javascript; charset=utf-8";
+const STYLE = "text/css; charset=utf-8";
 const ASSETS = [
   { name: "page.js", type: SCRIPT },
   { name: "shared.js", type: SCRIPT },
-  // Loaded with the first dialog, detail of a hitch, or replay.
+  { name: "page.css", type: STYLE },
+  // Loaded with the first dialog, detail of a hitch, replay, or list of all games.
   { name: "later.js", type: SCRIPT },
-  { name: "page.css", type: "text/css; charset=utf-8" },
+  { name: "later.css", type: STYLE },
 ];
 
 /** The built files of the dashboard, each read when it is first asked for, and how they are sent. */

@@ -14,6 +14,7 @@ export function apiParts(context: HttpApiContext): ApiParts {
     "/engine": async () => (await import("./operations/engine.ts")).engineOperations(engine),
     "/status": async () => [(await import("./operations/get-status.ts")).getStatus(context.status)],
     "/clients": async () => [(await import("./operations/get-clients.ts")).getClients(context.clients)],
+    "/games": async () => [(await import("./operations/get-games.ts")).getGames(context)],
     "/topics": async () => [
       (await import("./operations/get-topics.ts")).getTopics(hub, context.hasSubscribers),
     ],

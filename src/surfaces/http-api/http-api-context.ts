@@ -4,6 +4,7 @@ import type { Hub } from "../../hub/index.ts";
 import type { GameCalls } from "../../ingest/index.ts";
 import type { Judge } from "../../insight/index.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
+import type { SiteLink } from "../../protocol/site-link.ts";
 import type { Demand } from "../../protocol/streams.ts";
 import type { RelayReplay } from "../../replay/index.ts";
 import type { ConfigPort } from "./operations/config.ts";
@@ -23,6 +24,8 @@ export interface HttpApiContext extends RecordingsContext {
   replay(): Promise<RelayReplay>;
   /** Everything that `/status` shows. */
   status(): JsonObject;
+  /** The links to other sites. */
+  siteLinks(): readonly SiteLink[];
   /** Everything that `/clients` shows. */
   clients(): JsonObject;
   /** The relay's own section of a snapshot. */

@@ -2,13 +2,15 @@ import { describe, expect, test } from "bun:test";
 import { Games, isHeard } from "../../../src/dashboard/model/games.ts";
 import type { JsonObject } from "../../../src/protocol/json-messages.ts";
 import type { Stats } from "../../../src/protocol/stats.ts";
-import { statsOf } from "./stats-of.ts";
+import { statsOf } from "../../support/stats-of.ts";
 
 /** A relay in the place of the real one: the test says what `/status` answers and what comes live. */
 class FakeRelay {
   nowMillis = 0;
   asked = 0;
   sources: unknown = [];
+  /** What `/status` says beside the games. */
+  more: JsonObject = {};
   readonly games: Games;
   #tell: (message: object) => void = () => {};
   #welcome: () => void = () => {};
@@ -16,7 +18,7 @@ class FakeRelay {
   constructor() {
     const get = async () => {
       this.asked++;
-      return { status: 200, body: { sources: this.sources } as JsonObject };
+      return { status: 200, body: { ...this.more, sources: this.sources } as JsonObject };
     };
     const client = {
       subscribe: (topics: string, _options: unknown, take?: (message: object) => void) => {
@@ -98,10 +100,46 @@ describe("the games", () => {
     const relay = new FakeRelay();
     relay.sources = [source("room", false)];
     await relay.connect();
-    for (let count = 0; count < 3; count++) relay.stats("room", "e1", { history: true });
+    for (const to of [102, 101, 103, 101])
+      relay.stats("room", "e1", { history: true, data: statsOf({}, { to }) });
     expect(relay.known()).toEqual([{ source: "room", plays: false, heard: false, seconds: 3 }]);
-    relay.stats("room", "e1");
+    relay.stats("room", "e1", { data: statsOf({}, { to: 104 }) });
     expect(relay.known()).toEqual([{ source: "room", plays: true, heard: true, seconds: 4 }]);
+  });
+
+  test("keep what came live when older history comes after it, in the order of time", async () => {
+    const relay = new FakeRelay();
+    relay.sources = [source("room")];
+    await relay.connect();
+    relay.stats("room", "e1", { data: statsOf({ answer: "breaks" }, { to: 104 }) });
+    for (const to of [102, 103, 104]) relay.stats("room", "e1", { history: true, data: statsOf({}, { to }) });
+    const room = relay.games.all.value.get("room");
+    expect(room?.seconds.map(({ to }) => to)).toEqual([102, 103, 104]);
+    expect(room?.newest?.window.verdict.answer).toBe("breaks");
+  });
+
+  test("have ten minutes of seconds if they are shown, else one", async () => {
+    const relay = new FakeRelay();
+    relay.sources = [source("room"), source("hall")];
+    await relay.connect();
+    expect(relay.games.selectedName.value).toBe("hall");
+    for (let to = 0; to < 700; to++)
+      for (const name of ["room", "hall"]) relay.stats(name, "e1", { data: statsOf({}, { to }) });
+    expect(relay.known().map(({ seconds }) => seconds)).toEqual([60, 600]);
+  });
+
+  test("have their site; links are read from what the relay tells of itself, whatever that is", async () => {
+    const relay = new FakeRelay();
+    relay.sources = [source("room"), source("hall", true, { site: "lab" }), source("odd", true, { site: 5 })];
+    const down = { site: "lab", connected: false, since: 17, reason: "nobody answers", may_control: false };
+    relay.more = { links: [null, 5, {}, down] };
+    await relay.connect();
+    expect([...relay.games.all.value.values()].map(({ site }) => site)).toEqual([
+      undefined,
+      "lab",
+      undefined,
+    ]);
+    expect(relay.games.links.value.get("lab")).toEqual(down);
   });
 
   test("forget the seconds of an earlier run", async () => {
@@ -153,12 +191,12 @@ describe("the games", () => {
 });
 
 describe("a hostile relay or game", () => {
-  test("under thousands of names fills no more than 64 places", async () => {
+  test("under thousands of names fills no more than 256 places", async () => {
     const relay = new FakeRelay();
     relay.sources = [source("room")];
     await relay.connect();
     for (let count = 0; count < 5000; count++) relay.stats(`game_${count}`, "e1");
-    expect(relay.games.all.value.size).toBe(64);
+    expect(relay.games.all.value.size).toBe(256);
     expect(relay.games.selected.value?.source).toBe("room");
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { headline, type Situation } from "../../../src/dashboard/model/headline.ts";
-import { statsOf } from "./stats-of.ts";
+import { statsOf } from "../../support/stats-of.ts";
 
 /** A game that has held 90 Hz for 44 s, with these changes. */
 function situation(changes: Partial<Situation> = {}): Situation {
@@ -9,6 +9,7 @@ function situation(changes: Partial<Situation> = {}): Situation {
     lostForSeconds: 0,
     isAway: false,
     isKnown: true,
+    linkDown: undefined,
     isPlaying: true,
     replay: undefined,
     stats: statsOf(),
@@ -95,6 +96,12 @@ describe("the news", () => {
       { stats: statsOf({}, { standstill: { state: "paused", seconds: 61 } }) },
       "unknown",
       "Paused for 61 s",
+    ],
+    [
+      "a game whose site is cut off, whatever is known of it",
+      { linkDown: { site: "lab", seconds: 40 }, isPlaying: false },
+      "unknown",
+      "The link to lab is down",
     ],
     ["a game that has left", { isPlaying: false }, "unknown", "The game has left"],
     ["a relay without a game", { isPlaying: undefined }, "unknown", "Nobody plays"],

@@ -1,6 +1,7 @@
 import { expect, test } from "bun:test";
 import { SETTING_KEYS, settingOf } from "../../../src/app/config/settings.ts";
-import { LiveSettings, OFFERED_SETTINGS } from "../../../src/dashboard/model/live-settings.ts";
+import { LiveSettings } from "../../../src/dashboard/model/live-settings.ts";
+import { OFFERED_SETTINGS } from "../../../src/dashboard/model/offered-settings.ts";
 import type { JsonObject } from "../../../src/protocol/json-messages.ts";
 
 test("every setting that the page offers can change while the relay runs", () => {

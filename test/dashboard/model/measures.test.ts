@@ -6,7 +6,7 @@ import {
   type Point,
   secondOf,
 } from "../../../src/dashboard/model/measures.ts";
-import { statsOf } from "./stats-of.ts";
+import { statsOf } from "../../support/stats-of.ts";
 
 function pointsOf(measures: readonly Measure[]) {
   return Object.fromEntries(measures.map(({ key, points }) => [key, points.map(([, value]) => value)]));

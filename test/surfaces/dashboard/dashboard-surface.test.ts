@@ -6,8 +6,8 @@ import { TestRelay } from "../../support/test-relay.ts";
 const BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
 /** What a browser loads with the page. */
 const FIRST_VISIT = ["/", "/assets/page.js", "/assets/shared.js", "/assets/page.css"];
-/** What it loads with the first dialog or replay. */
-const LATER = ["/assets/later.js"];
+/** What it loads with the first dialog, replay or list of all games. */
+const LATER = ["/assets/later.js", "/assets/later.css"];
 const VIEWER = "a-viewer-token-that-is-long-enough-1";
 
 await buildPage();

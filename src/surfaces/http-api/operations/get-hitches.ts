@@ -1,10 +1,11 @@
 import { z } from "zod";
-import { type Hub, unknownGame } from "../../../hub/index.ts";
+import { type Hub, unknownGame, unknownSite } from "../../../hub/index.ts";
 import type { Judge } from "../../../insight/index.ts";
 import { sourceName } from "../../../protocol/commands.ts";
 import type { Demand } from "../../../protocol/streams.ts";
 import { type Operation, operation } from "../operation/operation.ts";
 import { numberParameter, switchParameter, textParameter } from "../operation/parameter.ts";
+import { siteParameter } from "../operation/site-parameter.ts";
 import { hitches as answer } from "../schemas/hitches.ts";
 import { describeSampling } from "./describe-sampling.ts";
 
@@ -35,6 +36,7 @@ export function getHitches({ hub, insight, demand, judged }: JudgementContext): 
         "how many hitches, the newest first",
       ),
       source: textParameter(sourceName.optional(), "the name of one game"),
+      site: siteParameter,
       id: textParameter(z.string().max(256).optional(), "the id of one hitch, which its alert contains"),
       waiting: switchParameter(
         "includes hitches in which the game only waited, for less than half a second, for a busy machine, the XR runtime or the display",
@@ -46,14 +48,17 @@ export function getHitches({ hub, insight, demand, judged }: JudgementContext): 
     },
     answer,
     refusals: ["no_game"],
-    run({ query: { context, waiting, passive, ...question } }) {
-      const refusal = unknownGame(hub.registry, question.source);
+    run({ query: { context, waiting, passive, site, limit, ...question } }) {
+      const refusal = unknownSite(hub.registry, site) ?? unknownGame(hub.registry, question.source);
       if (refusal !== undefined) return { refusal };
       const { hitches } = insight;
       const sampling = describeSampling(hub, demand(), !passive);
       if (!passive) judged();
+      const ofSite = new Set(hub.registry.all().flatMap((game) => (game.site === site ? [game.name] : [])));
       const found = hitches
         .find({ ...question, waiting: waiting || question.id !== undefined })
+        .filter(({ source }) => site === undefined || ofSite.has(source))
+        .slice(0, limit)
         .map((hitch) => {
           const around = context ? hitches.context(hitch.id) : undefined;
           return { ...hitch, ...(around && { context: around }) };

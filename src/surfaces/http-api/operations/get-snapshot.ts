@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { freshSnapshotAnswer, type SnapshotParts, snapshotAnswer } from "../../../delivery/index.ts";
-import { unknownGame } from "../../../hub/index.ts";
+import { unknownGame, unknownSite } from "../../../hub/index.ts";
 import type { Caller, FreshSnapshots } from "../../../ingest/index.ts";
 import { sourceName } from "../../../protocol/commands.ts";
 import { SNAPSHOT_SECTIONS } from "../../../protocol/topic-table.ts";
 import { type Answered, type Operation, operation } from "../operation/operation.ts";
 import { switchParameter, textParameter } from "../operation/parameter.ts";
+import { siteParameter } from "../operation/site-parameter.ts";
 import { unixSeconds } from "../schemas/common.ts";
 import { relaySection } from "../schemas/status.ts";
 
@@ -18,7 +19,13 @@ const snapshot = z.strictObject({
     ...Object.fromEntries(SNAPSHOT_SECTIONS.map(({ section: name }) => [name, section.optional()])),
     events: z.array(section).describe("the last few events"),
     sources: z.array(
-      z.looseObject({ source: z.string(), epoch: z.string(), connected: z.boolean(), age_ms: z.number() }),
+      z.looseObject({
+        source: z.string(),
+        epoch: z.string(),
+        site: z.string().nullable(),
+        connected: z.boolean(),
+        age_ms: z.number(),
+      }),
     ),
     relay: z.strictObject({ ...relaySection.shape, age_ms: z.number() }),
   }),
@@ -39,15 +46,17 @@ export function getSnapshot(parts: SnapshotParts & { looked(): void }, caller: C
         sourceName.optional(),
         "the name of one game: only its values, and with fresh the one game to ask",
       ),
+      site: siteParameter,
     },
     answer: snapshot,
     refusals: ["no_game", "too_many_calls"],
     ticking: ["age_ms", "uptime_s", "timestamp"],
     async run({ query, signal, nextTurn }): Promise<Answered<Snapshot>> {
-      const refusal = unknownGame(parts.hub.registry, query.source);
+      const { registry } = parts.hub;
+      const refusal = unknownSite(registry, query.site) ?? unknownGame(registry, query.source);
       if (refusal !== undefined) return { refusal };
       parts.looked();
-      if (!query.fresh) return { answer: snapshotAnswer(parts, query.source) as Snapshot };
+      if (!query.fresh) return { answer: snapshotAnswer(parts, query.source, query.site) as Snapshot };
       const fresh = await new Promise<FreshSnapshots>((resolve) => {
         const asked = caller.freshSnapshots(query.source, resolve);
         signal.addEventListener("abort", () => asked.forget(), { once: true });
@@ -55,7 +64,7 @@ export function getSnapshot(parts: SnapshotParts & { looked(): void }, caller: C
       if (fresh.asked === undefined) return { refusal: fresh.refusal };
       // One answer of a game may end the wait of many requests.
       await nextTurn();
-      return { answer: freshSnapshotAnswer(parts, fresh.asked, query.source) as Snapshot };
+      return { answer: freshSnapshotAnswer(parts, fresh.asked, query.source, query.site) as Snapshot };
     },
   });
 }

@@ -94,6 +94,7 @@ const tracking = z.strictObject({
 const game = z.strictObject({
   source: z.string(),
   epoch: z.string().describe("a new one for each connection of the game"),
+  site: z.string().nullable().describe("null for games that are connected to this relay"),
   connected: z.boolean(),
   from: unixSeconds.describe(
     "begin of the window: of a whole second, or of a whole ten seconds if it is more than a minute ago",

@@ -131,12 +131,13 @@ const briefLink = {
   url: z.string(),
   connected: z.boolean(),
   games: count.describe("games that it brings"),
+  since: unixSeconds.describe("last change of `connected`"),
+  reason: z.string().nullable().describe("why there is no connection"),
+  may_control: z.boolean().describe("whether it may call commands of these games: its token decides"),
 };
 
 const link = z.strictObject({
   ...briefLink,
-  since: unixSeconds.describe("last change of `connected`"),
-  reason: z.string().nullable().describe("why there is no connection"),
   lag_ms: z.number().describe("how much longer the newest message took than the fastest of ten minutes"),
   late: count.describe("states that came too late to be shown"),
   lost: count.describe("messages that the other relay left out, and events that never came"),

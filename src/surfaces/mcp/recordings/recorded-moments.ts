@@ -109,6 +109,8 @@ export class RecordedMoments {
       // Nothing more comes from a recording.
       waits: { wait: async () => ({ found: undefined, waitedMillis: 0 }) },
       howToNameFunctions: () => undefined,
+      // A recording has games of its own alone.
+      siteLinks: () => [],
     };
     return { context, from: Number(from) / 1e9, to: Number(to) / 1e9 };
   }

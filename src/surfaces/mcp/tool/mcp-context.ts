@@ -8,6 +8,7 @@ import type { Judge } from "../../../insight/index.ts";
 import type { Refusal } from "../../../protocol/error-message.ts";
 import type { ErrorCode } from "../../../protocol/error-table.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
+import type { SiteLink } from "../../../protocol/site-link.ts";
 import type { Demand, GameStream } from "../../../protocol/streams.ts";
 import type { RecordingShelves } from "../../../recording/index.ts";
 import type { McpOptions } from "./mcp-options.ts";
@@ -54,6 +55,8 @@ export interface McpContext {
   refusals: Tally<ErrorCode>;
   /** The relay's section of a snapshot. */
   describeRelay(): JsonObject;
+  /** The links to other sites. */
+  siteLinks(): readonly SiteLink[];
   /** Everything that /status shows. */
   status(): JsonObject;
   /** Keeps streams of the games in demand until the hold is released. */

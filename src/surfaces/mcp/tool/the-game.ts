@@ -2,6 +2,9 @@ import { noGame, type Source } from "../../../hub/index.ts";
 import type { Refusal } from "../../../protocol/error-message.ts";
 import type { ToolContext } from "./question.ts";
 
+/** Most games that a refusal names. */
+const MOST_NAMED = 16;
+
 /** The live game of this name, or the only one, to be asked or measured; a refusal if there is none, more than one, or if a replay plays it. */
 export function theGame(
   { hub }: Pick<ToolContext, "hub">,
@@ -10,11 +13,19 @@ export function theGame(
   const games = hub.registry.connected().filter(({ name }) => (source ?? name) === name);
   const [game] = games;
   if (game === undefined) return { refusal: noGame(hub.registry, source) };
-  if (games.length === 1 && game.judged === "here") return { game };
+  const isReplayed = game.judged === "elsewhere" && game.site === undefined;
+  if (games.length === 1 && !isReplayed) return { game };
   if (games.length === 1) {
     const message = `expected a live game: ${game.name} is played from a recording, so it answers no calls and cannot be profiled`;
     return { refusal: { code: "no_game", message } };
   }
-  const message = `expected source, since several games are connected: ${games.map(({ name }) => name).join(", ")}`;
+  const message = `expected source, since several games are connected: ${namesOf(games)}`;
   return { refusal: { code: "ambiguous_game", message } };
+}
+
+/** Names of games, in brief. */
+function namesOf(games: readonly Source[]): string {
+  const names = games.slice(0, MOST_NAMED).map(({ name }) => name);
+  const more = games.length - names.length;
+  return `${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }

@@ -2,11 +2,13 @@ import { z } from "zod";
 import { shortened } from "../../../base/shortened.ts";
 import { describeMessage, eventsPage } from "../../../delivery/index.ts";
 import { type Source, unknownGame } from "../../../hub/index.ts";
+import { compareFleetGames, type FleetSite, fleetOf } from "../../../insight/index.ts";
 import { MAX_EVENTS } from "../../../protocol/commands.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
 import { standstill } from "../../../protocol/standstill.ts";
 import { standstillWords } from "../../../protocol/standstill-words.ts";
 import { whatOf } from "../summaries/event-lines.ts";
+import { fleetLines } from "../summaries/fleet-lines.ts";
 import { sourceInput, type ToolContext } from "../tool/question.ts";
 import { sampledOf, sampledOutput, sampledWords, untilSampled } from "../tool/sampling.ts";
 import { type Tool, tool } from "../tool/tool.ts";
@@ -23,6 +25,7 @@ const MAX_COMMANDS = 10;
 
 const game = z.strictObject({
   source: z.string(),
+  site: z.string().nullable(),
   connected: z.boolean(),
   engine: z.string().nullable(),
   project: z.string().nullable(),
@@ -59,6 +62,7 @@ export function whatIsHappening(context: ToolContext): Tool {
       window_s: z.number(),
       games: z.array(game),
       games_not_shown: z.int(),
+      sites: z.array(z.string()).describe("the games by site; empty if all are in `games`"),
       errors_last_minute: z.int(),
       newest_error: z.string().nullable(),
       newest_offset: z.int().describe("value of `since` of the tool `events` for everything from now on"),
@@ -69,11 +73,12 @@ export function whatIsHappening(context: ToolContext): Tool {
       if (refusal !== undefined) return { refusal };
       await untilSampled(context, source, signal);
       const known = hub.registry.all().filter(({ name }) => (source ?? name) === name);
-      // Connected games first, then disconnected ones, the last one first.
-      const ordered = [
-        ...known.filter(({ connected }) => connected),
-        ...known.filter(({ connected }) => !connected).reverse(),
-      ];
+      const unixSeconds = clock.unixMillis() / 1000;
+      const now = { monotonicMillis: clock.monotonicMillis(), unixSeconds };
+      const fleet = source === undefined ? fleetOf(known, context.siteLinks(), now) : [];
+      const isFleet = fleet.length > 1 || known.length > MAX_GAMES;
+      const ordered = isFleet ? worstFirst(known, fleet) : connectedFirst(known);
+      const sites = isFleet ? fleetLines(fleet, unixSeconds) : [];
       const described = ordered.slice(0, MAX_GAMES).map(describeGame);
       const games = described.map(({ data }) => data);
       const errors = errorsOfLastMinute();
@@ -85,12 +90,13 @@ export function whatIsHappening(context: ToolContext): Tool {
         window_s: WINDOW_SECONDS,
         games,
         games_not_shown: ordered.length - games.length,
+        sites,
         errors_last_minute: errors.length,
         newest_error: newestError,
         newest_offset: hub.topics.offset,
         relay: { version: String(version), uptime_s: Number(uptime_s), clients: Number(clients) },
       };
-      const lines = described.map(({ data: one, sentence }) => gameLine(one, sentence));
+      const lines = [...sites, ...described.map(({ data: one, sentence }) => gameLine(one, sentence))];
       if (lines.length === 0) lines.push("No game has connected.");
       lines.push(
         errors.length === 0
@@ -112,6 +118,7 @@ export function whatIsHappening(context: ToolContext): Tool {
     const sceneName = sceneData?.scene ?? sceneData?.scene_path ?? sceneData?.to ?? sceneData?.name;
     const data = {
       source: one.name,
+      site: one.site ?? null,
       connected: one.connected,
       engine: one.hello?.engine ?? null,
       project: one.hello?.project ?? null,
@@ -147,6 +154,23 @@ export function whatIsHappening(context: ToolContext): Tool {
         typeof timestamp === "number" && timestamp >= insight.nowOf(String(epoch)) - ERRORS_SECONDS,
     );
   }
+}
+
+/** Connected games first, then disconnected ones, the last one first. */
+function connectedFirst(games: readonly Source[]): Source[] {
+  return [
+    ...games.filter(({ connected }) => connected),
+    ...games.filter(({ connected }) => !connected).reverse(),
+  ];
+}
+
+/** The games of all sites, the worst first. */
+function worstFirst(games: readonly Source[], fleet: readonly FleetSite[]): Source[] {
+  const byEpoch = new Map(games.map((one) => [one.epoch, one]));
+  return fleet
+    .flatMap((site) => site.games)
+    .sort(compareFleetGames)
+    .flatMap(({ epoch }) => byEpoch.get(epoch) ?? []);
 }
 
 function gameLine(one: z.input<typeof game>, sentence: string): string {

@@ -1,5 +1,5 @@
-import type { Stats } from "../../../src/protocol/stats.ts";
-import type { Verdict } from "../../../src/protocol/verdict.ts";
+import type { Stats } from "../../src/protocol/stats.ts";
+import type { Verdict } from "../../src/protocol/verdict.ts";
 
 /** Statistics of a second of a healthy game at 90 Hz, with these changes to the verdict and to the second. */
 export function statsOf(verdict: Partial<Verdict> = {}, second: Partial<Stats> = {}): Stats {

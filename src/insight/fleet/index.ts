@@ -1,0 +1,2 @@
+export { type FleetSite, fleetOf } from "./fleet.ts";
+export { compareFleetGames } from "./fleet-game.ts";
