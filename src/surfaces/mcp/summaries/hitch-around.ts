@@ -4,7 +4,7 @@ import type { HitchContext } from "../../../insight/index.ts";
 import { whatOf, withShortNumbers } from "./event-lines.ts";
 
 /** Most entries of each kind, so that an answer stays short. */
-const MAX_EVENTS = 16;
+const MAX_EVENTS = 14;
 const EVENT_CHARACTERS = 120;
 const FRAMES_BEFORE = 12;
 const FRAMES_AFTER = 12;
