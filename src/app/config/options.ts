@@ -19,6 +19,7 @@ import type { Quota, RotateBounds } from "../../recording/index.ts";
 import { NO_TOKENS, type Tokens } from "../../server/index.ts";
 import { DEFAULT_EDITOR_OPTIONS, type EditorOptions } from "../../surfaces/editor-bridge/index.ts";
 import { DEFAULT_MCP_OPTIONS, type McpOptions } from "../../surfaces/mcp/index.ts";
+import { DEFAULT_NATS_OPTIONS, type NatsOptions } from "../../surfaces/nats/index.ts";
 
 /** Every option of a relay. */
 export interface RelayOptions {
@@ -54,6 +55,8 @@ export interface RelayOptions {
   producerTimeoutSeconds: number;
   /** An in-game server of the old protocol to read from; undefined for none. */
   upstream: UpstreamAddress | undefined;
+  /** The NATS servers by which the relay shares games with others. */
+  nats: NatsOptions;
   /** The server of adb, whose headsets the relay reads; undefined for none. */
   adb: AdbAddress | undefined;
   /** Longest JSON in a compressed packet (0x02). Units: bytes. */
@@ -105,6 +108,7 @@ export const DEFAULT_RELAY_OPTIONS: Readonly<RelayOptions> = {
   heartbeatTimeoutSeconds: 60,
   producerTimeoutSeconds: 300,
   upstream: undefined,
+  nats: DEFAULT_NATS_OPTIONS,
   adb: undefined,
   maxInflatedBytes: MAX_MESSAGE_BYTES,
   compressionThresholdBytes: COMPRESSION_THRESHOLD_BYTES,

@@ -1,0 +1,1 @@
+export { DEFAULT_NATS_OPTIONS, isNatsPrefix, type NatsOptions, natsAddress } from "./nats-options.ts";
