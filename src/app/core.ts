@@ -10,7 +10,6 @@ import {
   ClassicEncoder,
   createDialects,
   describeClients,
-  describeDemand,
   FanOut,
   FlowControl,
   MAX_COUNTED_TOPICS,
@@ -19,6 +18,7 @@ import { describeSource, Hub, Omissions } from "../hub/index.ts";
 import { GameCalls, HeadsetNumbers, Producers, Upstream } from "../ingest/index.ts";
 import type { GameSockets } from "../ingest/session/index.ts";
 import { Insight, Judges } from "../insight/index.ts";
+import { describeDemand } from "../protocol/describe-demand.ts";
 import type { ErrorCode } from "../protocol/error-table.ts";
 import type { HintReader } from "../protocol/how-to-name-functions.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";

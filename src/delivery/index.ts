@@ -6,7 +6,6 @@ export { Audience, type AudienceMember, type HeldDemand } from "./clients/audien
 export type { Client, SubscriptionRequest } from "./clients/client.ts";
 export { demandOf, demandOfSubscriptions, JUDGING_DEMAND } from "./clients/demand.ts";
 export { describeClients } from "./clients/describe-client.ts";
-export { describeDemand } from "./clients/describe-demand.ts";
 export { closeClient, type DeliveryParts, openClient, openLane } from "./clients/open-client.ts";
 export { describeSubscription, type Subscription } from "./clients/subscription.ts";
 export { SubscriptionSet } from "./clients/subscription-set.ts";

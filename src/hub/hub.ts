@@ -75,9 +75,9 @@ export class Hub {
     this.#watchers.push(watcher);
   }
 
-  /** Opens a source for a game that has connected. It has an assigned name until it says its own. `epoch` is its origin's (links, replay), by default a new one; `judged` says who judges it, by default this relay. */
-  open(epoch?: string, judged?: MessageSource["judged"]): Source {
-    return this.registry.open(epoch, judged);
+  /** Opens a source for a game that has connected. It has an assigned name until it says its own. `epoch` is its origin's (links, replay), by default a new one; `judged` says who judges it, by default this relay; `site` is that of a linked game. */
+  open(epoch?: string, judged?: MessageSource["judged"], site?: string): Source {
+    return this.registry.open(epoch, judged, site);
   }
 
   /** The game has said who it is. Its name may get a number, where another game that is connected has the same. */

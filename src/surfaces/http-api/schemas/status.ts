@@ -15,6 +15,10 @@ const offeredCommand = z.strictObject({
 const source = z.strictObject({
   source: z.string(),
   epoch: z.string().describe("new for each connection of the game"),
+  site: z
+    .string()
+    .nullable()
+    .describe("where the game is, if it is connected to another relay; null if it is connected to this one"),
   connected: z.boolean(),
   engine: z.string().nullable(),
   addon: z.string().nullable(),
