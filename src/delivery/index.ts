@@ -10,6 +10,7 @@ export { closeClient, type DeliveryParts, openClient, openLane } from "./clients
 export { describeSubscription, type Subscription } from "./clients/subscription.ts";
 export { SubscriptionSet } from "./clients/subscription-set.ts";
 export { ClassicEncoder } from "./formats/classic-encoder.ts";
+export type { Dialect } from "./formats/dialect.ts";
 export { createDialects, type Dialects } from "./formats/dialects.ts";
 export type { DialectName } from "./formats/format.ts";
 export { describeMessage } from "./formats/v1-fields.ts";
@@ -22,3 +23,6 @@ export { FlowControl } from "./lanes/flow-control.ts";
 export { FLOW_PING, type Lane } from "./lanes/lane.ts";
 export { DEFAULT_LANE_LIMITS, type LaneLimits } from "./lanes/lane-limits.ts";
 export { Slices } from "./lanes/slices.ts";
+export type { FarRelay } from "./links/far-relay.ts";
+export { FarRelays } from "./links/far-relays.ts";
+export { GameNotices, type GameReader } from "./links/game-notices.ts";

@@ -3,14 +3,9 @@ import { recordOf } from "../base/record-of.ts";
 import { epochName, sourceName } from "./commands.ts";
 import { gameCommands } from "./game-commands.ts";
 import { hello } from "./json-messages.ts";
-import { MAX_INTERVAL_SECONDS } from "./limits.ts";
+import { MAX_INTERVAL_SECONDS, MAX_LINKED_RELAYS } from "./limits.ts";
 import { isSiteName, MAX_SITE_CHARACTERS } from "./source-names.ts";
 import { DEMAND_NAMES, MAX_DELAY_SECONDS } from "./streams.ts";
-
-/** Most relays that a relay says it reads from. */
-export const MAX_LINKED_RELAYS = 256;
-/** How long a wish counts. The far relay repeats it each second. Units: seconds. */
-export const WISH_SECONDS = 3;
 
 /** Name of a site. */
 export const siteName = z.string().refine(isSiteName, {
@@ -49,6 +44,8 @@ const gameNotice = z.object({
   type: z.literal("game"),
   source: sourceName,
   source_epoch: sourceEpoch,
+  /** Its site, if it is connected to yet another relay. Only the edges of a relay are told of such games. */
+  site: siteName.optional(),
   /** Units: unix seconds. */
   connected_at: z.number(),
   /** Null if the game has not introduced itself. */
@@ -115,7 +112,7 @@ const streamDemand = z.object({
   interval: z.number().min(0).max(MAX_INTERVAL_SECONDS).nullable(),
 });
 
-/** What the far relay needs of the games of the near one, for {@link WISH_SECONDS}. It replaces the wish before. */
+/** What the far relay needs of the games of the near one, for 3 s. It replaces the wish before. */
 export const wish = z.object({
   command: z.literal("wish"),
   /** As {@link describeDemand} writes it. */
