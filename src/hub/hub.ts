@@ -101,6 +101,13 @@ export class Hub {
     for (const watcher of this.#watchers) watcher.closed(source);
   }
 
+  /** The connection of a game that counted as gone goes on. Returns false if its source is no longer remembered. */
+  reopen(source: Source): boolean {
+    if (!this.registry.reopen(source)) return false;
+    for (const listener of this.#listeners) listener.sourceReopened?.(source);
+    return true;
+  }
+
   /** The game goes on under another source: this one is gone and not remembered. */
   discard(source: Source): void {
     this.close(source);

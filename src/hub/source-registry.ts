@@ -53,6 +53,14 @@ export class SourceRegistry {
     return source;
   }
 
+  /** Counts a source that had gone as connected again. Returns false if it is no longer remembered. */
+  reopen(source: Source): boolean {
+    if (!this.#sources.delete(source)) return false;
+    source.connected = true;
+    this.#sources.add(source);
+    return true;
+  }
+
   /** Gives a source the name that it asks for, with a number behind it where another connected game has that name, or no game may have it. */
   rename(source: Source, asked: string): void {
     if (source.name === asked) return;

@@ -12,7 +12,7 @@ export function isReservedName(name: string): boolean {
 }
 
 /** Longest name of a game. Units: characters. */
-const MAX_NAME_CHARACTERS = 128;
+export const MAX_NAME_CHARACTERS = 128;
 
 /** Whether a game may have a name. */
 export function isGameName(name: string): boolean {
