@@ -156,6 +156,25 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     tellOwnState();
     for (const listener of replayListeners) listener();
   };
+  const linkedGames = loadOnce(async () => {
+    const { LinkedGames } = await import("../ingest/link/index.ts");
+    const games = new LinkedGames({ ...ingest, tellLost() {}, takeHitch() {} });
+    producers.add({
+      name: "linked",
+      get count() {
+        return games.count;
+      },
+      get ever() {
+        return games.ever;
+      },
+      connections: 0,
+      closeAll() {},
+      demandChanged() {},
+      askable: () => games.askable(),
+      stop: () => games.stop(),
+    });
+    return games;
+  });
   const judge = new Judges(insight, () => playing?.judge);
   if (options.upstream !== undefined) producers.add(new Upstream(ingest, options.upstream, server.workTurns));
   if (options.adb !== undefined) {
@@ -227,6 +246,7 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     site,
     gameNotices,
     farRelays,
+    linkedGames,
     options,
     clock,
     log,

@@ -1,3 +1,4 @@
+import { thisMachine } from "../base/platform/this-machine.ts";
 import { JUDGING_DEMAND } from "../delivery/index.ts";
 import type { EngineControl, EngineStatus } from "../engine/index.ts";
 import type { MessageSource } from "../hub/index.ts";
@@ -9,6 +10,7 @@ import { foxgloveSurface } from "../surfaces/foxglove/index.ts";
 import { httpApi } from "../surfaces/http-api/index.ts";
 import { mcpSurface } from "../surfaces/mcp/index.ts";
 import { metricsSurface } from "../surfaces/metrics/index.ts";
+import { natsSurface } from "../surfaces/nats/index.ts";
 import { blackBoxSurface, recorderSurface, recordingShelves } from "../surfaces/recorder/index.ts";
 import { webSocketSurface } from "../surfaces/websocket/index.ts";
 import { assistantSettings } from "./assistant-settings.ts";
@@ -95,6 +97,7 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
       profileScripts: core.profileScripts,
       lookAtScript: (path, text, signal) => editor.lookAtScript({ path, text, signal }),
     }),
+    natsSurface({ ...core, host: thisMachine.hostName, onHitch: recorded.onHitch }, options.nats),
     metricsSurface({ ...core, insight: ownInsight, recordingsWriting: () => recordings.writing() }),
   ];
 }

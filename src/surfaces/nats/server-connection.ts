@@ -24,6 +24,8 @@ const MAX_LOGGED_REFUSALS = 16;
 export interface ConnectionListener {
   /** A connection is open: time to subscribe. */
   opened?(connection: NatsConnection): void;
+  /** The server has answered a question, so that what was sent before has arrived. Called before events that wait are sent. */
+  answered?(): void;
   /** It is gone, with all its subscriptions. */
   lost?(): void;
 }
@@ -215,6 +217,7 @@ export class ServerConnection {
     this.#askedAtMillis = undefined;
     this.#answeredAtMillis = this.clock.monotonicMillis();
     this.outbox.answered();
+    for (const listener of this.#listeners) listener.answered?.();
     this.#sendWaiting();
   }
 

@@ -1,0 +1,162 @@
+import type { ProducerKind } from "../../ingest/index.ts";
+import type { LinkedGames } from "../../ingest/link/index.ts";
+import { LINK_FORMAT } from "../../protocol/formats.ts";
+import type { JsonObject } from "../../protocol/json-object.ts";
+import { AnswerQuestions } from "./answer-questions.ts";
+import { GameExport } from "./game-export.ts";
+import type { NatsContext } from "./nats-context.ts";
+import type { NatsOptions } from "./nats-options.ts";
+import { OtherSites } from "./other-sites.ts";
+import { OtherWishes } from "./other-wishes.ts";
+import { OwnGames } from "./own-games.ts";
+import { OwnWish } from "./own-wish.ts";
+import { ServerConnection } from "./server-connection.ts";
+import type { RelayRun } from "./site-messages.ts";
+import { Subjects } from "./subjects.ts";
+
+/** Most games of one site that the limit on its messages allows for. */
+const SITE_GAMES = 64;
+
+/** Shares games with other relays by a NATS server: hands on those that are connected here, and takes in those of all other sites. */
+export class NatsBridge {
+  readonly #connection: ServerConnection;
+  readonly #ownGames: OwnGames;
+  readonly #wishes: OtherWishes;
+  readonly #ownWish: OwnWish;
+  readonly #sites: OtherSites;
+  readonly #stopListening: () => void;
+
+  constructor(context: NatsContext, linkedGames: LinkedGames, options: Readonly<NatsOptions>) {
+    const { site, host, hub, clock, log, limits, audience, fanOut, producers } = context;
+    const subjects = new Subjects(options.prefix);
+    const run: RelayRun = { site, epoch: hub.epoch, host, pid: process.pid };
+    const startedUnixMillis = clock.unixMillis();
+    const maxDepth = () => limits.jsonDepth;
+    const dialect = context.delivery.dialects[LINK_FORMAT];
+    const refused = refusalsOf(context);
+    const connection = new ServerConnection(options, `${context.identity.name} ${site}`, clock, log);
+    const wishes = new OtherWishes({
+      clock,
+      subject: subjects.demand(site),
+      maxDepth,
+      hold: (demand) => audience.holdDemand(demand, { of: "another relay" }),
+      newReader: () => ownGames.tellAll(),
+      refused,
+    });
+    fanOut.countToo(wishes);
+    const ownWish = new OwnWish({
+      run,
+      clock,
+      subjects,
+      connection,
+      demand: () => audience.ownDemand(),
+      hasSubscribers: (topic) => wishes.leftOut(() => fanOut.hasSubscribers(topic)),
+      sites: () => sites.up(),
+    });
+    const sites = new OtherSites({
+      run,
+      startedUnixMillis,
+      clock,
+      log,
+      hub,
+      linkedGames,
+      subjects,
+      connection,
+      // A site may have as many games as this relay takes.
+      rates: {
+        messagesPerSecond: () => limits.packetsPerSecond * Math.min(limits.sources, SITE_GAMES),
+        bytesPerSecond: () => limits.bytesPerSecond,
+      },
+      maxDepth,
+      topics: () => ownWish.topics(),
+      siteCame: (name) => ownWish.siteCame(name),
+      nameIsFree: () => ownGames.tellAll(),
+      refused,
+    });
+    const ownGames = new OwnGames({
+      run,
+      version: context.identity.version,
+      startedUnixMillis,
+      clock,
+      subject: subjects.games(site),
+      connection,
+      notices: context.gameNotices,
+      isOwn: (source) => dialect.carries?.(source) !== false,
+      exports: () => sites.hasName,
+    });
+    const gameExport = new GameExport({
+      site,
+      subjects,
+      connection,
+      dialect,
+      needs: (topic) => wishes.needs(topic),
+      hasReaders: () => wishes.count > 0,
+      exports: () => sites.hasName,
+    });
+    const questions = new AnswerQuestions({
+      subject: subjects.call(site),
+      maxDepth,
+      askable: () => producers.askable(),
+      isOwn: (source) => dialect.carries?.(source) !== false,
+      refused,
+    });
+    // In this order: others know the games before their messages.
+    for (const part of [ownGames, wishes, sites, ownWish, questions]) connection.listen(part);
+    this.#stopListening = hub.listen(gameExport);
+    context.onHitch((hitch) => {
+      if (wishes.takesHitches) ownGames.hitch(hitch);
+    });
+    const kind: ProducerKind = {
+      name: "nats",
+      count: 0,
+      ever: 0,
+      connections: 0,
+      closeAll() {},
+      demandChanged() {
+        sites.topicsChanged();
+        ownWish.tell();
+      },
+    };
+    producers.add(kind);
+    this.#connection = connection;
+    this.#ownGames = ownGames;
+    this.#wishes = wishes;
+    this.#ownWish = ownWish;
+    this.#sites = sites;
+    connection.start();
+  }
+
+  describe(): JsonObject {
+    const { outbox } = this.#connection;
+    return {
+      on: true,
+      ...this.#connection.describe(),
+      problem: this.#sites.problem ?? null,
+      published: outbox.confirmed,
+      waiting: outbox.waiting,
+      lost: outbox.lost,
+      readers: this.#wishes.count,
+      sites: this.#sites.describe(),
+    };
+  }
+
+  async stop(): Promise<void> {
+    this.#stopListening();
+    this.#ownGames.stop();
+    this.#ownWish.stop();
+    this.#wishes.stop();
+    this.#sites.stop();
+    await this.#connection.stop();
+  }
+}
+
+/** Counts what is refused of other relays, and logs the first. */
+function refusalsOf({ refusals, log }: Pick<NatsContext, "refusals" | "log">): (what: string) => void {
+  let isTold = false;
+  return (what) => {
+    refusals.add("bad_message");
+    if (isTold) return;
+    isTold = true;
+    log.warn({ refusal: what }, "a message by NATS was refused; further refusals are only counted");
+  };
+}

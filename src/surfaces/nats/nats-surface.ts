@@ -1,0 +1,29 @@
+import { reasonOf } from "../../base/reason-of.ts";
+import type { Surface } from "../../server/index.ts";
+import type { NatsBridge } from "./nats-bridge.ts";
+import type { NatsContext } from "./nats-context.ts";
+import type { NatsOptions } from "./nats-options.ts";
+
+/** Games shared with other relays by NATS. Without servers nothing of it is loaded. */
+export function natsSurface(context: NatsContext, options: Readonly<NatsOptions>): Surface {
+  const name = "nats";
+  if (options.servers.length === 0) return { name, status: () => ({ on: false }) };
+  let bridge: NatsBridge | undefined;
+  let isStopped = false;
+  const loading = (async () => {
+    const [{ NatsBridge }, linkedGames] = await Promise.all([
+      import("./nats-bridge.ts"),
+      context.linkedGames(),
+    ]);
+    if (!isStopped) bridge = new NatsBridge(context, linkedGames, options);
+  })();
+  loading.catch((error: unknown) => context.log.error(`NATS does not run: ${reasonOf(error)}`));
+  return {
+    name,
+    status: () => bridge?.describe() ?? { on: true, connected: false },
+    async stop() {
+      isStopped = true;
+      await bridge?.stop();
+    },
+  };
+}

@@ -1,0 +1,216 @@
+import type { Msg, NatsConnection, Subscription } from "@nats-io/transport-node";
+import type { Clock, Timer } from "../../base/clock.ts";
+import type { Log } from "../../base/log.ts";
+import type { Hub } from "../../hub/index.ts";
+import type { LinkedGames, SiteQuestion } from "../../ingest/link/index.ts";
+import type { JsonObject } from "../../protocol/json-object.ts";
+import { MAX_LINKED_RELAYS } from "../../protocol/limits.ts";
+import { askSite } from "./ask-site.ts";
+import { OtherSite, SILENT_SITE_MILLIS, type SiteRates } from "./other-site.ts";
+import type { ConnectionListener, ServerConnection } from "./server-connection.ts";
+import { type RelayRun, readSiteMessage, type SiteNotice } from "./site-messages.ts";
+import type { Subjects } from "./subjects.ts";
+
+/** Topics that are always read: events, and the messages of each second. */
+const EVENT_TOPICS = ["scene", "alert", "log/*", "custom/*"];
+const SECOND_TOPICS = ["snapshot", "stats", "headset"];
+/** How often silent sites are looked for. Units: milliseconds. */
+const SWEEP_MILLIS = 500;
+
+/** What the games of other sites need of this relay. */
+export interface OtherSitesParts {
+  run: RelayRun;
+  startedUnixMillis: number;
+  clock: Clock;
+  log: Log;
+  hub: Hub;
+  linkedGames: LinkedGames;
+  subjects: Subjects;
+  connection: ServerConnection;
+  rates: SiteRates;
+  maxDepth(): number;
+  /** The topics of samples that this relay needs now. */
+  topics(): ReadonlySet<string>;
+  /** A site has come, or is back. */
+  siteCame(site: string): void;
+  /** The other relay that had the name of this one is gone. */
+  nameIsFree(): void;
+  /** A message of another relay is not understood. */
+  refused(what: string): void;
+}
+
+/** Another relay that has the name of this one. */
+interface Namesake {
+  relay: RelayRun;
+  startedAt: number;
+  heardAtMillis: number;
+}
+
+/** The games of all other sites that share the server. */
+export class OtherSites implements ConnectionListener {
+  readonly #sites = new Map<string, OtherSite>();
+  /** Subscriptions to samples, by topic. */
+  readonly #samples = new Map<string, Subscription>();
+  readonly #timer: Timer;
+  #namesake: Namesake | undefined;
+  #sweptAtMillis: number;
+  #readsEvents = true;
+
+  constructor(private readonly parts: OtherSitesParts) {
+    const { clock } = parts;
+    this.#sweptAtMillis = clock.monotonicMillis();
+    this.#timer = clock.every(SWEEP_MILLIS, () => this.#sweep());
+  }
+
+  /** The sites that are there. */
+  *up(): Generator<string> {
+    for (const [name, { isUp }] of this.#sites) if (isUp) yield name;
+  }
+
+  /** Whether this relay has its name for itself, or had it first. */
+  get hasName(): boolean {
+    const { run, startedUnixMillis } = this.parts;
+    const other = this.#namesake;
+    if (other === undefined) return true;
+    const started = startedUnixMillis / 1000;
+    return started < other.startedAt || (started === other.startedAt && run.epoch < other.relay.epoch);
+  }
+
+  /** What is wrong with the name of this relay; undefined if nothing is. */
+  get problem(): string | undefined {
+    const other = this.#namesake;
+    if (other === undefined) return undefined;
+    const { run } = this.parts;
+    const result = this.hasName
+      ? "the other one started later and hands no games on"
+      : "this one started later and hands no games on";
+    return `two relays are called ${run.site}: process ${run.pid} on ${run.host} (this one) and process ${other.relay.pid} on ${other.relay.host}; ${result}. Give one of them another name with --site`;
+  }
+
+  opened(connection: NatsConnection): void {
+    const { subjects, clock } = this.parts;
+    this.#samples.clear();
+    for (const site of this.#sites.values()) site.mayBeHeard(clock.monotonicMillis());
+    subscribe(connection, subjects.gamesOfAll, (message) => this.#takeNotice(message));
+    for (const topic of [...SECOND_TOPICS, ...(this.#readsEvents ? EVENT_TOPICS : [])])
+      subscribe(connection, subjects.messagesOfAll(topic), (message) => this.take(message));
+    this.topicsChanged();
+  }
+
+  lost(): void {
+    this.#samples.clear();
+    for (const site of this.#sites.values()) site.linked.lost();
+  }
+
+  /** This relay needs samples of other topics than before. */
+  topicsChanged(): void {
+    const { connection, subjects, topics } = this.parts;
+    const { open } = connection;
+    if (open === undefined) return;
+    const needed = topics();
+    for (const [topic, subscription] of this.#samples) {
+      if (needed.has(topic)) continue;
+      subscription.unsubscribe();
+      this.#samples.delete(topic);
+      for (const { linked } of this.#sites.values()) linked.breakOff(topic);
+    }
+    for (const topic of needed) {
+      if (this.#samples.has(topic)) continue;
+      const subscription = subscribe(open, subjects.messagesOfAll(topic), (message) => this.take(message));
+      this.#samples.set(topic, subscription);
+    }
+  }
+
+  /** Takes a message of a game. */
+  take({ subject, data }: Pick<Msg, "subject" | "data">): void {
+    const name = this.parts.subjects.siteOf(subject);
+    const site = name === undefined ? undefined : this.#sites.get(name);
+    // A site that has not said that it is there yet has told no games either.
+    const wrong = site?.message(data);
+    if (wrong !== undefined) this.parts.refused(wrong);
+  }
+
+  /** The sections of `/status` of each site. */
+  describe(): JsonObject {
+    return Object.fromEntries([...this.#sites].map(([name, site]) => [name, site.describe()]));
+  }
+
+  stop(): void {
+    this.#timer.cancel();
+    for (const { linked } of this.#sites.values()) linked.end();
+  }
+
+  #takeNotice({ subject, data }: Msg): void {
+    const name = this.parts.subjects.siteOf(subject);
+    if (name === undefined) return;
+    const notice = readSiteMessage("games", data, this.parts.maxDepth());
+    if (typeof notice === "string") this.parts.refused(notice);
+    else if (notice.type === "site") this.#there(name, notice);
+    else this.#sites.get(name)?.notice(notice);
+  }
+
+  #there(name: string, notice: SiteNotice): void {
+    const { run, clock, log, linkedGames, hub, rates, siteCame } = this.parts;
+    const now = clock.monotonicMillis();
+    if (name === run.site) {
+      this.#sameName(notice, now);
+      return;
+    }
+    if (!notice.exports) return;
+    let site = this.#sites.get(name);
+    if (site === undefined) {
+      if (this.#sites.size >= MAX_LINKED_RELAYS && !this.#forgetOneDown()) {
+        this.parts.refused(`expected at most ${MAX_LINKED_RELAYS} sites`);
+        return;
+      }
+      const linked = linkedGames.join(name, (question) => this.#ask(name, question));
+      site = new OtherSite(linked, hub, notice, rates, now);
+      this.#sites.set(name, site);
+    } else if (site.there(notice, now) === "known") return;
+    log.info({ site: name, host: notice.relay.host }, "a site is there by NATS");
+    siteCame(name);
+  }
+
+  #sameName({ relay, started_at }: SiteNotice, nowMillis: number): void {
+    const isNew = this.#namesake?.relay.epoch !== relay.epoch;
+    this.#namesake = { relay, startedAt: started_at, heardAtMillis: nowMillis };
+    if (isNew) this.parts.log.error(this.problem);
+  }
+
+  #ask(name: string, question: SiteQuestion): void {
+    const { connection, subjects, maxDepth } = this.parts;
+    void askSite(connection.open, subjects.call(name), question, maxDepth()).then((answer) => {
+      if (answer !== undefined) this.#sites.get(name)?.linked.answer(answer);
+    });
+  }
+
+  #forgetOneDown(): boolean {
+    for (const [name, { isUp }] of this.#sites) if (!isUp) return this.#sites.delete(name);
+    return false;
+  }
+
+  #sweep(): void {
+    const { clock, log, connection, run, nameIsFree } = this.parts;
+    const now = clock.monotonicMillis();
+    const elapsed = now - this.#sweptAtMillis;
+    this.#sweptAtMillis = now;
+    // Without a connection, silence says nothing of a site; its games are gone after the grace of a cut.
+    const isConnected = connection.open !== undefined;
+    for (const [name, site] of this.#sites)
+      if (site.sweep(isConnected ? now : Number.NEGATIVE_INFINITY, elapsed))
+        log.warn({ site: name }, "a site has said nothing by NATS for 3 s: its games are gone");
+    if (this.#namesake !== undefined && now - this.#namesake.heardAtMillis > SILENT_SITE_MILLIS) {
+      this.#namesake = undefined;
+      log.info({ site: run.site }, "the other relay of this name is gone");
+      nameIsFree();
+    }
+  }
+}
+
+function subscribe(connection: NatsConnection, subject: string, take: (message: Msg) => void): Subscription {
+  return connection.subscribe(subject, {
+    callback: (error, message) => {
+      if (error === null) take(message);
+    },
+  });
+}

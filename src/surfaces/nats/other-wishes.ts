@@ -1,0 +1,122 @@
+import type { NatsConnection } from "@nats-io/transport-node";
+import type { Clock, Timer } from "../../base/clock.ts";
+import type { HeldDemand, OtherSubscribers } from "../../delivery/index.ts";
+import { describedDemand } from "../../protocol/describe-demand.ts";
+import { MAX_LINKED_RELAYS, WISH_SECONDS } from "../../protocol/limits.ts";
+import type { Demand } from "../../protocol/streams.ts";
+import type { ConnectionListener } from "./server-connection.ts";
+import { readSiteMessage, type SiteWish } from "./site-messages.ts";
+
+/** What the wishes of other relays need of this one. */
+export interface OtherWishesParts {
+  clock: Clock;
+  /** The subject of wishes for this site. */
+  subject: string;
+  maxDepth(): number;
+  /** Holds demand of another relay, which is not told on. */
+  hold(demand: Demand): HeldDemand;
+  /** A relay that does not know the games of this one is there. */
+  newReader(): void;
+  /** A message was no wish. */
+  refused(what: string): void;
+}
+
+interface Held {
+  wish: SiteWish;
+  demand: HeldDemand;
+  expires: Timer;
+}
+
+/** What other relays need of the games of this one. A wish counts for 3 s, so games idle soon after a server or another relay has died. */
+export class OtherWishes implements ConnectionListener, OtherSubscribers {
+  /** By the run of the relay. */
+  readonly #held = new Map<string, Held>();
+  #topics: ReadonlySet<string> = new Set();
+  #isLeftOut = false;
+
+  constructor(private readonly parts: OtherWishesParts) {}
+
+  /** Relays whose wishes count now. */
+  get count(): number {
+    return this.#held.size;
+  }
+
+  /** Whether any of them takes hitches. */
+  get takesHitches(): boolean {
+    return [...this.#held.values()].some(({ wish }) => wish.judged);
+  }
+
+  opened(connection: NatsConnection): void {
+    connection.subscribe(this.parts.subject, {
+      callback: (error, { data }) => {
+        if (error === null) this.#take(data);
+      },
+    });
+  }
+
+  /** Whether any relay needs the samples of a topic. */
+  needs(topic: string): boolean {
+    return this.#topics.has(topic);
+  }
+
+  /** The profiler of the engine runs for other relays as for clients. */
+  hasSubscribers(topic: string): boolean {
+    return !this.#isLeftOut && topic.startsWith("profiler/") && this.#topics.has(topic);
+  }
+
+  /** Runs work that must not take other relays for subscribers of this one: what they need is not told on. */
+  leftOut<Result>(work: () => Result): Result {
+    this.#isLeftOut = true;
+    try {
+      return work();
+    } finally {
+      this.#isLeftOut = false;
+    }
+  }
+
+  stop(): void {
+    for (const run of [...this.#held.keys()]) this.#forget(run);
+  }
+
+  #take(data: Uint8Array): void {
+    const wish = readSiteMessage("wish", data, this.parts.maxDepth());
+    if (typeof wish === "string") {
+      this.parts.refused(wish);
+      return;
+    }
+    const run = wish.from.epoch;
+    const before = this.#held.get(run);
+    if (before === undefined && this.#held.size >= MAX_LINKED_RELAYS) {
+      this.parts.refused(`expected wishes of at most ${MAX_LINKED_RELAYS} relays`);
+      return;
+    }
+    const { clock, hold, newReader } = this.parts;
+    before?.expires.cancel();
+    const isSame = before !== undefined && Bun.deepEquals(before.wish.demand, wish.demand);
+    const demand = isSame ? before.demand : hold(describedDemand(wish.demand));
+    if (!isSame) before?.demand.release();
+    const expires = clock.after(WISH_SECONDS * 1000, () => this.#forget(run));
+    this.#held.set(run, { wish, demand, expires });
+    this.#changed();
+    if (before?.wish.reader !== wish.reader) newReader();
+  }
+
+  #forget(run: string): void {
+    const held = this.#held.get(run);
+    this.#held.delete(run);
+    held?.expires.cancel();
+    held?.demand.release();
+    this.#changed();
+  }
+
+  #changed(): void {
+    const topics = new Set<string>();
+    for (const { wish } of this.#held.values()) {
+      for (const topic of wish.topics) topics.add(topic);
+      const { fps_and_performance: both, max_delay: _, ...streams } = wish.demand;
+      for (const [stream, { in_demand }] of Object.entries(streams)) if (in_demand) topics.add(stream);
+      if (both.in_demand) topics.add("fps").add("performance");
+    }
+    this.#topics = topics;
+  }
+}
