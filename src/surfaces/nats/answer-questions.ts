@@ -64,9 +64,7 @@ export class AnswerQuestions implements ConnectionListener {
       answer(outcome);
     };
     if (question.command === "get_snapshot") {
-      game.snapshots.wait((missing) =>
-        done(missing === undefined ? { outcome: "result", result: null } : failed(missing)),
-      );
+      game.snapshots.wait((missing) => done(missing === undefined ? snapshotOf(game) : failed(missing)));
       return;
     }
     const { name, arguments: given, timeout_s } = question;
@@ -81,6 +79,13 @@ export class AnswerQuestions implements ConnectionListener {
     });
     if (asked === undefined) done(failed("the game has too many questions to answer"));
   }
+}
+
+/** The snapshot that the game has just answered with. */
+function snapshotOf({ source }: AskableGame): SiteAnswer {
+  const snapshot = source.newest.get("snapshot");
+  if (snapshot?.body.from !== "json") return failed("answered without a snapshot");
+  return { outcome: "result", result: snapshot.body.data, timestamp: snapshot.timestampSeconds };
 }
 
 function failed(message: string): Extract<SiteAnswer, { outcome: "error" }> {

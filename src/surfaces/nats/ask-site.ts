@@ -1,11 +1,19 @@
 import { errors, type NatsConnection } from "@nats-io/transport-node";
 import { reasonOf } from "../../base/reason-of.ts";
+import type { JsonBody } from "../../hub/index.ts";
 import type { GameAnswer } from "../../ingest/index.ts";
 import type { SiteQuestion } from "../../ingest/link/index.ts";
+import { isJsonObject } from "../../protocol/json-object.ts";
 import { readSiteMessage, type SiteQuestionMessage } from "./site-messages.ts";
 
 /** How much longer this relay waits than the other one, whose answer says more. Units: milliseconds. */
 const LONGER_MILLIS = 500;
+
+/** The answer to a question, with the snapshot of the game if that was the question. */
+export interface SiteAnswered {
+  answer: GameAnswer;
+  snapshot?: { body: JsonBody; timestampSeconds: number };
+}
 
 /** Sends a question to the relay of a site. Resolves to the answer; undefined if it would come too late. */
 export async function askSite(
@@ -13,8 +21,8 @@ export async function askSite(
   subject: string,
   { id, question, timeoutSeconds }: SiteQuestion,
   maxDepth: number,
-): Promise<GameAnswer | undefined> {
-  const failed = (message: string): GameAnswer => ({ id, outcome: "error", message });
+): Promise<SiteAnswered | undefined> {
+  const failed = (message: string): SiteAnswered => ({ answer: { id, outcome: "error", message } });
   if (connection === undefined || connection.isClosed())
     return failed("the relay of the game cannot be reached: there is no connection to NATS");
   // The first part of an id is the epoch of the game.
@@ -31,9 +39,17 @@ export async function askSite(
     const { data } = await connection.request(subject, JSON.stringify(message), { timeout });
     const answer = readSiteMessage("answer", data, maxDepth);
     if (typeof answer === "string") return failed(`the relay of the game answered wrongly: ${answer}`);
-    if (answer.outcome === "result") return { id, outcome: "result", result: answer.result };
-    const { game_code: gameCode } = answer;
-    return { id, outcome: "error", message: answer.message, ...(gameCode === undefined ? {} : { gameCode }) };
+    if (answer.outcome === "result") {
+      const { result, timestamp } = answer;
+      const snapshot = question.command === "get_snapshot" ? snapshotOf(result, timestamp) : undefined;
+      return {
+        answer: { id, outcome: "result", result: snapshot === undefined ? (result ?? null) : null },
+        ...(snapshot === undefined ? {} : { snapshot }),
+      };
+    }
+    const { game_code, message: words } = answer;
+    const gameCode = game_code === undefined ? {} : { gameCode: game_code };
+    return { answer: { id, outcome: "error", message: words, ...gameCode } };
   } catch (error) {
     if (error instanceof errors.TimeoutError) return undefined;
     if (error instanceof errors.NoRespondersError)
@@ -42,4 +58,10 @@ export async function askSite(
       );
     return failed(`the relay of the game cannot be asked: ${reasonOf(error)}`);
   }
+}
+
+function snapshotOf(data: unknown, timestampSeconds = 0): SiteAnswered["snapshot"] {
+  if (!isJsonObject(data)) return undefined;
+  const text = JSON.stringify({ type: "snapshot", data, timestamp: timestampSeconds });
+  return { body: { from: "json", text, data }, timestampSeconds };
 }

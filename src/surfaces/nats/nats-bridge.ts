@@ -41,6 +41,7 @@ export class NatsBridge {
       maxDepth,
       hold: (demand) => audience.holdDemand(demand, { of: "another relay" }),
       newReader: () => ownGames.tellAll(),
+      awaits: (areAwaited) => connection.hold(areAwaited),
       refused,
     });
     fanOut.countToo(wishes);
@@ -69,7 +70,10 @@ export class NatsBridge {
       },
       maxDepth,
       topics: () => ownWish.topics(),
-      siteCame: (name) => ownWish.siteCame(name),
+      siteCame(name) {
+        ownGames.sayThere();
+        ownWish.siteCame(name);
+      },
       nameIsFree: () => ownGames.tellAll(),
       refused,
     });
@@ -134,6 +138,7 @@ export class NatsBridge {
       problem: this.#sites.problem ?? null,
       published: outbox.confirmed,
       waiting: outbox.waiting,
+      unconfirmed_bytes: outbox.unconfirmedBytes,
       lost: outbox.lost,
       readers: this.#wishes.count,
       sites: this.#sites.describe(),

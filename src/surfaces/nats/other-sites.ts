@@ -178,9 +178,14 @@ export class OtherSites implements ConnectionListener {
   }
 
   #ask(name: string, question: SiteQuestion): void {
-    const { connection, subjects, maxDepth } = this.parts;
-    void askSite(connection.open, subjects.call(name), question, maxDepth()).then((answer) => {
-      if (answer !== undefined) this.#sites.get(name)?.linked.answer(answer);
+    const { connection, subjects, maxDepth, hub } = this.parts;
+    void askSite(connection.open, subjects.call(name), question, maxDepth()).then((answered) => {
+      const linked = this.#sites.get(name)?.linked;
+      const game = linked?.asked(question.id);
+      if (answered === undefined || linked === undefined || game === undefined) return;
+      const { answer, snapshot } = answered;
+      if (snapshot !== undefined) hub.keepSnapshot(game.source, snapshot.body, snapshot.timestampSeconds);
+      linked.answer(answer);
     });
   }
 

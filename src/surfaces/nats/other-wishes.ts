@@ -17,6 +17,8 @@ export interface OtherWishesParts {
   hold(demand: Demand): HeldDemand;
   /** A relay that does not know the games of this one is there. */
   newReader(): void;
+  /** After a cut: whether relays are awaited that read before it. */
+  awaits(areAwaited: boolean): void;
   /** A message was no wish. */
   refused(what: string): void;
 }
@@ -33,6 +35,9 @@ export class OtherWishes implements ConnectionListener, OtherSubscribers {
   readonly #held = new Map<string, Held>();
   #topics: ReadonlySet<string> = new Set();
   #isLeftOut = false;
+  /** Relays that read before a cut and have not been heard since. */
+  #awaited = new Set<string>();
+  #patience: Timer | undefined;
 
   constructor(private readonly parts: OtherWishesParts) {}
 
@@ -47,11 +52,20 @@ export class OtherWishes implements ConnectionListener, OtherSubscribers {
   }
 
   opened(connection: NatsConnection): void {
+    if (this.#awaited.size > 0) {
+      this.parts.awaits(true);
+      this.#patience = this.parts.clock.after(WISH_SECONDS * 1000, () => this.#awaitNoMore());
+    }
     connection.subscribe(this.parts.subject, {
       callback: (error, { data }) => {
         if (error === null) this.#take(data);
       },
     });
+  }
+
+  lost(): void {
+    this.#patience?.cancel();
+    for (const run of this.#held.keys()) this.#awaited.add(run);
   }
 
   /** Whether any relay needs the samples of a topic. */
@@ -75,6 +89,7 @@ export class OtherWishes implements ConnectionListener, OtherSubscribers {
   }
 
   stop(): void {
+    this.#patience?.cancel();
     for (const run of [...this.#held.keys()]) this.#forget(run);
   }
 
@@ -99,6 +114,13 @@ export class OtherWishes implements ConnectionListener, OtherSubscribers {
     this.#held.set(run, { wish, demand, expires });
     this.#changed();
     if (before?.wish.reader !== wish.reader) newReader();
+    if (this.#awaited.delete(run) && this.#awaited.size === 0) this.#awaitNoMore();
+  }
+
+  #awaitNoMore(): void {
+    this.#patience?.cancel();
+    this.#awaited.clear();
+    this.parts.awaits(false);
   }
 
   #forget(run: string): void {

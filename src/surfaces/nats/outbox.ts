@@ -68,11 +68,6 @@ export class Outbox {
     return this.#waiting.size;
   }
 
-  /** Whether anything has been sent since the last question. */
-  get hasNews(): boolean {
-    return this.#open.bytes > 0;
-  }
-
   /** A message has been handed to the library. */
   sent(route: Route, seq: number, packet: Uint8Array): void {
     const batch = this.#open;

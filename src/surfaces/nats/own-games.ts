@@ -32,7 +32,7 @@ export class OwnGames implements ConnectionListener, GameReader {
   #hasMissed = false;
 
   constructor(private readonly parts: OwnGamesParts) {
-    this.#timer = parts.clock.every(SAY_MILLIS, () => this.#sayThere());
+    this.#timer = parts.clock.every(SAY_MILLIS, () => this.sayThere());
   }
 
   /** Games of this relay. */
@@ -54,7 +54,7 @@ export class OwnGames implements ConnectionListener, GameReader {
   tellAll(): void {
     const { notices } = this.parts;
     this.#hasMissed = false;
-    this.#sayThere();
+    this.sayThere();
     this.#stopReading?.();
     this.#epochs.clear();
     this.#stopReading = notices.read(this);
@@ -83,7 +83,8 @@ export class OwnGames implements ConnectionListener, GameReader {
     this.#stopReading?.();
   }
 
-  #sayThere(): void {
+  /** Says that this relay is there, and which games it has. */
+  sayThere(): void {
     const { run, version, startedUnixMillis, connection, subject, exports } = this.parts;
     const isListed = this.#epochs.size <= MAX_LISTED_GAMES;
     const notice: SiteNotice = {

@@ -6,10 +6,8 @@ import { connectNats } from "./connect-nats.ts";
 import type { NatsAddress, NatsOptions } from "./nats-options.ts";
 import { Outbox, type Route } from "./outbox.ts";
 
-/** How often the server is asked to confirm what it got. Units: milliseconds. */
+/** How often the server is asked to confirm what it got, also when nothing was sent, so that its silence is noticed. Units: milliseconds. */
 const ASK_MILLIS = 250;
-/** Longest time between two questions while nothing is sent. Units: milliseconds. */
-const IDLE_ASK_MILLIS = 1000;
 /** While a question is unanswered for longer than this, samples are not sent: they would be old when they arrive. Units: milliseconds. */
 const LATE_MILLIS = 250;
 /** A server that has not answered for this long is given up. Units: milliseconds. */
@@ -57,8 +55,8 @@ export class ServerConnection {
   #reason: string | undefined = "not tried yet";
   #refused: string | undefined;
   #askedAtMillis: number | undefined;
-  #answeredAtMillis = 0;
   #checkedAtMillis = 0;
+  #isHeld = false;
 
   constructor(
     private readonly options: Readonly<NatsOptions>,
@@ -87,10 +85,19 @@ export class ServerConnection {
   /** Sends a message, has it wait, or loses it, as its kind and the connection are. Owns: the packet, from now on. Units: milliseconds, monotonic. */
   send(route: Route, seq: number, packet: Uint8Array, nowMillis: number): void {
     const { outbox } = this;
-    if (this.#canSend(packet.length, nowMillis) && (!route.isKept || outbox.waiting === 0)) {
+    if (
+      this.#canSend(packet.length, nowMillis) &&
+      (!route.isKept || (outbox.waiting === 0 && !this.#isHeld))
+    ) {
       this.#publish(route, seq, packet);
     } else if (route.isKept && !this.#isTooLong(packet.length)) outbox.wait(route, seq, packet);
     else outbox.lose(route, seq);
+  }
+
+  /** While held, events wait: other relays are not back yet, and a server keeps nothing for them. */
+  hold(isHeld: boolean): void {
+    this.#isHeld = isHeld;
+    if (!isHeld) this.#sendWaiting();
   }
 
   /** Sends a text that is said again anyway, if there is a connection that answers. Returns whether it was sent. */
@@ -143,8 +150,7 @@ export class ServerConnection {
     this.#retryMillis = FIRST_RETRY_MILLIS;
     this.#sinceUnixMillis = this.clock.unixMillis();
     this.#askedAtMillis = undefined;
-    this.#answeredAtMillis = this.clock.monotonicMillis();
-    this.#checkedAtMillis = this.#answeredAtMillis;
+    this.#checkedAtMillis = this.clock.monotonicMillis();
     void connection.closed().then((error) => {
       this.#left(connection, error === undefined ? "the server closed the connection" : reasonOf(error));
     });
@@ -203,7 +209,6 @@ export class ServerConnection {
       void connection.close();
       return;
     }
-    if (!this.outbox.hasNews && now - this.#answeredAtMillis < IDLE_ASK_MILLIS) return;
     this.#askedAtMillis = now;
     this.outbox.asked();
     connection.flush().then(
@@ -215,7 +220,6 @@ export class ServerConnection {
   #answered(connection: NatsConnection): void {
     if (connection !== this.#connection) return;
     this.#askedAtMillis = undefined;
-    this.#answeredAtMillis = this.clock.monotonicMillis();
     this.outbox.answered();
     for (const listener of this.#listeners) listener.answered?.();
     this.#sendWaiting();
@@ -223,7 +227,7 @@ export class ServerConnection {
 
   #sendWaiting(): void {
     const now = this.clock.monotonicMillis();
-    while (this.outbox.waiting > 0 && this.#canSend(0, now)) {
+    while (!this.#isHeld && this.outbox.waiting > 0 && this.#canSend(0, now)) {
       const kept = this.outbox.take();
       if (kept !== undefined) this.#publish(kept.route, kept.seq, kept.packet);
     }

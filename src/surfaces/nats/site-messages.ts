@@ -72,7 +72,13 @@ export type SiteQuestionMessage = z.infer<typeof siteQuestion>;
 
 /** The answer to such a question. */
 const siteAnswer = z.discriminatedUnion("outcome", [
-  z.object({ outcome: z.literal("result"), result: z.unknown() }),
+  z.object({
+    outcome: z.literal("result"),
+    /** Of a call, what the game answered; of a question for its snapshot, the data of that. */
+    result: z.unknown(),
+    /** When the snapshot was. Units: unix seconds. */
+    timestamp: z.number().optional(),
+  }),
   z.object({
     outcome: z.literal("error"),
     message: z.string().max(2 * MAX_GAME_ERROR_CHARACTERS),
