@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { recordOf } from "../base/record-of.ts";
-import { epochName, sourceName } from "./commands.ts";
+import { COMMANDS, type Command, epochName, sourceName } from "./commands.ts";
 import { gameCommands } from "./game-commands.ts";
 import { hello } from "./json-messages.ts";
 import { MAX_INTERVAL_SECONDS, MAX_LINKED_RELAYS } from "./limits.ts";
@@ -8,7 +8,7 @@ import { isSiteName, MAX_SITE_CHARACTERS } from "./source-names.ts";
 import { DEMAND_NAMES, MAX_DELAY_SECONDS } from "./streams.ts";
 
 /** Name of a site. */
-export const siteName = z.string().refine(isSiteName, {
+const siteName = z.string().refine(isSiteName, {
   error: `expected a name of at most ${MAX_SITE_CHARACTERS} characters without spaces and slashes, other than relay`,
 });
 
@@ -113,7 +113,7 @@ const streamDemand = z.object({
 });
 
 /** What the far relay needs of the games of the near one, for 3 s. It replaces the wish before. */
-export const wish = z.object({
+const wish = z.object({
   command: z.literal("wish"),
   /** As {@link describeDemand} writes it. */
   demand: z.object({
@@ -128,3 +128,8 @@ export const wish = z.object({
 });
 /** A checked wish. */
 export type Wish = z.infer<typeof wish>;
+
+/** The commands that a link may give, by name. */
+export const LINK_COMMANDS = { ...COMMANDS, wish } as const;
+/** A checked command of a link. Other clients have no wishes. */
+export type LinkCommand = Command | Wish;

@@ -27,7 +27,7 @@ export function edgeDialect(parts: LinkDialectParts): Dialect {
 }
 
 /** Whether a source is a game that is connected to this relay. */
-export function isConnectedHere({ name, site }: Pick<MessageSource, "name" | "site">): boolean {
+function isConnectedHere({ name, site }: Pick<MessageSource, "name" | "site">): boolean {
   return site === undefined && name !== RELAY_SOURCE;
 }
 

@@ -1,4 +1,4 @@
-import type { LinkCommand } from "./command-reader.ts";
+import type { LinkCommand } from "../../protocol/link-notices.ts";
 
 /** Subscriptions that count as one further command: each takes some 3 µs. */
 const SUBSCRIPTIONS_PER_COMMAND = 4;

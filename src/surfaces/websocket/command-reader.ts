@@ -1,22 +1,16 @@
 import { checkSchema } from "../../base/check-schema.ts";
-import { COMMANDS, type Command } from "../../protocol/commands.ts";
+import { COMMANDS } from "../../protocol/commands.ts";
 import { describeIssue } from "../../protocol/describe-issue.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 import { excerpt } from "../../protocol/excerpt.ts";
 import { whyNoJsonObject } from "../../protocol/json-fault.ts";
 import { parseJsonObject, type RequestId, requestIdOf } from "../../protocol/json-object.ts";
-import { type Wish, wish } from "../../protocol/link-notices.ts";
-
-/** A command that a link may give. Other clients have no wishes. */
-export type LinkCommand = Command | Wish;
+import { LINK_COMMANDS, type LinkCommand } from "../../protocol/link-notices.ts";
 
 /** A checked command, or its refusal with the id to answer under. */
 export type ReadCommand =
   | { command: LinkCommand; refusal?: undefined }
   | { command?: undefined; refusal: Refusal; id: RequestId | undefined };
-
-/** The commands that a link may give, by name. */
-export const LINK_COMMANDS = { ...COMMANDS, wish };
 
 /** Reads a command from one text message of a client, or of a link. */
 export function readCommand(text: string, maxDepth: number, from: "client" | "link" = "client"): ReadCommand {

@@ -1,5 +1,5 @@
 import type { JsonObject } from "../../../protocol/json-messages.ts";
-import type { LinkCommand } from "../command-reader.ts";
+import type { LinkCommand } from "../../../protocol/link-notices.ts";
 import { call } from "./call.ts";
 import type { CommandContext, Reply } from "./command-context.ts";
 import { configure } from "./configure.ts";
