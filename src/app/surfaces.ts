@@ -97,7 +97,15 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
       profileScripts: core.profileScripts,
       lookAtScript: (path, text, signal) => editor.lookAtScript({ path, text, signal }),
     }),
-    natsSurface({ ...core, host: thisMachine.hostName, onHitch: recorded.onHitch }, options.nats),
+    natsSurface(
+      {
+        ...core,
+        host: thisMachine.hostName,
+        linkedGames: core.links?.games,
+        onHitch: recorded.onHitch,
+      },
+      options.nats,
+    ),
     metricsSurface({ ...core, insight: ownInsight, recordingsWriting: () => recordings.writing() }),
   ];
 }

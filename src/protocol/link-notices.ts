@@ -8,7 +8,7 @@ import { isSiteName, MAX_SITE_CHARACTERS } from "./source-names.ts";
 import { DEMAND_NAMES, MAX_DELAY_SECONDS } from "./streams.ts";
 
 /** Name of a site. */
-const siteName = z.string().refine(isSiteName, {
+export const siteName = z.string().refine(isSiteName, {
   error: `expected a name of at most ${MAX_SITE_CHARACTERS} characters without spaces and slashes, other than relay`,
 });
 
@@ -113,7 +113,7 @@ const streamDemand = z.object({
 });
 
 /** What the far relay needs of the games of the near one, for 3 s. It replaces the wish before. */
-const wish = z.object({
+export const wish = z.object({
   command: z.literal("wish"),
   /** As {@link describeDemand} writes it. */
   demand: z.object({

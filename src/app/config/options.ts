@@ -55,10 +55,10 @@ export interface RelayOptions {
   producerTimeoutSeconds: number;
   /** Name of this relay for relays that it is linked with; undefined for the name of the host. */
   site: string | undefined;
-  /** An in-game server of the old protocol to read from; undefined for none. */
-  upstream: UpstreamAddress | undefined;
   /** The NATS servers by which the relay shares games with others. */
   nats: NatsOptions;
+  /** Where to read from: other relays, and in-game servers of the old protocol. */
+  upstreams: readonly UpstreamAddress[];
   /** The server of adb, whose headsets the relay reads; undefined for none. */
   adb: AdbAddress | undefined;
   /** Longest JSON in a compressed packet (0x02). Units: bytes. */
@@ -110,8 +110,8 @@ export const DEFAULT_RELAY_OPTIONS: Readonly<RelayOptions> = {
   heartbeatTimeoutSeconds: 60,
   producerTimeoutSeconds: 300,
   site: undefined,
-  upstream: undefined,
   nats: DEFAULT_NATS_OPTIONS,
+  upstreams: [],
   adb: undefined,
   maxInflatedBytes: MAX_MESSAGE_BYTES,
   compressionThresholdBytes: COMPRESSION_THRESHOLD_BYTES,

@@ -25,8 +25,8 @@ export interface NatsContext {
   delivery: Pick<DeliveryParts, "dialects">;
   producers: Producers;
   gameNotices: GameNotices;
-  /** The games of other relays, loaded when they are first asked for. */
-  linkedGames(): Promise<LinkedGames>;
+  /** The games of other relays; undefined for a relay that reads from none. */
+  linkedGames: LinkedGames | undefined;
   /** Calls back with each complete hitch of the games of this relay. */
   onHitch(listener: (hitch: object) => void): void;
 }

@@ -7,14 +7,13 @@ import type { NatsOptions } from "./nats-options.ts";
 /** Games shared with other relays by NATS. Without servers nothing of it is loaded. */
 export function natsSurface(context: NatsContext, options: Readonly<NatsOptions>): Surface {
   const name = "nats";
-  if (options.servers.length === 0) return { name, status: () => ({ on: false }) };
+  const { linkedGames } = context;
+  if (options.servers.length === 0 || linkedGames === undefined)
+    return { name, status: () => ({ on: false }) };
   let bridge: NatsBridge | undefined;
   let isStopped = false;
   const loading = (async () => {
-    const [{ NatsBridge }, linkedGames] = await Promise.all([
-      import("./nats-bridge.ts"),
-      context.linkedGames(),
-    ]);
+    const { NatsBridge } = await import("./nats-bridge.ts");
     if (!isStopped) bridge = new NatsBridge(context, linkedGames, options);
   })();
   loading.catch((error: unknown) => context.log.error(`NATS does not run: ${reasonOf(error)}`));

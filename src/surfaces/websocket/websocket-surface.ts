@@ -27,7 +27,7 @@ export function webSocketSurface(context: WebSocketContext): Surface {
     ...welcomeMessage({ ...context, hub, clock }, name, rights),
     ...(isLink === true ? { site: context.site, links: context.farRelays.links } : {}),
   });
-  const room = { limits, games: () => producers.count };
+  const room = { limits, games: () => producers.ownCount };
   return {
     name: "websocket",
     sockets: [
