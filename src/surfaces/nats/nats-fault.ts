@@ -30,7 +30,7 @@ export class NatsFault extends Error {
       return new NatsFault(
         `${shownUrl} wants a certificate of the relay: give one with --nats-tls-cert and --nats-tls-key`,
       );
-    if (/not available on this server/.test(text))
+    if (/not available on this server|does not support 'tls'/.test(text))
       return new NatsFault(
         `${shownUrl} does not speak TLS: write nats:// in place of tls://, without --nats-tls-ca`,
       );
