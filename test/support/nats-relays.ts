@@ -35,6 +35,7 @@ export interface NatsStatus {
   waiting: number;
   lost: number;
   readers: number;
+  events: { stream: string | null; recovered: boolean | null; events_gone: number };
   sites: Record<string, { up: boolean; games: number; late: number; lost: number; duplicates: number }>;
 }
 

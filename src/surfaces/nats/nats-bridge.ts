@@ -3,10 +3,11 @@ import type { LinkedGames } from "../../ingest/link/index.ts";
 import { LINK_FORMAT } from "../../protocol/formats.ts";
 import type { JsonObject } from "../../protocol/json-object.ts";
 import { AnswerQuestions } from "./answer-questions.ts";
+import { EventStream } from "./event-stream.ts";
 import { GameExport } from "./game-export.ts";
 import type { NatsContext } from "./nats-context.ts";
 import type { NatsOptions } from "./nats-options.ts";
-import { OtherSites } from "./other-sites.ts";
+import { EVENT_TOPICS, OtherSites } from "./other-sites.ts";
 import { OtherWishes } from "./other-wishes.ts";
 import { OwnGames } from "./own-games.ts";
 import { OwnWish } from "./own-wish.ts";
@@ -24,6 +25,7 @@ export class NatsBridge {
   readonly #wishes: OtherWishes;
   readonly #ownWish: OwnWish;
   readonly #sites: OtherSites;
+  readonly #events: EventStream;
   readonly #stopListening: () => void;
 
   constructor(context: NatsContext, linkedGames: LinkedGames, options: Readonly<NatsOptions>) {
@@ -45,6 +47,12 @@ export class NatsBridge {
       refused,
     });
     fanOut.countToo(wishes);
+    const events = new EventStream({
+      prefix: options.prefix,
+      subjects: EVENT_TOPICS.map((topic) => subjects.messagesOfAll(topic)),
+      clock,
+      log,
+    });
     const ownWish = new OwnWish({
       run,
       clock,
@@ -63,6 +71,7 @@ export class NatsBridge {
       linkedGames,
       subjects,
       connection,
+      events,
       // A site may have as many games as this relay takes.
       rates: {
         messagesPerSecond: () => limits.packetsPerSecond * Math.min(limits.sources, SITE_GAMES),
@@ -105,7 +114,7 @@ export class NatsBridge {
       refused,
     });
     // In this order: others know the games before their messages.
-    for (const part of [ownGames, wishes, sites, ownWish, questions]) connection.listen(part);
+    for (const part of [ownGames, wishes, events, sites, ownWish, questions]) connection.listen(part);
     this.#stopListening = hub.listen(gameExport);
     context.onHitch((hitch) => {
       if (wishes.takesHitches) ownGames.hitch(hitch);
@@ -127,6 +136,7 @@ export class NatsBridge {
     this.#wishes = wishes;
     this.#ownWish = ownWish;
     this.#sites = sites;
+    this.#events = events;
     connection.start();
   }
 
@@ -141,6 +151,7 @@ export class NatsBridge {
       unconfirmed_bytes: outbox.unconfirmedBytes,
       lost: outbox.lost,
       readers: this.#wishes.count,
+      events: this.#events.describe(),
       sites: this.#sites.describe(),
     };
   }
@@ -151,6 +162,7 @@ export class NatsBridge {
     this.#ownWish.stop();
     this.#wishes.stop();
     this.#sites.stop();
+    this.#events.stop();
     await this.#connection.stop();
   }
 }

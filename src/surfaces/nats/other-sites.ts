@@ -1,4 +1,5 @@
 import type { Msg, NatsConnection, Subscription } from "@nats-io/transport-node";
+import { BoundedQueue } from "../../base/bounded-queue.ts";
 import type { Clock, Timer } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { Hub } from "../../hub/index.ts";
@@ -6,14 +7,17 @@ import type { LinkedGames, SiteQuestion } from "../../ingest/link/index.ts";
 import type { JsonObject } from "../../protocol/json-object.ts";
 import { MAX_LINKED_RELAYS } from "../../protocol/limits.ts";
 import { askSite } from "./ask-site.ts";
+import type { EventStream, StreamedMessage } from "./event-stream.ts";
 import { OtherSite, SILENT_SITE_MILLIS, type SiteRates } from "./other-site.ts";
 import type { ConnectionListener, ServerConnection } from "./server-connection.ts";
 import { type RelayRun, readSiteMessage, type SiteNotice } from "./site-messages.ts";
 import type { Subjects } from "./subjects.ts";
 
-/** Topics that are always read: events, and the messages of each second. */
-const EVENT_TOPICS = ["scene", "alert", "log/*", "custom/*"];
+/** Topics that are always read: events, which JetStream may keep, and the messages of each second. */
+export const EVENT_TOPICS = ["scene", "alert", "log/*", "custom/*"];
 const SECOND_TOPICS = ["snapshot", "stats", "headset"];
+/** Events that wait while those that were missed are read. */
+const HELD = { maxItems: 10_000, maxBytes: 8 * 1024 * 1024 };
 /** How often silent sites are looked for. Units: milliseconds. */
 const SWEEP_MILLIS = 500;
 
@@ -27,6 +31,7 @@ export interface OtherSitesParts {
   linkedGames: LinkedGames;
   subjects: Subjects;
   connection: ServerConnection;
+  events: EventStream;
   rates: SiteRates;
   maxDepth(): number;
   /** The topics of samples that this relay needs now. */
@@ -54,7 +59,13 @@ export class OtherSites implements ConnectionListener {
   readonly #timer: Timer;
   #namesake: Namesake | undefined;
   #sweptAtMillis: number;
-  #readsEvents = true;
+  /** Events that came while those that this relay missed are read; undefined while none are. */
+  #held: BoundedQueue<StreamedMessage> | undefined;
+  /** Events that this relay missed, as far as they are read. */
+  #missed: StreamedMessage[] = [];
+  #readings = 0;
+  /** Sites that were up at the last cut and have not told their games since. */
+  readonly #untold = new Set<string>();
 
   constructor(private readonly parts: OtherSitesParts) {
     const { clock } = parts;
@@ -92,14 +103,41 @@ export class OtherSites implements ConnectionListener {
     this.#samples.clear();
     for (const site of this.#sites.values()) site.mayBeHeard(clock.monotonicMillis());
     subscribe(connection, subjects.gamesOfAll, (message) => this.#takeNotice(message));
-    for (const topic of [...SECOND_TOPICS, ...(this.#readsEvents ? EVENT_TOPICS : [])])
-      subscribe(connection, subjects.messagesOfAll(topic), (message) => this.take(message));
+    for (const topic of SECOND_TOPICS)
+      subscribe(connection, subjects.messagesOfAll(topic), (message) => this.#take(message));
+    for (const topic of EVENT_TOPICS)
+      subscribe(connection, subjects.messagesOfAll(topic), (message) => this.#takeEvent(message));
     this.topicsChanged();
+    void this.#catchUp(connection);
   }
 
   lost(): void {
     this.#samples.clear();
-    for (const site of this.#sites.values()) site.linked.lost();
+    for (const [name, site] of this.#sites) {
+      if (site.isUp) this.#untold.add(name);
+      site.linked.lost();
+    }
+  }
+
+  /**
+   * Reads the events that this relay missed, before those that come now: events are taken in the order of their numbers. They are taken once
+   * the sites have told their games anew, or have had the time to.
+   */
+  async #catchUp(connection: NatsConnection): Promise<void> {
+    const { events, clock } = this.parts;
+    const reading = ++this.#readings;
+    if (events.hasBeenSeen) this.#held ??= new BoundedQueue<StreamedMessage>(HELD);
+    await events.open(connection, ({ subject, data }) => this.#missed.push({ subject, data }));
+    const deadline = clock.monotonicMillis() + SILENT_SITE_MILLIS;
+    while (this.#held !== undefined && this.#untold.size > 0 && clock.monotonicMillis() < deadline)
+      await new Promise<void>((resolve) => clock.after(SWEEP_MILLIS / 10, resolve));
+    // Another connection has begun to read since, which takes these too.
+    if (this.#readings !== reading) return;
+    const messages = [...this.#missed, ...(this.#held?.toArray() ?? [])];
+    this.#held = undefined;
+    this.#missed = [];
+    this.#untold.clear();
+    for (const message of messages) this.#take(message);
   }
 
   /** This relay needs samples of other topics than before. */
@@ -116,13 +154,17 @@ export class OtherSites implements ConnectionListener {
     }
     for (const topic of needed) {
       if (this.#samples.has(topic)) continue;
-      const subscription = subscribe(open, subjects.messagesOfAll(topic), (message) => this.take(message));
+      const subscription = subscribe(open, subjects.messagesOfAll(topic), (message) => this.#take(message));
       this.#samples.set(topic, subscription);
     }
   }
 
-  /** Takes a message of a game. */
-  take({ subject, data }: Pick<Msg, "subject" | "data">): void {
+  #takeEvent({ subject, data }: Msg): void {
+    if (this.#held === undefined) this.#take({ subject, data });
+    else this.#held.push({ subject, data }, data.length);
+  }
+
+  #take({ subject, data }: StreamedMessage): void {
     const name = this.parts.subjects.siteOf(subject);
     const site = name === undefined ? undefined : this.#sites.get(name);
     // A site that has not said that it is there yet has told no games either.
@@ -166,7 +208,10 @@ export class OtherSites implements ConnectionListener {
       const linked = linkedGames.join(name, (question) => this.#ask(name, question));
       site = new OtherSite(linked, hub, notice, rates, now);
       this.#sites.set(name, site);
-    } else if (site.there(notice, now) === "known") return;
+    } else {
+      if (notice.told === true) this.#untold.delete(name);
+      if (site.there(notice, now) === "known") return;
+    }
     log.info({ site: name, host: notice.relay.host }, "a site is there by NATS");
     siteCame(name);
   }

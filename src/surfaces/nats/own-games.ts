@@ -58,6 +58,7 @@ export class OwnGames implements ConnectionListener, GameReader {
     this.#stopReading?.();
     this.#epochs.clear();
     this.#stopReading = notices.read(this);
+    this.sayThere({ told: true });
   }
 
   game(notice: GameNotice, source: MessageSource): void {
@@ -84,7 +85,7 @@ export class OwnGames implements ConnectionListener, GameReader {
   }
 
   /** Says that this relay is there, and which games it has. */
-  sayThere(): void {
+  sayThere({ told = false } = {}): void {
     const { run, version, startedUnixMillis, connection, subject, exports } = this.parts;
     const isListed = this.#epochs.size <= MAX_LISTED_GAMES;
     const notice: SiteNotice = {
@@ -93,6 +94,7 @@ export class OwnGames implements ConnectionListener, GameReader {
       version,
       started_at: startedUnixMillis / 1000,
       exports: exports(),
+      ...(told ? { told } : {}),
       ...(isListed && this.#stopReading !== undefined ? { games: [...this.#epochs] } : {}),
     };
     connection.say(subject, JSON.stringify(notice));

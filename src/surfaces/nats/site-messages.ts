@@ -30,6 +30,8 @@ const siteNotice = z.object({
   started_at: z.number(),
   /** Whether it hands its games on; false while another relay has the same name. */
   exports: z.boolean(),
+  /** Whether all its games have just been told. */
+  told: z.boolean().optional(),
   /** Epochs of its games; absent if there are too many to list. */
   games: z.array(z.string().min(1).max(128)).max(MAX_LISTED_GAMES).optional(),
 });

@@ -22,7 +22,9 @@ test.skipIf(skipWithout(NATS_SERVER))(
       [first, second].map((relay) => natsStatus(relay, ({ problem }) => problem !== null)),
     );
     for (const { problem } of problems) {
-      expect(problem).toMatch(/^two relays are called lab: process \d+ on \S+ \(this one\) and process \d+ on \S+; /);
+      expect(problem).toMatch(
+        /^two relays are called lab: process \d+ on \S+ \(this one\) and process \d+ on \S+; /,
+      );
       expect(problem).toEndWith("Give one of them another name with --site");
     }
     expect(problems[0]?.problem).toContain("the other one started later and hands no games on");
