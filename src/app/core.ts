@@ -29,7 +29,7 @@ import { siteNameOf } from "../protocol/source-names.ts";
 import type { RecordedHitch } from "../recording/index.ts";
 import type { RelayReplay, ReplayControl } from "../replay/index.ts";
 import { type RelayServer, RelayStatus } from "../server/index.ts";
-import { briefLinks } from "./brief-links.ts";
+import { type BriefLink, briefLinks } from "./brief-links.ts";
 import type { RelayOptions } from "./config/options.ts";
 import { describeLimits } from "./describe-limits.ts";
 import { functionNaming } from "./function-naming.ts";
@@ -170,6 +170,7 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     producers.add(links.games);
     if (options.upstreams.length > 0) producers.add(links.upstreams);
   }
+  let sitesByNats = (): readonly BriefLink[] => [];
   const linksChanged = () => {
     farRelays.linksChanged();
     tellOwnState();
@@ -206,7 +207,7 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     omitted: omissions.counted(),
     replay: playing?.state ?? null,
     site,
-    links: briefLinks(links?.upstreams.describeLinks() ?? []),
+    links: briefLinks([...(links?.upstreams.describeLinks() ?? []), ...sitesByNats()]),
   });
   const tellOwnState = () => {
     if (fanOut.hasSubscribers("relay")) hub.tellOfRelay("relay", "relay", describeRelay());
@@ -259,6 +260,14 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     limits,
     refusals,
     hub,
+    nats: {
+      /** Its sites are among the links that clients are shown. */
+      showSites(sites: () => readonly BriefLink[]): void {
+        sitesByNats = sites;
+      },
+      /** A site has come or gone, or the connection has. */
+      changed: tellOwnState,
+    },
     /** Judges all games, those of a replay too. */
     insight: judge,
     /** Judges the games that are connected to this relay. */

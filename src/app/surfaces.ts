@@ -64,6 +64,17 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
     options.blackBox.on ? { ...options.blackBox, folder: blackBoxFolder(options.blackBox) } : undefined,
   );
   const shelves = recordingShelves(recordings.recorder, blackBox.blackBox);
+  const nats = natsSurface(
+    {
+      ...core,
+      host: thisMachine.hostName,
+      linkedGames: core.links?.games,
+      onHitch: recorded.onHitch,
+      changed: core.nats.changed,
+    },
+    options.nats,
+  );
+  core.nats.showSites(() => nats.sites());
   return [
     webSocketSurface(shared),
     httpApi({
@@ -97,15 +108,12 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
       profileScripts: core.profileScripts,
       lookAtScript: (path, text, signal) => editor.lookAtScript({ path, text, signal }),
     }),
-    natsSurface(
-      {
-        ...core,
-        host: thisMachine.hostName,
-        linkedGames: core.links?.games,
-        onHitch: recorded.onHitch,
-      },
-      options.nats,
-    ),
-    metricsSurface({ ...core, insight: ownInsight, recordingsWriting: () => recordings.writing() }),
+    nats,
+    metricsSurface({
+      ...core,
+      insight: ownInsight,
+      recordingsWriting: () => recordings.writing(),
+      nats: () => nats.counts(),
+    }),
   ];
 }

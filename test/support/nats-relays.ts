@@ -33,6 +33,7 @@ export interface NatsStatus {
   problem: string | null;
   published: number;
   waiting: number;
+  unconfirmed_bytes: number;
   lost: number;
   readers: number;
   events: { stream: string | null; recovered: boolean | null; events_gone: number };

@@ -25,4 +25,6 @@ export interface MetricsContext {
   };
   /** How many recordings are being written. */
   recordingsWriting(): number;
+  /** NATS; undefined for a relay without it. */
+  nats(): { connected: boolean; sites: number; published: number; lost: number } | undefined;
 }

@@ -15,6 +15,26 @@ import { ServerConnection } from "./server-connection.ts";
 import type { RelayRun } from "./site-messages.ts";
 import { Subjects } from "./subjects.ts";
 
+/** A site by NATS, as a link is shown. */
+export interface SiteByNats {
+  site: string | null;
+  /** The address of the server, or of the first if there is no connection. */
+  url: string;
+  connected: boolean;
+  games: number;
+}
+
+/** What the metrics show of NATS. */
+export interface NatsCounts {
+  connected: boolean;
+  /** Sites that are up. */
+  sites: number;
+  /** Messages that the server has confirmed. */
+  published: number;
+  /** Messages that did not reach the server, for all that is known. */
+  lost: number;
+}
+
 /** Most games of one site that the limit on its messages allows for. */
 const SITE_GAMES = 64;
 
@@ -26,6 +46,7 @@ export class NatsBridge {
   readonly #ownWish: OwnWish;
   readonly #sites: OtherSites;
   readonly #events: EventStream;
+  readonly #firstServer: string;
   readonly #stopListening: () => void;
 
   constructor(context: NatsContext, linkedGames: LinkedGames, options: Readonly<NatsOptions>) {
@@ -84,6 +105,7 @@ export class NatsBridge {
         ownWish.siteCame(name);
       },
       nameIsFree: () => ownGames.tellAll(),
+      changed: () => context.changed(),
       refused,
     });
     const ownGames = new OwnGames({
@@ -115,6 +137,7 @@ export class NatsBridge {
     });
     // In this order: others know the games before their messages.
     for (const part of [ownGames, wishes, events, sites, ownWish, questions]) connection.listen(part);
+    connection.listen({ opened: () => context.changed(), lost: () => context.changed() });
     this.#stopListening = hub.listen(gameExport);
     context.onHitch((hitch) => {
       if (wishes.takesHitches) ownGames.hitch(hitch);
@@ -132,6 +155,7 @@ export class NatsBridge {
     };
     producers.add(kind);
     this.#connection = connection;
+    this.#firstServer = options.servers[0]?.shownUrl ?? "";
     this.#ownGames = ownGames;
     this.#wishes = wishes;
     this.#ownWish = ownWish;
@@ -154,6 +178,24 @@ export class NatsBridge {
       events: this.#events.describe(),
       sites: this.#sites.describe(),
     };
+  }
+
+  sitesAsLinks(): SiteByNats[] {
+    const { connected, server } = this.#connection.describe();
+    const url = server ?? this.#firstServer;
+    const sites = this.#sites.list().map(({ site, isUp, games }) => ({
+      site,
+      url,
+      connected: connected && isUp,
+      games,
+    }));
+    return sites.length > 0 ? sites : [{ site: null, url, connected, games: 0 }];
+  }
+
+  counts(): NatsCounts {
+    const { confirmed, lost } = this.#connection.outbox;
+    const { connected } = this.#connection.describe();
+    return { connected, sites: [...this.#sites.up()].length, published: confirmed, lost };
   }
 
   async stop(): Promise<void> {

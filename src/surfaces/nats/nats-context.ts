@@ -27,6 +27,8 @@ export interface NatsContext {
   gameNotices: GameNotices;
   /** The games of other relays; undefined for a relay that reads from none. */
   linkedGames: LinkedGames | undefined;
+  /** A site has come or gone, or the connection to the server has. */
+  changed(): void;
   /** Calls back with each complete hitch of the games of this relay. */
   onHitch(listener: (hitch: object) => void): void;
 }

@@ -38,6 +38,8 @@ export interface OtherSitesParts {
   topics(): ReadonlySet<string>;
   /** A site has come, or is back. */
   siteCame(site: string): void;
+  /** A site has come or gone. */
+  changed(): void;
   /** The other relay that had the name of this one is gone. */
   nameIsFree(): void;
   /** A message of another relay is not understood. */
@@ -172,6 +174,11 @@ export class OtherSites implements ConnectionListener {
     if (wrong !== undefined) this.parts.refused(wrong);
   }
 
+  /** Every site that was ever up. */
+  list(): { site: string; isUp: boolean; games: number }[] {
+    return Array.from(this.#sites, ([site, { isUp, linked }]) => ({ site, isUp, games: linked.count }));
+  }
+
   /** The sections of `/status` of each site. */
   describe(): JsonObject {
     return Object.fromEntries([...this.#sites].map(([name, site]) => [name, site.describe()]));
@@ -192,7 +199,7 @@ export class OtherSites implements ConnectionListener {
   }
 
   #there(name: string, notice: SiteNotice): void {
-    const { run, clock, log, linkedGames, hub, rates, siteCame } = this.parts;
+    const { run, clock, log, linkedGames, hub, rates, siteCame, changed } = this.parts;
     const now = clock.monotonicMillis();
     if (name === run.site) {
       this.#sameName(notice, now);
@@ -214,6 +221,7 @@ export class OtherSites implements ConnectionListener {
     }
     log.info({ site: name, host: notice.relay.host }, "a site is there by NATS");
     siteCame(name);
+    changed();
   }
 
   #sameName({ relay, started_at }: SiteNotice, nowMillis: number): void {
@@ -240,15 +248,17 @@ export class OtherSites implements ConnectionListener {
   }
 
   #sweep(): void {
-    const { clock, log, connection, run, nameIsFree } = this.parts;
+    const { clock, log, connection, run, nameIsFree, changed } = this.parts;
     const now = clock.monotonicMillis();
     const elapsed = now - this.#sweptAtMillis;
     this.#sweptAtMillis = now;
     // Without a connection, silence says nothing of a site; its games are gone after the grace of a cut.
     const isConnected = connection.open !== undefined;
     for (const [name, site] of this.#sites)
-      if (site.sweep(isConnected ? now : Number.NEGATIVE_INFINITY, elapsed))
+      if (site.sweep(isConnected ? now : Number.NEGATIVE_INFINITY, elapsed)) {
         log.warn({ site: name }, "a site has said nothing by NATS for 3 s: its games are gone");
+        changed();
+      }
     if (this.#namesake !== undefined && now - this.#namesake.heardAtMillis > SILENT_SITE_MILLIS) {
       this.#namesake = undefined;
       log.info({ site: run.site }, "the other relay of this name is gone");
