@@ -39,10 +39,13 @@ export class LinkedInsight extends Insight {
   }
 
   override message(message: HubMessage): void {
-    const { topic, source, body } = message;
+    this.past(message);
+    super.message(message);
+  }
+
+  past({ topic, source, body }: HubMessage): void {
     if (topic.name === "alert" && body.from === "json" && source.site !== undefined)
       this.#alert(source, body.data);
-    super.message(message);
   }
 
   override sourceClosed(source: MessageSource): void {

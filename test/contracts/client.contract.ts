@@ -284,6 +284,16 @@ export function clientContract(name: string, start: () => Promise<Stage>): void 
       });
     });
 
+    test("a game that has not introduced itself is there under an assigned name, then under its own", async () => {
+      const game = await stage.games.game();
+      const names = async () => (await sourcesOf(stage.clients)).map(({ source }) => source);
+      await until(async () => (await names()).length === 3);
+      const [, , assigned] = await names();
+      expect(assigned).toMatch(/^game-\d+$/);
+      game.send({ type: "hello", source: "yard" });
+      await until(async () => Bun.deepEquals(await names(), ["room", "hall", "yard"]));
+    });
+
     test("a game that connects again has a new epoch, and its numbers begin anew", async () => {
       using client = await v1();
       await client.ask({ command: "subscribe", topics: ["custom/*"] });

@@ -201,7 +201,8 @@ describe("get_snapshot through the relay", () => {
     server.snapshot = { fill: "x".repeat(5000), scene: "res://a.tscn" };
     await using relay = relayOf(server.url);
     using client = await relay.client();
-    await server.took("configure");
+    await server.took("get_snapshot");
+    await reaches(server, client, "known");
     client.send({ command: "get_snapshot" });
     const packet = await client.packet(0x02);
     const { data } = JSON.parse(Buffer.from(Bun.gunzipSync(packet.slice(9))).toString());
@@ -212,6 +213,8 @@ describe("get_snapshot through the relay", () => {
     await using server = OldServer.start();
     await using relay = relayOf(server.url);
     using client = await relay.client();
+    await server.took("get_snapshot");
+    await reaches(server, client, "known");
     await snapshotFor(client);
     server.snapshot = undefined;
     expect((await snapshotFor(client)).data.game).toMatchObject({ scene: "res://main.tscn" });
@@ -223,6 +226,8 @@ describe("get_snapshot through the relay", () => {
     await using server = OldServer.start();
     await using relay = relayOf(server.url);
     using client = await relay.client();
+    await server.took("get_snapshot");
+    await reaches(server, client, "known");
     await snapshotFor(client);
     const snapshot = { type: "snapshot", data: { pushed: true }, timestamp: 7 };
     server.sendAll(snapshot);

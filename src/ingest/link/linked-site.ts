@@ -28,6 +28,9 @@ export type AskSite = (question: SiteQuestion) => void;
 export class LinkedSite implements GameWay {
   readonly counts: WayCounts = { messages: 0, late: 0, lost: 0, duplicates: 0 };
   readonly lateness = new Lateness();
+  /** Whether it goes on after a cut: events from the history of the near relay are those that the cut held back. */
+  isResumed = false;
+  isUp = true;
   /** The newest offset that has come. */
   offset = 0;
   /** How late the newest message was. Units: milliseconds. */
@@ -99,21 +102,23 @@ export class LinkedSite implements GameWay {
 
   /** The way is cut. Its games are gone after a while, unless another way brings them or this one returns. */
   lost(): void {
+    this.isUp = false;
     this.#grace ??= this.context.clock.after(GRACE_MILLIS, () => {
       this.#grace = undefined;
       this.only(new Set());
     });
   }
 
-  /** The way is there again. Tell its games, and then {@link only}. */
-  returned(): void {
-    this.#grace?.cancel();
-    this.#grace = undefined;
+  /** The way is there again: it goes on where it was cut, or with a new run of the near relay. Tell its games, and then {@link only}. */
+  returned(how: "resumed" | "anew"): void {
+    this.isUp = true;
+    this.isResumed = how === "resumed";
+    this.#endGrace();
   }
 
   /** The way ends for good: its games are gone now. */
   end(): void {
-    this.returned();
+    this.#endGrace();
     this.only(new Set());
   }
 
@@ -142,6 +147,11 @@ export class LinkedSite implements GameWay {
     return game?.questions.awaits(id) === true ? game : undefined;
   }
 
+  #endGrace(): void {
+    this.#grace?.cancel();
+    this.#grace = undefined;
+  }
+
   #asked(id: string): LinkedGame | undefined {
     return this.#games.get(id.slice(0, id.lastIndexOf("/")));
   }
@@ -161,7 +171,7 @@ export class LinkedSite implements GameWay {
     const { acceptedUnixMillis: sent, isHistory } = message;
     const late = isHistory ? this.lateness.ageOf(sent, nowMillis) : this.lateness.observe(sent, nowMillis);
     if (!isHistory) this.lagMillis = late;
-    const refusal = game.take(message, late, this.counts);
+    const refusal = game.take(message, late, this);
     if (refusal === undefined) return;
     this.context.hub.refuse(game.source, refusal);
     this.refuse(refusal);
