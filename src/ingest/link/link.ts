@@ -281,6 +281,9 @@ export class Link {
     const game = typeof id === "string" ? this.#site?.asked(id) : undefined;
     const read = game && readLinkAnswer(message, game.epoch);
     if (game === undefined || read === undefined) {
+      const isSettled = typeof id === "string" && this.#site?.hasAsked(id) === true;
+      // The near relay gives up a question at the same time, and tells a game that has left before its questions.
+      if (message.type === "error" && isSettled) return;
       if (message.type === "error") this.refuse(`the other end refused a command: ${message.message}`);
       else this.context.refusals.add("unknown_answer");
       return;
