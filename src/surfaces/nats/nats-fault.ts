@@ -28,7 +28,7 @@ export class NatsFault extends Error {
       );
     if (/certificate required|bad certificate|handshake failure/i.test(text))
       return new NatsFault(
-        `${shownUrl} wants a certificate of the relay: give one with --nats-tls-cert and --nats-tls-key`,
+        `${shownUrl} requires a certificate of the relay: give one with --nats-tls-cert and --nats-tls-key`,
       );
     if (/not available on this server|does not support 'tls'/.test(text))
       return new NatsFault(

@@ -56,7 +56,7 @@ export class OtherSite {
     this.#startedAt = started_at;
     this.#heardAtMillis = nowMillis;
     this.#isUp = true;
-    this.linked.returned();
+    this.linked.returned(isSame ? "resumed" : "anew");
     if (games !== undefined && !isNew) this.linked.only(new Set(games));
     return isNew ? "new" : "known";
   }
