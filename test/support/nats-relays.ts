@@ -47,7 +47,9 @@ export async function natsStatus(
 ): Promise<NatsStatus> {
   for (;;) {
     const { nats } = await relay.status();
-    if (fits(nats as NatsStatus)) return nats as NatsStatus;
+    // Before it is loaded, the section has less.
+    const { sites } = nats as NatsStatus;
+    if (sites !== undefined && fits(nats as NatsStatus)) return nats as NatsStatus;
     await Bun.sleep(20);
   }
 }

@@ -56,7 +56,8 @@ export async function askSite(
       return failed(
         "the relay of the game takes no questions by NATS: it is gone, or may not subscribe to them",
       );
-    if (error instanceof errors.PermissionViolationError)
+    const cause = error instanceof Error ? (error.cause ?? error) : error;
+    if (cause instanceof errors.PermissionViolationError)
       return failed(`this relay may not ask games of other sites: the NATS server refuses ${subject}`);
     return failed(`the relay of the game cannot be asked: ${reasonOf(error)}`);
   }
