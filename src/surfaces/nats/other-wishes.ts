@@ -23,10 +23,14 @@ export interface OtherWishesParts {
   refused(what: string): void;
 }
 
+/** How long a wish counts after the connection is gone: long enough to connect again. Units: milliseconds. */
+const CUT_MILLIS = 2000;
+
 interface Held {
   wish: SiteWish;
   demand: HeldDemand;
   expires: Timer;
+  expiresAtMillis: number;
 }
 
 /** What other relays need of the games of this one. A wish counts for 3 s, so games idle soon after a server or another relay has died. */
@@ -65,7 +69,14 @@ export class OtherWishes implements ConnectionListener, OtherSubscribers {
 
   lost(): void {
     this.#patience?.cancel();
-    for (const run of this.#held.keys()) this.#awaited.add(run);
+    const { clock } = this.parts;
+    const now = clock.monotonicMillis();
+    for (const [run, held] of this.#held) {
+      this.#awaited.add(run);
+      held.expires.cancel();
+      held.expiresAtMillis = Math.min(held.expiresAtMillis, now + CUT_MILLIS);
+      held.expires = clock.after(held.expiresAtMillis - now, () => this.#forget(run));
+    }
   }
 
   /** Whether any relay needs the samples of a topic. */
@@ -110,8 +121,10 @@ export class OtherWishes implements ConnectionListener, OtherSubscribers {
     const isSame = before !== undefined && Bun.deepEquals(before.wish.demand, wish.demand);
     const demand = isSame ? before.demand : hold(describedDemand(wish.demand));
     if (!isSame) before?.demand.release();
-    const expires = clock.after(WISH_SECONDS * 1000, () => this.#forget(run));
-    this.#held.set(run, { wish, demand, expires });
+    const validMillis = WISH_SECONDS * 1000;
+    const expires = clock.after(validMillis, () => this.#forget(run));
+    const expiresAtMillis = clock.monotonicMillis() + validMillis;
+    this.#held.set(run, { wish, demand, expires, expiresAtMillis });
     this.#changed();
     if (before?.wish.reader !== wish.reader) newReader();
     if (this.#awaited.delete(run) && this.#awaited.size === 0) this.#awaitNoMore();
