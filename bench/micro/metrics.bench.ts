@@ -78,6 +78,7 @@ async function measureScrapes(games: number, smoke: boolean): Promise<Cost> {
     insight,
     producers: { count: games, ever: games },
     counted: { drops: delivery.drops, omissions: hub.omissions, received: { messages: 0, bytes: 0 } },
+    describeLinks: () => [],
     recordingsWriting: () => 0,
     nats: () => undefined,
   });

@@ -66,6 +66,7 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
     },
     options.blackBox.on ? { ...options.blackBox, folder: blackBoxFolder(options.blackBox) } : undefined,
   );
+  const describeLinks = () => core.links?.upstreams.describeLinks() ?? [];
   const shelves = recordingShelves(recordings.recorder, blackBox.blackBox);
   const nats = natsSurface(
     {
@@ -115,6 +116,7 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
     metricsSurface({
       ...core,
       insight: ownInsight,
+      describeLinks,
       recordingsWriting: () => recordings.writing(),
       nats: () => nats.counts(),
     }),

@@ -5,16 +5,24 @@ import type { Refusal } from "../../protocol/error-message.ts";
 import { excerpt } from "../../protocol/excerpt.ts";
 import { whyNoJsonObject } from "../../protocol/json-fault.ts";
 import { parseJsonObject, type RequestId, requestIdOf } from "../../protocol/json-object.ts";
-import { LINK_COMMANDS, type LinkCommand } from "../../protocol/link-notices.ts";
+import type { LinkCommand } from "../../protocol/link-notices.ts";
 
 /** A checked command, or its refusal with the id to answer under. */
 export type ReadCommand =
   | { command: LinkCommand; refusal?: undefined }
   | { command?: undefined; refusal: Refusal; id: RequestId | undefined };
 
+type LinkCommands = typeof import("../../protocol/link-notices.ts").LINK_COMMANDS;
+
+/** Loads the commands of links with the first link. */
+function loadLinkCommands(): LinkCommands {
+  return (require("../../protocol/link-notices.ts") as typeof import("../../protocol/link-notices.ts"))
+    .LINK_COMMANDS;
+}
+
 /** Reads a command from one text message of a client, or of a link. */
 export function readCommand(text: string, maxDepth: number, from: "client" | "link" = "client"): ReadCommand {
-  const commands: Partial<typeof LINK_COMMANDS> = from === "link" ? LINK_COMMANDS : COMMANDS;
+  const commands: Partial<LinkCommands> = from === "link" ? loadLinkCommands() : COMMANDS;
   const names = Object.keys(commands).join(", ");
   const message = parseJsonObject(text, { longIntegers: "echoed", maxDepth });
   if (message === undefined) return refuse("bad_json", whyNoJsonObject(text, maxDepth));

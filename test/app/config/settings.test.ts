@@ -117,7 +117,7 @@ describe("settings", () => {
     const samples: Record<string, [text: string, json: unknown]> = {
       host: ["::1", "::1"],
       site: ["lab", "lab"],
-      upstream: ["ws://127.0.0.1:9/x", "ws://127.0.0.1:9/x"],
+      upstream: ["ws://127.0.0.1:9/x", ["ws://127.0.0.1:9/x"]],
       log_level: ["warn", "warn"],
       nats: ["nats://a:4222,tls://b:4223", ["nats://a:4222", "tls://b:4223"]],
       nats_prefix: ["studio.telemetry", "studio.telemetry"],

@@ -1,10 +1,10 @@
-import type { Clock } from "../base/clock.ts";
-import type { Hub, HubMessage, MessageSource } from "../hub/index.ts";
-import type { JsonObject } from "../protocol/json-object.ts";
-import { readToldHitch } from "./hitches/index.ts";
-import { Insight, type InsightRole } from "./insight.ts";
-import type { InsightOptions } from "./insight-options.ts";
-import type { OpenAlert } from "./judge.ts";
+import type { Clock } from "../../base/clock.ts";
+import type { Hub, HubMessage, MessageSource } from "../../hub/index.ts";
+import type { JsonObject } from "../../protocol/json-object.ts";
+import { Insight, type InsightRole } from "../insight.ts";
+import type { InsightOptions } from "../insight-options.ts";
+import type { OpenAlert } from "../judge.ts";
+import { readToldHitch } from "./told-hitch.ts";
 
 /** Most alerts of one game that are open. */
 const MAX_OPEN = 256;
