@@ -165,7 +165,7 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
   let links: Links | undefined;
   if (options.upstreams.length > 0 || options.nats.servers.length > 0) {
     const { createLinks }: typeof import("./links.ts") = require("./links.ts");
-    links = createLinks({ ingest, options, site, fanOut, server, changed: () => linksChanged() });
+    links = createLinks({ ingest, options, site, fanOut, audience, server, changed: () => linksChanged() });
     producers.add(links.games);
     if (options.upstreams.length > 0) producers.add(links.upstreams);
   }

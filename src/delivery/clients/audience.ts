@@ -1,5 +1,6 @@
 import type { Clock, Timer } from "../../base/clock.ts";
 import { recordOf } from "../../base/record-of.ts";
+import { LINK_FORMAT } from "../../protocol/formats.ts";
 import {
   DEMAND_NAMES,
   type Demand,
@@ -32,7 +33,7 @@ export interface AudienceMember
     | "leave"
     | "close"
   > {
-  readonly dialect: { readonly name: string; readonly isLink?: boolean };
+  readonly dialect: { readonly name: string };
 }
 
 /** Demand that a part of the relay holds until it releases it. */
@@ -135,8 +136,9 @@ export class Audience {
   #demandOf(counts: (holder: Holder) => boolean): Demand {
     // Many clients share one demand.
     const demands = new Set<Demand>(this.#looks.keys());
+    // The edges of this relay are parts of it.
     for (const { demand, dialect } of this.#clients)
-      if (counts(dialect.isLink === true ? "another relay" : "this relay")) demands.add(demand);
+      if (counts(dialect.name === LINK_FORMAT ? "another relay" : "this relay")) demands.add(demand);
     for (const { demand, of } of this.#held) if (counts(of)) demands.add(demand);
     const all = unionOf(demands);
     const streams = recordOf(DEMAND_NAMES, (name) => this.#withDefault(name, all[name]));

@@ -99,12 +99,10 @@ export function readSiteMessage<Kind extends keyof Schemas>(
   bytes: Uint8Array,
   maxDepth: number,
 ): z.infer<Schemas[Kind]> | string {
-  const message = parseJsonObject(
-    Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8"),
-    {
-      maxDepth,
-    },
-  );
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("utf8");
+  // What games are asked and answer keeps every digit.
+  const keepsDigits = kind === "question" || kind === "answer";
+  const message = parseJsonObject(text, { maxDepth, ...(keepsDigits ? { longIntegers: "digits" } : {}) });
   if (message === undefined) return "expected a JSON object";
   const checked = checkSchema(SCHEMAS[kind], message);
   return checked.success ? (checked.data as z.infer<Schemas[Kind]>) : describeIssue(checked.error);
