@@ -16,7 +16,7 @@ import {
   GameNotices,
   MAX_COUNTED_TOPICS,
 } from "../delivery/index.ts";
-import { describeSource, Hub, Omissions } from "../hub/index.ts";
+import { describeSource, Hub, type HubListener, Omissions } from "../hub/index.ts";
 import { GameCalls, HeadsetNumbers, Producers } from "../ingest/index.ts";
 import type { GameSockets } from "../ingest/session/index.ts";
 import { Insight, Judges } from "../insight/index.ts";
@@ -75,6 +75,9 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
   const flow = new FlowControl(clock, options.lanes);
   const fanOut = new FanOut(server, clock, flow, options.intervals);
   hub.listen(fanOut);
+  // Before insight, so that other relays too have a sample before the alert about it.
+  let handOn: HubListener["message"] | undefined;
+  hub.listen({ message: (message) => handOn?.(message) });
   // After the fan-out, so that clients have a sample before the relay judges it.
   const insight = new Insight(hub, clock, options.insight, undefined, ({ name }) =>
     nameFunctions(name, hintReader),
@@ -260,6 +263,10 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     refusals,
     hub,
     nats: {
+      /** It is handed every message from now on. */
+      handOn(take: HubListener["message"]): void {
+        handOn = take;
+      },
       /** Its sites are among the links that clients are shown. */
       showSites(sites: () => readonly BriefLink[]): void {
         sitesByNats = sites;

@@ -74,6 +74,7 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
       host: thisMachine.hostName,
       linkedGames: core.links?.games,
       onHitch: recorded.onHitch,
+      handOn: core.nats.handOn,
       changed: core.nats.changed,
     },
     options.nats,

@@ -1,5 +1,5 @@
 import type { Dialect } from "../../delivery/index.ts";
-import type { HubListener, HubMessage, MessageSource } from "../../hub/index.ts";
+import type { HubMessage, MessageSource } from "../../hub/index.ts";
 import { topicRow } from "../../protocol/topic-table.ts";
 import type { Route } from "./outbox.ts";
 import type { ServerConnection } from "./server-connection.ts";
@@ -27,12 +27,13 @@ export interface GameExportParts {
  * Publishes what the games of this relay send: each message once, as a link packet, as soon as the hub has it. Events always go. Samples go
  * while another relay needs them, and the messages of each second while another relay is there.
  */
-export class GameExport implements HubListener {
+export class GameExport {
   readonly #routes = new WeakMap<MessageSource, { name: string; byTopic: Map<string, Route> }>();
 
   constructor(private readonly parts: GameExportParts) {}
 
-  message(message: HubMessage): void {
+  /** Takes a message of any source. */
+  take(message: HubMessage): void {
     const { connection, dialect, exports } = this.parts;
     const { topic, source, seq, atMillis } = message;
     if (dialect.carries?.(source) === false || !exports() || !this.#isNeeded(topic.name, topic.isState))

@@ -47,7 +47,7 @@ export class NatsBridge {
   readonly #sites: OtherSites;
   readonly #events: EventStream;
   readonly #firstServer: string;
-  readonly #stopListening: () => void;
+  #isStopped = false;
 
   constructor(context: NatsContext, linkedGames: LinkedGames, options: Readonly<NatsOptions>) {
     const { site, host, hub, clock, log, limits, audience, fanOut, producers } = context;
@@ -138,7 +138,9 @@ export class NatsBridge {
     // In this order: others know the games before their messages.
     for (const part of [ownGames, wishes, events, sites, ownWish, questions]) connection.listen(part);
     connection.listen({ opened: () => context.changed(), lost: () => context.changed() });
-    this.#stopListening = hub.listen(gameExport);
+    context.handOn((message) => {
+      if (!this.#isStopped) gameExport.take(message);
+    });
     context.onHitch((hitch) => {
       if (wishes.takesHitches) ownGames.hitch(hitch);
     });
@@ -199,7 +201,7 @@ export class NatsBridge {
   }
 
   async stop(): Promise<void> {
-    this.#stopListening();
+    this.#isStopped = true;
     this.#ownGames.stop();
     this.#ownWish.stop();
     this.#wishes.stop();

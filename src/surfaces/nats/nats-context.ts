@@ -2,7 +2,7 @@ import type { Clock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { Tally } from "../../base/tally.ts";
 import type { Audience, DeliveryParts, FanOut, GameNotices } from "../../delivery/index.ts";
-import type { Hub } from "../../hub/index.ts";
+import type { Hub, HubListener } from "../../hub/index.ts";
 import type { Producers } from "../../ingest/index.ts";
 import type { LinkedGames } from "../../ingest/link/index.ts";
 import type { ErrorCode } from "../../protocol/error-table.ts";
@@ -27,6 +27,8 @@ export interface NatsContext {
   gameNotices: GameNotices;
   /** The games of other relays; undefined for a relay that reads from none. */
   linkedGames: LinkedGames | undefined;
+  /** Has NATS handed every message, after clients of this relay and before the relay judges it. */
+  handOn(take: HubListener["message"]): void;
   /** A site has come or gone, or the connection to the server has. */
   changed(): void;
   /** Calls back with each complete hitch of the games of this relay. */
