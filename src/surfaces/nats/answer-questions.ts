@@ -1,15 +1,18 @@
 import type { Msg, NatsConnection } from "@nats-io/transport-node";
+import type { Log } from "../../base/log.ts";
 import type { MessageSource } from "../../hub/index.ts";
 import type { AskableGame } from "../../ingest/index.ts";
 import { MAX_CALLS_PER_LINK } from "../../protocol/limits.ts";
 import type { ConnectionListener } from "./server-connection.ts";
 import { readSiteMessage, type SiteAnswer, type SiteQuestionMessage } from "./site-messages.ts";
+import { subscribe } from "./subscribe.ts";
 
 /** Bytes of an answer beside its result. */
 const ANSWER_BYTES = 1024;
 
 /** What answering other relays needs. */
 export interface AnswerQuestionsParts {
+  log: Log;
   /** The subject of questions to this site. */
   subject: string;
   maxDepth(): number;
@@ -28,13 +31,8 @@ export class AnswerQuestions implements ConnectionListener {
   constructor(private readonly parts: AnswerQuestionsParts) {}
 
   opened(connection: NatsConnection): void {
-    const { subject } = this.parts;
-    connection.subscribe(subject, {
-      queue: "relays",
-      callback: (error, message) => {
-        if (error === null) this.#take(message, connection);
-      },
-    });
+    const { subject, log } = this.parts;
+    subscribe(connection, { subject, queue: "relays", log }, (message) => this.#take(message, connection));
   }
 
   #take(message: Msg, connection: NatsConnection): void {

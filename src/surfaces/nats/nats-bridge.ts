@@ -60,6 +60,7 @@ export class NatsBridge {
     const connection = new ServerConnection(options, `${context.identity.name} ${site}`, clock, log);
     const wishes = new OtherWishes({
       clock,
+      log,
       subject: subjects.demand(site),
       maxDepth,
       hold: (demand) => audience.holdDemand(demand, { of: "another relay" }),
@@ -117,7 +118,7 @@ export class NatsBridge {
       connection,
       notices: context.gameNotices,
       isOwn: (source) => dialect.carries?.(source) !== false,
-      exports: () => sites.hasName,
+      exports: () => sites.name.isOurs,
     });
     const gameExport = new GameExport({
       site,
@@ -126,9 +127,10 @@ export class NatsBridge {
       dialect,
       needs: (topic) => wishes.needs(topic),
       hasReaders: () => wishes.count > 0,
-      exports: () => sites.hasName,
+      exports: () => sites.name.isOurs,
     });
     const questions = new AnswerQuestions({
+      log,
       subject: subjects.call(site),
       maxDepth,
       askable: () => producers.askable(),
@@ -171,7 +173,7 @@ export class NatsBridge {
     return {
       on: true,
       ...this.#connection.describe(),
-      problem: this.#sites.problem ?? null,
+      problem: this.#sites.name.problem ?? null,
       published: outbox.confirmed,
       waiting: outbox.waiting,
       unconfirmed_bytes: outbox.unconfirmedBytes,

@@ -1,5 +1,4 @@
 import type { Msg, NatsConnection, Subscription } from "@nats-io/transport-node";
-import { BoundedQueue } from "../../base/bounded-queue.ts";
 import type { Clock, Timer } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { Hub } from "../../hub/index.ts";
@@ -8,16 +7,17 @@ import type { JsonObject } from "../../protocol/json-object.ts";
 import { MAX_LINKED_RELAYS } from "../../protocol/limits.ts";
 import { askSite } from "./ask-site.ts";
 import type { EventStream, StreamedMessage } from "./event-stream.ts";
-import { OtherSite, SILENT_SITE_MILLIS, type SiteRates } from "./other-site.ts";
+import { MissedEvents } from "./missed-events.ts";
+import { OtherSite, type SiteRates } from "./other-site.ts";
+import { OwnName } from "./own-name.ts";
 import type { ConnectionListener, ServerConnection } from "./server-connection.ts";
 import { type RelayRun, readSiteMessage, type SiteNotice } from "./site-messages.ts";
 import type { Subjects } from "./subjects.ts";
+import { subscribe } from "./subscribe.ts";
 
 /** Topics that are always read: events, which JetStream may keep, and the messages of each second. */
 export const EVENT_TOPICS = ["scene", "alert", "log/*", "custom/*"];
 const SECOND_TOPICS = ["snapshot", "stats", "headset"];
-/** Events that wait while those that were missed are read. */
-const HELD = { maxItems: 10_000, maxBytes: 8 * 1024 * 1024 };
 /** How often silent sites are looked for. Units: milliseconds. */
 const SWEEP_MILLIS = 500;
 
@@ -46,31 +46,21 @@ export interface OtherSitesParts {
   refused(what: string): void;
 }
 
-/** Another relay that has the name of this one. */
-interface Namesake {
-  relay: RelayRun;
-  startedAt: number;
-  heardAtMillis: number;
-}
-
 /** The games of all other sites that share the server. */
 export class OtherSites implements ConnectionListener {
   readonly #sites = new Map<string, OtherSite>();
   /** Subscriptions to samples, by topic. */
   readonly #samples = new Map<string, Subscription>();
   readonly #timer: Timer;
-  #namesake: Namesake | undefined;
   #sweptAtMillis: number;
-  /** Events that came while those that this relay missed are read; undefined while none are. */
-  #held: BoundedQueue<StreamedMessage> | undefined;
-  /** Events that this relay missed, as far as they are read. */
-  #missed: StreamedMessage[] = [];
-  #readings = 0;
-  /** Sites that were up at the last cut and have not told their games since. */
-  readonly #untold = new Set<string>();
+  readonly #missed: MissedEvents;
+  /** The name of this relay. */
+  readonly name: OwnName;
 
   constructor(private readonly parts: OtherSitesParts) {
-    const { clock } = parts;
+    const { clock, events, run, startedUnixMillis, log } = parts;
+    this.name = new OwnName(run, startedUnixMillis / 1000, log);
+    this.#missed = new MissedEvents(events, clock, (message) => this.#take(message));
     this.#sweptAtMillis = clock.monotonicMillis();
     this.#timer = clock.every(SWEEP_MILLIS, () => this.#sweep());
   }
@@ -80,71 +70,26 @@ export class OtherSites implements ConnectionListener {
     for (const [name, { isUp }] of this.#sites) if (isUp) yield name;
   }
 
-  /** Whether this relay has its name for itself, or had it first. */
-  get hasName(): boolean {
-    const { run, startedUnixMillis } = this.parts;
-    const other = this.#namesake;
-    if (other === undefined) return true;
-    const started = startedUnixMillis / 1000;
-    return started < other.startedAt || (started === other.startedAt && run.epoch < other.relay.epoch);
-  }
-
-  /** What is wrong with the name of this relay; undefined if nothing is. */
-  get problem(): string | undefined {
-    const other = this.#namesake;
-    if (other === undefined) return undefined;
-    const { run } = this.parts;
-    const result = this.hasName
-      ? "the other one started later and hands no games on"
-      : "this one started later and hands no games on";
-    return `two relays are called ${run.site}: process ${run.pid} on ${run.host} (this one) and process ${other.relay.pid} on ${other.relay.host}; ${result}. Give one of them another name with --site`;
-  }
-
   opened(connection: NatsConnection): void {
-    const { subjects, clock } = this.parts;
+    const { subjects, clock, log } = this.parts;
     this.#samples.clear();
     for (const site of this.#sites.values()) site.mayBeHeard(clock.monotonicMillis());
-    subscribe(connection, subjects.gamesOfAll, (message) => this.#takeNotice(message));
-    for (const topic of SECOND_TOPICS)
-      subscribe(connection, subjects.messagesOfAll(topic), (message) => this.#take(message));
-    for (const topic of EVENT_TOPICS)
-      subscribe(connection, subjects.messagesOfAll(topic), (message) => this.#takeEvent(message));
+    subscribe(connection, { subject: subjects.gamesOfAll, log }, (message) => this.#takeNotice(message));
+    for (const topic of SECOND_TOPICS) this.#read(connection, topic, (message) => this.#take(message));
+    for (const topic of EVENT_TOPICS) this.#read(connection, topic, (message) => this.#missed.take(message));
     this.topicsChanged();
-    void this.#catchUp(connection);
+    void this.#missed.read(connection);
   }
 
   lost(): void {
     this.#samples.clear();
-    for (const [name, site] of this.#sites) {
-      if (site.isUp) this.#untold.add(name);
-      site.linked.lost();
-    }
-  }
-
-  /**
-   * Reads the events that this relay missed, before those that come now: events are taken in the order of their numbers. They are taken once
-   * the sites have told their games anew, or have had the time to.
-   */
-  async #catchUp(connection: NatsConnection): Promise<void> {
-    const { events, clock } = this.parts;
-    const reading = ++this.#readings;
-    if (events.hasBeenSeen) this.#held ??= new BoundedQueue<StreamedMessage>(HELD);
-    await events.open(connection, ({ subject, data }) => this.#missed.push({ subject, data }));
-    const deadline = clock.monotonicMillis() + SILENT_SITE_MILLIS;
-    while (this.#held !== undefined && this.#untold.size > 0 && clock.monotonicMillis() < deadline)
-      await new Promise<void>((resolve) => clock.after(SWEEP_MILLIS / 10, resolve));
-    // Another connection has begun to read since, which takes these too.
-    if (this.#readings !== reading) return;
-    const messages = [...this.#missed, ...(this.#held?.toArray() ?? [])];
-    this.#held = undefined;
-    this.#missed = [];
-    this.#untold.clear();
-    for (const message of messages) this.#take(message);
+    this.#missed.lost(this.up());
+    for (const { linked } of this.#sites.values()) linked.lost();
   }
 
   /** This relay needs samples of other topics than before. */
   topicsChanged(): void {
-    const { connection, subjects, topics } = this.parts;
+    const { connection, topics } = this.parts;
     const { open } = connection;
     if (open === undefined) return;
     const needed = topics();
@@ -156,14 +101,20 @@ export class OtherSites implements ConnectionListener {
     }
     for (const topic of needed) {
       if (this.#samples.has(topic)) continue;
-      const subscription = subscribe(open, subjects.messagesOfAll(topic), (message) => this.#take(message));
-      this.#samples.set(topic, subscription);
+      this.#samples.set(
+        topic,
+        this.#read(open, topic, (message) => this.#take(message)),
+      );
     }
   }
 
-  #takeEvent({ subject, data }: Msg): void {
-    if (this.#held === undefined) this.#take({ subject, data });
-    else this.#held.push({ subject, data }, data.length);
+  /** Subscribes to a topic of all games. */
+  #read(connection: NatsConnection, topic: string, take: (message: StreamedMessage) => void): Subscription {
+    const { subjects, log } = this.parts;
+    const subject = subjects.messagesOfAll(topic);
+    return subscribe(connection, { subject, log }, (message) =>
+      take({ subject: message.subject, data: message.data }),
+    );
   }
 
   #take({ subject, data }: StreamedMessage): void {
@@ -202,7 +153,7 @@ export class OtherSites implements ConnectionListener {
     const { run, clock, log, linkedGames, hub, rates, siteCame, changed } = this.parts;
     const now = clock.monotonicMillis();
     if (name === run.site) {
-      this.#sameName(notice, now);
+      this.name.heard(notice, now);
       return;
     }
     if (!notice.exports) return;
@@ -216,18 +167,12 @@ export class OtherSites implements ConnectionListener {
       site = new OtherSite(linked, hub, notice, rates, now);
       this.#sites.set(name, site);
     } else {
-      if (notice.told === true) this.#untold.delete(name);
+      if (notice.told === true) this.#missed.told(name);
       if (site.there(notice, now) === "known") return;
     }
     log.info({ site: name, host: notice.relay.host }, "a site is there by NATS");
     siteCame(name);
     changed();
-  }
-
-  #sameName({ relay, started_at }: SiteNotice, nowMillis: number): void {
-    const isNew = this.#namesake?.relay.epoch !== relay.epoch;
-    this.#namesake = { relay, startedAt: started_at, heardAtMillis: nowMillis };
-    if (isNew) this.parts.log.error(this.problem);
   }
 
   #ask(name: string, question: SiteQuestion): void {
@@ -248,7 +193,7 @@ export class OtherSites implements ConnectionListener {
   }
 
   #sweep(): void {
-    const { clock, log, connection, run, nameIsFree, changed } = this.parts;
+    const { clock, log, connection, nameIsFree, changed } = this.parts;
     const now = clock.monotonicMillis();
     const elapsed = now - this.#sweptAtMillis;
     this.#sweptAtMillis = now;
@@ -259,18 +204,6 @@ export class OtherSites implements ConnectionListener {
         log.warn({ site: name }, "a site has said nothing by NATS for 3 s: its games are gone");
         changed();
       }
-    if (this.#namesake !== undefined && now - this.#namesake.heardAtMillis > SILENT_SITE_MILLIS) {
-      this.#namesake = undefined;
-      log.info({ site: run.site }, "the other relay of this name is gone");
-      nameIsFree();
-    }
+    if (this.name.isFreed(now)) nameIsFree();
   }
-}
-
-function subscribe(connection: NatsConnection, subject: string, take: (message: Msg) => void): Subscription {
-  return connection.subscribe(subject, {
-    callback: (error, message) => {
-      if (error === null) take(message);
-    },
-  });
 }

@@ -1,15 +1,18 @@
 import type { NatsConnection } from "@nats-io/transport-node";
 import type { Clock, Timer } from "../../base/clock.ts";
+import type { Log } from "../../base/log.ts";
 import type { HeldDemand, OtherSubscribers } from "../../delivery/index.ts";
 import { describedDemand } from "../../protocol/describe-demand.ts";
 import { MAX_LINKED_RELAYS, WISH_SECONDS } from "../../protocol/limits.ts";
 import type { Demand } from "../../protocol/streams.ts";
 import type { ConnectionListener } from "./server-connection.ts";
 import { readSiteMessage, type SiteWish } from "./site-messages.ts";
+import { subscribe } from "./subscribe.ts";
 
 /** What the wishes of other relays need of this one. */
 export interface OtherWishesParts {
   clock: Clock;
+  log: Log;
   /** The subject of wishes for this site. */
   subject: string;
   maxDepth(): number;
@@ -60,11 +63,8 @@ export class OtherWishes implements ConnectionListener, OtherSubscribers {
       this.parts.awaits(true);
       this.#patience = this.parts.clock.after(WISH_SECONDS * 1000, () => this.#awaitNoMore());
     }
-    connection.subscribe(this.parts.subject, {
-      callback: (error, { data }) => {
-        if (error === null) this.#take(data);
-      },
-    });
+    const { subject, log } = this.parts;
+    subscribe(connection, { subject, log }, ({ data }) => this.#take(data));
   }
 
   lost(): void {
