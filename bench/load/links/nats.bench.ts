@@ -51,7 +51,7 @@ export const natsBench: Bench = {
 function withLost(table: Table, lost: number): Table {
   return {
     ...table,
-    notes: [...table.notes, `poses that did not come, or came too late to be shown: ${lost}`],
+    notes: [...(table.notes ?? []), `poses that did not come, or came too late to be shown: ${lost}`],
   };
 }
 
