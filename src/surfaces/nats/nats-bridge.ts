@@ -64,6 +64,7 @@ export class NatsBridge {
       subject: subjects.demand(site),
       maxDepth,
       hold: (demand) => audience.holdDemand(demand, { of: "another relay" }),
+      topicsChanged: () => audience.demandChanged(),
       newReader: () => ownGames.tellAll(),
       awaits: (areAwaited) => connection.hold(areAwaited),
       refused,

@@ -18,6 +18,8 @@ export interface OtherWishesParts {
   maxDepth(): number;
   /** Holds demand of another relay, which is not told on. */
   hold(demand: Demand): HeldDemand;
+  /** Other relays need samples of other topics than before. */
+  topicsChanged(): void;
   /** A relay that does not know the games of this one is there. */
   newReader(): void;
   /** After a cut: whether relays are awaited that read before it. */
@@ -40,7 +42,7 @@ interface Held {
 export class OtherWishes implements ConnectionListener, OtherSubscribers {
   /** By the run of the relay. */
   readonly #held = new Map<string, Held>();
-  #topics: ReadonlySet<string> = new Set();
+  #topics: Set<string> = new Set();
   #isLeftOut = false;
   /** Relays that read before a cut and have not been heard since. */
   #awaited = new Set<string>();
@@ -152,6 +154,8 @@ export class OtherWishes implements ConnectionListener, OtherSubscribers {
       for (const [stream, { in_demand }] of Object.entries(streams)) if (in_demand) topics.add(stream);
       if (both.in_demand) topics.add("fps").add("performance");
     }
+    const isSame = topics.symmetricDifference(this.#topics).size === 0;
     this.#topics = topics;
+    if (!isSame) this.parts.topicsChanged();
   }
 }

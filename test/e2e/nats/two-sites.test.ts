@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "bun:test";
+import { decodeVariant, encodeVariant, type Variant } from "../../../src/codec/index.ts";
 import { joined, natsRelay, natsStatus } from "../../support/nats-relays.ts";
 import { NATS_SERVER, TestNatsServer } from "../../support/nats-server.ts";
 import { skipWithout } from "../../support/needs.ts";
@@ -99,6 +100,22 @@ describe.skipIf(WITHOUT)("two relays that share a NATS server", () => {
     game.send({ type: "snapshot", id: question.id, data: { players: 2 } });
     expect(await fresh).toMatchObject({ type: "snapshot" });
     expect(JSON.stringify(await fresh)).toContain('"players":2');
+  });
+
+  test("the engine's profiler runs while a client of another site is subscribed to it", async () => {
+    using engine = await TestClient.connect(`${lab.relay.url}/debugger`, ["binary"]);
+    const encoded = encodeVariant(["set_pid", 1n, [4242n]]);
+    if (encoded.refusal === undefined) engine.send(encoded.bytes);
+    const switched = (on: boolean) =>
+      engine.packetThat((packet) => {
+        const decoded = decodeVariant(packet);
+        const [name, , data] = decoded.refusal === undefined ? (decoded.value as Variant[]) : [];
+        return name === "profiler:servers" && (data as Variant[])[0] === on;
+      });
+    const far = await office.client("/?format=json&topics=profiler/servers");
+    await switched(true);
+    far[Symbol.dispose]();
+    await switched(false);
   });
 
   test("a game that leaves is gone at the other site", async () => {
