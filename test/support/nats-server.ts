@@ -6,13 +6,15 @@ import { linesOf } from "./lines-of.ts";
 import type { Need } from "./needs.ts";
 import { ON_LINUX } from "./system-parts.ts";
 
-/** Where Debian installs it: not on every user's path. */
-const PROGRAM = Bun.which("nats-server") ?? "/usr/sbin/nats-server";
+/** The path of the program. Debian installs it in a folder that is not on every user's path. */
+export function natsProgram(): string {
+  return Bun.which("nats-server") ?? "/usr/sbin/nats-server";
+}
 
 /** The NATS server, as Debian packages it. */
 export const NATS_SERVER: Need = {
   name: "nats-server",
-  found: () => existsSync(PROGRAM),
+  found: () => existsSync(natsProgram()),
   command: ON_LINUX ? "sudo apt-get install --no-install-recommends nats-server" : undefined,
 };
 
@@ -45,7 +47,7 @@ export class TestNatsServer implements AsyncDisposable {
   /** Runs the server, again after {@link kill} on the same port. */
   async run(): Promise<void> {
     writeFileSync(this.configPath, [`listen: "127.0.0.1:${this.port}"`, ...this.lines].join("\n"));
-    const program = Bun.spawn([PROGRAM, "-c", this.configPath], {
+    const program = Bun.spawn([natsProgram(), "-c", this.configPath], {
       stdin: "ignore",
       stdout: "ignore",
       stderr: "pipe",
