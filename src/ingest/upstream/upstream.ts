@@ -189,7 +189,7 @@ export class Upstream {
       this.#reason = undefined;
       this.#missed = false;
       this.#sinceUnixMillis = this.context.clock.unixMillis();
-      this.#socket.keepTimes(LINK_TIMES);
+      this.#socket.speaks(LINK_TIMES);
       const { site } = link.describe();
       this.context.log.info({ url: this.address.shownUrl, site }, "the link is up");
     }
