@@ -1,6 +1,6 @@
-import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import type { Subprocess } from "bun";
 import { linesOf } from "./lines-of.ts";
 import type { Need } from "./needs.ts";
@@ -85,5 +85,6 @@ export class TestNatsServer implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.kill();
+    rmSync(dirname(this.configPath), { recursive: true, force: true });
   }
 }
