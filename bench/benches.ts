@@ -11,6 +11,7 @@ import { floodBench } from "./load/flood/flood.bench.ts";
 import { frozenBench } from "./load/frozen/frozen.bench.ts";
 import { latencyBench } from "./load/latency/latency.bench.ts";
 import { linksBench } from "./load/links/links.bench.ts";
+import { natsBench } from "./load/links/nats.bench.ts";
 import { manyViewersBench } from "./load/many-viewers/many-viewers.bench.ts";
 import { soakBench } from "./load/soak/soak.bench.ts";
 import { codecBench } from "./micro/codec.bench.ts";
@@ -53,6 +54,7 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   "many-viewers": manyViewersBench,
   latency: latencyBench,
   links: linksBench,
+  nats: natsBench,
   frozen: frozenBench,
   "end-to-end": endToEndBench,
   godot: frameCostBench,

@@ -80,6 +80,7 @@ async function measureScrapes(games: number, smoke: boolean): Promise<Cost> {
     counted: { drops: delivery.drops, omissions: hub.omissions, received: { messages: 0, bytes: 0 } },
     describeLinks: () => [],
     recordingsWriting: () => 0,
+    nats: () => undefined,
   });
   for (let second = 0; second < (smoke ? SECONDS_SMOKE : SECONDS); second++) played.second();
   const totals: number[] = [];

@@ -2,6 +2,7 @@ import { statSync } from "node:fs";
 import { hasModes } from "../base/platform/file-names.ts";
 import { thisMachine } from "../base/platform/this-machine.ts";
 import { STRONG_TOKEN, tokenWeakness } from "../server/index.ts";
+import { ACCESS_SETTINGS } from "./config/access-settings.ts";
 import type { RelayOptions } from "./config/options.ts";
 import type { Origin } from "./config/resolve-settings.ts";
 import { flagOf } from "./config/setting.ts";
@@ -20,12 +21,15 @@ export function accessWarnings(
     const value = settingOf(key).read(options);
     return typeof value === "string" ? [{ key, value, origin: origins[key] }] : [];
   });
-  const weak = given.flatMap(({ key, value }) => {
+  const tokens = given.filter(({ key }) => Object.hasOwn(ACCESS_SETTINGS, key));
+  const weak = tokens.flatMap(({ key, value }) => {
     const weakness = tokenWeakness(value);
     return weakness === undefined ? [] : [`the token of ${flagOf(key)} ${weakness}: ${STRONG_TOKEN}`];
   });
   const files = new Set(given.flatMap(({ origin }) => (origin.from === "file" ? [origin.place] : [])));
-  if (options.tls.keyPath !== undefined) files.add(options.tls.keyPath);
+  const { tls, nats } = options;
+  for (const path of [tls.keyPath, nats.credentialsPath, nats.nkeyPath, nats.tls.keyPath])
+    if (path !== undefined) files.add(path);
   const lax = options.access.allowedOrigins.includes("null") ? [NULL_ORIGIN] : [];
   return [...weak, ...[...files].flatMap(openFile), ...lax];
 }

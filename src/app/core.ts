@@ -16,7 +16,7 @@ import {
   GameNotices,
   MAX_COUNTED_TOPICS,
 } from "../delivery/index.ts";
-import { describeSource, Hub, Omissions } from "../hub/index.ts";
+import { describeSource, Hub, type HubListener, Omissions } from "../hub/index.ts";
 import { GameCalls, HeadsetNumbers, Producers } from "../ingest/index.ts";
 import type { GameSockets } from "../ingest/session/index.ts";
 import { Insight, Judges } from "../insight/index.ts";
@@ -30,7 +30,7 @@ import { siteNameOf } from "../protocol/source-names.ts";
 import type { RecordedHitch } from "../recording/index.ts";
 import type { RelayReplay, ReplayControl } from "../replay/index.ts";
 import { type RelayServer, RelayStatus } from "../server/index.ts";
-import { briefLinks } from "./brief-links.ts";
+import { type BriefLink, briefLinks } from "./brief-links.ts";
 import type { RelayOptions } from "./config/options.ts";
 import { describeLimits } from "./describe-limits.ts";
 import { functionNaming } from "./function-naming.ts";
@@ -76,6 +76,9 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
   const flow = new FlowControl(clock, options.lanes);
   const fanOut = new FanOut(server, clock, flow, options.intervals);
   hub.listen(fanOut);
+  // Before insight, so that other relays too have a sample before the alert about it.
+  let handOn: HubListener["message"] | undefined;
+  hub.listen({ message: (message) => handOn?.(message) });
   // After the fan-out, so that clients have a sample before the relay judges it.
   const insight = new Insight(hub, clock, options.insight, undefined, ({ name }) =>
     nameFunctions(name, hintReader),
@@ -164,12 +167,13 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     for (const listener of replayListeners) listener();
   };
   let links: Links | undefined;
-  if (options.upstreams.length > 0) {
+  if (options.upstreams.length > 0 || options.nats.servers.length > 0) {
     const { createLinks }: typeof import("./links.ts") = require("./links.ts");
-    links = createLinks({ ingest, options, site, fanOut, server, changed: () => linksChanged() });
+    links = createLinks({ ingest, options, site, fanOut, audience, server, changed: () => linksChanged() });
     producers.add(links.games);
-    producers.add(links.upstreams);
+    if (options.upstreams.length > 0) producers.add(links.upstreams);
   }
+  let sitesByNats = (): readonly BriefLink[] => [];
   const linksChanged = () => {
     farRelays.linksChanged();
     tellOwnState();
@@ -194,7 +198,8 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
   const drops = new Tally(MAX_COUNTED_TOPICS);
   const dialects = createDialects(codec, encoder, clock);
 
-  const siteLinks = (): SiteLink[] => siteLinksOf(links?.upstreams.describeLinks() ?? []);
+  const allLinks = (): BriefLink[] => [...(links?.upstreams.describeLinks() ?? []), ...sitesByNats()];
+  const siteLinks = (): SiteLink[] => siteLinksOf(allLinks());
   /** The relay in a few words, as a snapshot and the topic `relay` show it. */
   const describeRelay = (): JsonObject => ({
     ...RELAY_IDENTITY,
@@ -207,7 +212,7 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     omitted: omissions.counted(),
     replay: playing?.state ?? null,
     site,
-    links: briefLinks(links?.upstreams.describeLinks() ?? []),
+    links: briefLinks(allLinks()),
   });
   const tellOwnState = () => {
     if (fanOut.hasSubscribers("relay")) hub.tellOfRelay("relay", "relay", describeRelay());
@@ -260,6 +265,18 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     limits,
     refusals,
     hub,
+    nats: {
+      /** It is handed every message from now on. */
+      handOn(take: HubListener["message"]): void {
+        handOn = take;
+      },
+      /** Its sites are among the links that clients are shown. */
+      showSites(sites: () => readonly BriefLink[]): void {
+        sitesByNats = sites;
+      },
+      /** A site has come or gone, or the connection has. */
+      changed: tellOwnState,
+    },
     /** Judges all games, those of a replay too. */
     insight: judge,
     /** Judges the games that are connected to this relay. */

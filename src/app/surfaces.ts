@@ -1,3 +1,4 @@
+import { thisMachine } from "../base/platform/this-machine.ts";
 import { JUDGING_DEMAND } from "../delivery/index.ts";
 import type { EngineControl, EngineStatus } from "../engine/index.ts";
 import type { MessageSource } from "../hub/index.ts";
@@ -9,6 +10,7 @@ import { foxgloveSurface } from "../surfaces/foxglove/index.ts";
 import { httpApi } from "../surfaces/http-api/index.ts";
 import { mcpSurface } from "../surfaces/mcp/index.ts";
 import { metricsSurface } from "../surfaces/metrics/index.ts";
+import { natsSurface } from "../surfaces/nats/index.ts";
 import { blackBoxSurface, recorderSurface, recordingShelves } from "../surfaces/recorder/index.ts";
 import { webSocketSurface } from "../surfaces/websocket/index.ts";
 import { assistantSettings } from "./assistant-settings.ts";
@@ -66,6 +68,18 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
   );
   const describeLinks = () => core.links?.upstreams.describeLinks() ?? [];
   const shelves = recordingShelves(recordings.recorder, blackBox.blackBox);
+  const nats = natsSurface(
+    {
+      ...core,
+      host: thisMachine.hostName,
+      linkedGames: core.links?.games,
+      onHitch: recorded.onHitch,
+      handOn: core.nats.handOn,
+      changed: core.nats.changed,
+    },
+    options.nats,
+  );
+  core.nats.showSites(() => nats.sites());
   return [
     webSocketSurface(shared),
     httpApi({
@@ -99,11 +113,13 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
       profileScripts: core.profileScripts,
       lookAtScript: (path, text, signal) => editor.lookAtScript({ path, text, signal }),
     }),
+    nats,
     metricsSurface({
       ...core,
       insight: ownInsight,
       describeLinks,
       recordingsWriting: () => recordings.writing(),
+      nats: () => nats.counts(),
     }),
   ];
 }

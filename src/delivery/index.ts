@@ -31,4 +31,4 @@ export { DEFAULT_LANE_LIMITS, type LaneLimits } from "./lanes/lane-limits.ts";
 export { Slices } from "./lanes/slices.ts";
 export type { FarRelay } from "./links/far-relay.ts";
 export { FarRelays } from "./links/far-relays.ts";
-export { GameNotices } from "./links/game-notices.ts";
+export { GameNotices, type GameReader } from "./links/game-notices.ts";

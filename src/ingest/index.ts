@@ -1,8 +1,10 @@
 export {
+  type AskableGame,
   askToQuit,
   Caller,
   type CallOutcome,
   type FreshSnapshots,
+  type GameAnswer,
   GameCalls,
   gamesOfRun,
 } from "./calls/index.ts";

@@ -113,7 +113,7 @@ const streamDemand = z.object({
 });
 
 /** What the far relay needs of the games of the near one, for 3 s. It replaces the wish before. */
-const wish = z.object({
+export const wish = z.object({
   command: z.literal("wish"),
   /** As {@link describeDemand} writes it. */
   demand: z.object({

@@ -40,6 +40,8 @@ const HEAVY = {
   "MCP's service": "src/surfaces/mcp/mcp-service.ts",
   "making certificates": "src/server/tls/make-certificate.ts",
   "the client library": "src/client/",
+  "the library of NATS": "node_modules/@nats-io/",
+  "games by NATS": "src/surfaces/nats/nats-bridge.ts",
 } as const;
 
 /** Modules of Bun's own that cost milliseconds. */

@@ -2,7 +2,7 @@ import type { Bench, BenchReport } from "../../support/bench.ts";
 import { type Budget, checkedBudget, skippedBudget } from "../../support/budget.ts";
 import { median } from "../../support/statistics.ts";
 import { runProcess } from "../run-process.ts";
-import { startLinkPair } from "./link-pair.ts";
+import { type LinkPair, startLinkPair } from "./link-pair.ts";
 import { FULL_PLAN, type LinksPlan, SMOKE_PLAN } from "./links-plan.ts";
 import type { CpuOrder, LatencyOrder, LinkCpu, LinkLatency } from "./links-report.ts";
 import { cpuTable, latencyTable, linkedMicros } from "./links-tables.ts";
@@ -28,8 +28,12 @@ export const linksBench: Bench = {
   },
 };
 
-async function runLatency({ latency }: LinksPlan): Promise<LinkLatency> {
-  await using relays = await startLinkPair();
+/** Runs the games and clients of a latency run at two relays. */
+export async function runLatency(
+  { latency }: Pick<LinksPlan, "latency">,
+  startPair: () => Promise<LinkPair> = startLinkPair,
+): Promise<LinkLatency> {
+  await using relays = await startPair();
   const { near, far } = relays;
   return await runProcess(SCRIPT, {
     kind: "latency",
@@ -39,8 +43,12 @@ async function runLatency({ latency }: LinksPlan): Promise<LinkLatency> {
   } satisfies LatencyOrder);
 }
 
-async function runCpu(work: LinksPlan["cpu"][number]["work"]): Promise<LinkCpu> {
-  await using relays = await startLinkPair();
+/** Runs the games and clients of a CPU run at two relays. */
+export async function runCpu(
+  work: LinksPlan["cpu"][number]["work"],
+  startPair: () => Promise<LinkPair> = startLinkPair,
+): Promise<LinkCpu> {
+  await using relays = await startPair();
   const { near, far } = relays;
   return await runProcess(SCRIPT, {
     kind: "cpu",

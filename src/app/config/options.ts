@@ -19,6 +19,7 @@ import type { Quota, RotateBounds } from "../../recording/index.ts";
 import { NO_TOKENS, type Tokens } from "../../server/index.ts";
 import { DEFAULT_EDITOR_OPTIONS, type EditorOptions } from "../../surfaces/editor-bridge/index.ts";
 import { DEFAULT_MCP_OPTIONS, type McpOptions } from "../../surfaces/mcp/index.ts";
+import { DEFAULT_NATS_OPTIONS, type NatsOptions } from "../../surfaces/nats/index.ts";
 
 /** Every option of a relay. */
 export interface RelayOptions {
@@ -54,6 +55,8 @@ export interface RelayOptions {
   producerTimeoutSeconds: number;
   /** Name of this relay for relays that it is linked with; undefined for the name of the host. */
   site: string | undefined;
+  /** The NATS servers by which the relay shares games with others. */
+  nats: NatsOptions;
   /** Where to read from: other relays, and in-game servers of the old protocol. */
   upstreams: readonly UpstreamAddress[];
   /** The server of adb, whose headsets the relay reads; undefined for none. */
@@ -113,6 +116,7 @@ export const DEFAULT_RELAY_OPTIONS: Readonly<RelayOptions> = {
   heartbeatTimeoutSeconds: 60,
   producerTimeoutSeconds: 300,
   site: undefined,
+  nats: DEFAULT_NATS_OPTIONS,
   upstreams: [],
   adb: undefined,
   announce: { on: false, name: undefined },

@@ -9,6 +9,7 @@ import { LANE_SETTINGS } from "./lane-settings.ts";
 import { LIMIT_SETTINGS } from "./limit-settings.ts";
 import { MCP_SETTINGS } from "./mcp-settings.ts";
 import { METRICS_SETTINGS } from "./metrics-settings.ts";
+import { NATS_SETTINGS } from "./nats-settings.ts";
 import { RECORDING_SETTINGS } from "./recording-settings.ts";
 import { RULE_SETTINGS } from "./rule-settings.ts";
 import type { Setting } from "./setting.ts";
@@ -26,6 +27,7 @@ const GROUPS = {
   Prometheus: METRICS_SETTINGS,
   "The editor": EDITOR_SETTINGS,
   "AI assistants": MCP_SETTINGS,
+  NATS: NATS_SETTINGS,
 } as const;
 
 type Groups = typeof GROUPS;

@@ -1,5 +1,6 @@
 import type { Clock, Timer } from "../../base/clock.ts";
 import { recordOf } from "../../base/record-of.ts";
+import { LINK_FORMAT } from "../../protocol/formats.ts";
 import {
   DEMAND_NAMES,
   type Demand,
@@ -41,6 +42,9 @@ export interface HeldDemand {
   release(): void;
 }
 
+/** For whom demand is held: a part of this relay, or another relay that reads from this one. */
+type Holder = "this relay" | "another relay";
+
 /**
  * The connected clients, and the demand on games: the demand of all clients, of parts of the relay ({@link Audience.holdDemand}),
  * and of recent HTTP requests ({@link Audience.looked}).
@@ -51,7 +55,7 @@ export class Audience {
   readonly #clients = new Set<AudienceMember>();
   readonly #changes: Throttle;
   readonly #clock: Clock;
-  readonly #held = new Set<{ demand: Demand }>();
+  readonly #held = new Set<{ demand: Demand; of: Holder }>();
   readonly #looks = new Map<Demand, Timer>();
 
   /** `tellGames` is called at once. If changes follow fast, it is called with the newest only, because games have to parse each. */
@@ -82,8 +86,8 @@ export class Audience {
   }
 
   /** Holds demand for a part of the relay, such as an assistant's session or the user's own rules. The default is what it takes to judge games. */
-  holdDemand(demand: Demand = JUDGING_DEMAND): HeldDemand {
-    const held = { demand };
+  holdDemand(demand: Demand = JUDGING_DEMAND, { of }: { of: Holder } = { of: "this relay" }): HeldDemand {
+    const held = { demand, of };
     this.#held.add(held);
     this.demandChanged();
     return {
@@ -121,10 +125,21 @@ export class Audience {
 
   /** The demand of all, taken together. */
   demand(): Demand {
+    return this.#demandOf(() => true);
+  }
+
+  /** The demand without that of relays that read from this one. Other relays are told this: a demand that is told on could come back and never end. */
+  ownDemand(): Demand {
+    return this.#demandOf((holder) => holder === "this relay");
+  }
+
+  #demandOf(counts: (holder: Holder) => boolean): Demand {
     // Many clients share one demand.
     const demands = new Set<Demand>(this.#looks.keys());
-    for (const { demand } of this.#clients) demands.add(demand);
-    for (const { demand } of this.#held) demands.add(demand);
+    // The edges of this relay are parts of it.
+    for (const { demand, dialect } of this.#clients)
+      if (counts(dialect.name === LINK_FORMAT ? "another relay" : "this relay")) demands.add(demand);
+    for (const { demand, of } of this.#held) if (counts(of)) demands.add(demand);
     const all = unionOf(demands);
     const streams = recordOf(DEMAND_NAMES, (name) => this.#withDefault(name, all[name]));
     return { ...streams, maxDelaySeconds: all.maxDelaySeconds };

@@ -121,8 +121,9 @@ export class Link {
   }
 
   /** Tells the near relay what is needed now. */
-  demandChanged(demand: Demand): void {
+  demandChanged(): void {
     if (!this.isUp) return;
+    const demand = this.context.ownDemand();
     this.#sendDemand(demand);
     const needed = neededTopics(demand, this.context.hasSubscribers);
     const more = [...needed].filter((topic) => !this.#needed.has(topic));
@@ -180,20 +181,20 @@ export class Link {
     }
     this.#mayControl = !Array.isArray(message.rights) || message.rights.includes("control");
     this.#told = new Set();
-    const { clock, demand } = this.context;
+    const { clock } = this.context;
     const since = this.#progress?.epoch === epoch ? this.#progress.offset : undefined;
     const { offset, timestamp } = message;
     this.#site.returned(since === undefined ? "anew" : "resumed");
     this.#progress = { epoch, offset: since ?? (typeof offset === "number" ? offset : 0) };
     if (typeof timestamp === "number") this.#site.lateness.observe(timestamp * 1000, clock.monotonicMillis());
     this.#subscribe(constantSubscriptions(since), FIRST);
-    this.demandChanged(demand());
+    this.demandChanged();
     this.#timers.push(clock.every(BEAT_MILLIS, () => this.#beat()));
     this.port.changed();
   }
 
   #beat(): void {
-    this.#sendDemand(this.context.demand());
+    this.#sendDemand(this.context.ownDemand());
     this.#send({ command: "ping", t: this.context.clock.monotonicMillis() });
   }
 

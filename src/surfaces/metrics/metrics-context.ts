@@ -28,4 +28,6 @@ export interface MetricsContext {
   describeLinks(): readonly MeasuredLink[];
   /** How many recordings are being written. */
   recordingsWriting(): number;
+  /** NATS; undefined for a relay without it. */
+  nats(): { connected: boolean; sites: number; published: number; lost: number } | undefined;
 }

@@ -80,6 +80,7 @@ export function writeRelay(
   });
   for (const [kind, count] of Object.entries(counted.omissions.toRecord())) exposition.add(count, { kind });
   one("recordings_active", "gauge", "Recordings that are being written.", context.recordingsWriting());
+  writeNats(exposition, context.nats());
   exposition
     .begin({
       name: "telemetry_relay_event_loop_delay_seconds",
@@ -92,6 +93,28 @@ export function writeRelay(
   function bytes(name: string, help: string, value: number): void {
     exposition.begin({ name, kind: "counter", unit: "bytes", help }).add(value);
   }
+}
+
+/** Writes the families of NATS. A relay without it has no values for them. */
+function writeNats(exposition: Exposition, nats: ReturnType<MetricsContext["nats"]>): void {
+  const one = (name: string, kind: "counter" | "gauge", help: string, value: number | undefined) => {
+    const family = exposition.begin({ name: `telemetry_relay_nats_${name}`, kind, help });
+    if (value !== undefined) family.add(value);
+  };
+  one(
+    "connected",
+    "gauge",
+    "Whether the relay is connected to a NATS server.",
+    nats && Number(nats.connected),
+  );
+  one("sites", "gauge", "Sites that are up by NATS.", nats?.sites);
+  one("published_messages", "counter", "Messages that a NATS server has confirmed.", nats?.published);
+  one(
+    "lost_messages",
+    "counter",
+    "Messages for other sites that did not reach a NATS server, or were not confirmed.",
+    nats?.lost,
+  );
 }
 
 /** Sums of the drops by the topics of the table. Events that games name themselves share one label, because any number of names may come. */

@@ -1,7 +1,8 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { decode } from "@msgpack/msgpack";
 import { encodeCompressedJson, PlainCodec } from "../../../src/codec/index.ts";
-import { isSampling, linkedStage, stageGame } from "../../support/links/stage.ts";
+import { linkedStages } from "../../support/links/linked-stages.ts";
+import { isSampling, stageGame } from "../../support/links/stage.ts";
 import { TestClient } from "../../support/test-client.ts";
 import type { TestRelay } from "../../support/test-relay.ts";
 
@@ -59,49 +60,52 @@ function comparable(messages: readonly Message[]): Message[] {
     .map(({ offset: _, ...rest }) => rest);
 }
 
-test("classic and v1 clients of every format get the same at both ends of a link, byte by byte", async () => {
-  await using stage = await linkedStage();
-  const relays = [stage.games, stage.clients];
-  const games = [await stageGame(stage, "room"), await stageGame(stage, "hall")];
-  const topics =
-    "topics=fps,vr_tracking,performance,scene,log/*,alert,custom/*,snapshot&max_hz=0&history=none";
-  const classic = await clientsOf(relays, "/", []);
-  const json = await clientsOf(relays, `/?${topics}`, ["telemetry.v1.json"]);
-  const binary = await clientsOf(relays, `/?${topics}`, ["telemetry.v1.binary"]);
-  const msgpack = await clientsOf(relays, `/?${topics}`, ["telemetry.v1.msgpack"]);
-  for (const client of classic) await client.ask({ command: "set_update_interval", interval: 0 });
-  await Promise.all(games.map(isSampling));
-  games.forEach((game, index) => {
-    for (const message of script(index)) game.send(message);
-  });
-  const ended = ({ data }: Message) => (data as Message | undefined)?.event_name === END;
-  await Promise.all([...classic, ...json].map((client) => client.take(2, ended)));
-  const isEnd = (packet: Uint8Array) => Buffer.from(packet).includes(END);
-  await Promise.all(msgpack.map((client) => client.packetThat(isEnd)));
-  await Promise.all(binary.map((client) => client.take(2, ended)));
-  // A client of msgpack has no answer in text, but the last of all messages.
-  for (const client of msgpack) {
-    while (client.packets().filter(isEnd).length < 2) await Bun.sleep(5);
-  }
+test.each(linkedStages())(
+  "classic and v1 clients of every format get the same at both ends of %s, byte by byte",
+  async (_way, start) => {
+    await using stage = await start();
+    const relays = [stage.games, stage.clients];
+    const games = [await stageGame(stage, "room"), await stageGame(stage, "hall")];
+    const topics =
+      "topics=fps,vr_tracking,performance,scene,log/*,alert,custom/*,snapshot&max_hz=0&history=none";
+    const classic = await clientsOf(relays, "/", []);
+    const json = await clientsOf(relays, `/?${topics}`, ["telemetry.v1.json"]);
+    const binary = await clientsOf(relays, `/?${topics}`, ["telemetry.v1.binary"]);
+    const msgpack = await clientsOf(relays, `/?${topics}`, ["telemetry.v1.msgpack"]);
+    for (const client of classic) await client.ask({ command: "set_update_interval", interval: 0 });
+    await Promise.all(games.map(isSampling));
+    games.forEach((game, index) => {
+      for (const message of script(index)) game.send(message);
+    });
+    const ended = ({ data }: Message) => (data as Message | undefined)?.event_name === END;
+    await Promise.all([...classic, ...json].map((client) => client.take(2, ended)));
+    const isEnd = (packet: Uint8Array) => Buffer.from(packet).includes(END);
+    await Promise.all(msgpack.map((client) => client.packetThat(isEnd)));
+    await Promise.all(binary.map((client) => client.take(2, ended)));
+    // A client of msgpack has no answer in text, but the last of all messages.
+    for (const client of msgpack) {
+      while (client.packets().filter(isEnd).length < 2) await Bun.sleep(5);
+    }
 
-  const [classicNear, classicFar] = classic.map(({ received }) =>
-    received.filter((one) => typeof one !== "string" || !/"type":"(ack|pong)"/.test(one)),
-  );
-  expect(classicFar).toEqual(classicNear as never);
-  expect(classicNear?.length).toBeGreaterThan(200);
-  const [jsonNear, jsonFar] = json.map((client) => comparable(client.messages()));
-  expect(jsonFar).toEqual(jsonNear as never);
-  expect(jsonNear?.length).toBeGreaterThan(200);
-  const [msgpackNear, msgpackFar] = msgpack.map((client) =>
-    comparable(client.packets().map((packet) => decode(packet, { useBigInt64: true }) as Message)),
-  );
-  expect(msgpackFar).toEqual(msgpackNear as never);
-  expect(msgpackNear?.length).toBe(jsonNear?.length as number);
-  const [binaryNear, binaryFar] = binary.map(({ received }) =>
-    received
-      .filter((one) => typeof one !== "string" || /"topic":/.test(one))
-      .map((one) => (typeof one === "string" ? comparable([JSON.parse(one)])[0] : one)),
-  );
-  expect(binaryFar).toEqual(binaryNear as never);
-  for (const client of [...classic, ...json, ...binary, ...msgpack]) client[Symbol.dispose]();
-});
+    const [classicNear, classicFar] = classic.map(({ received }) =>
+      received.filter((one) => typeof one !== "string" || !/"type":"(ack|pong)"/.test(one)),
+    );
+    expect(classicFar).toEqual(classicNear as never);
+    expect(classicNear?.length).toBeGreaterThan(200);
+    const [jsonNear, jsonFar] = json.map((client) => comparable(client.messages()));
+    expect(jsonFar).toEqual(jsonNear as never);
+    expect(jsonNear?.length).toBeGreaterThan(200);
+    const [msgpackNear, msgpackFar] = msgpack.map((client) =>
+      comparable(client.packets().map((packet) => decode(packet, { useBigInt64: true }) as Message)),
+    );
+    expect(msgpackFar).toEqual(msgpackNear as never);
+    expect(msgpackNear?.length).toBe(jsonNear?.length as number);
+    const [binaryNear, binaryFar] = binary.map(({ received }) =>
+      received
+        .filter((one) => typeof one !== "string" || /"topic":/.test(one))
+        .map((one) => (typeof one === "string" ? comparable([JSON.parse(one)])[0] : one)),
+    );
+    expect(binaryFar).toEqual(binaryNear as never);
+    for (const client of [...classic, ...json, ...binary, ...msgpack]) client[Symbol.dispose]();
+  },
+);

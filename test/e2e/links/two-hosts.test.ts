@@ -1,8 +1,11 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { CliProcess, FROM_SOURCE } from "../../support/cli-process.ts";
 import { type CutSide, TWO_HOSTS, TwoHosts } from "../../support/links/two-hosts.ts";
 import { LONG } from "../../support/long.ts";
+import { NATS_SERVER, natsProgram } from "../../support/nats-server.ts";
 import { skipWithout } from "../../support/needs.ts";
 
 setDefaultTimeout(120_000);
@@ -36,18 +39,37 @@ const CUTS: readonly (readonly [what: string, sides: readonly CutSide[], millis:
     : []),
 ];
 
-test.skipIf(skipWithout(TWO_HOSTS)).each(CUTS)(
-  "between real hosts whose network is cut %s, every event comes once or is told as lost, and no pose is old",
-  async (_, sides, millis) => {
+/** The ways by which the far relay gets the games of the near one: what runs beside the near relay, and the flags of both. */
+const WAYS = {
+  "a link": (hosts: TwoHosts) => ({
+    beside: undefined,
+    near: [],
+    far: ["--upstream", `ws://${hosts.address("near")}:8081/?token=${TOKEN}`],
+  }),
+  "a NATS server with JetStream": (hosts: TwoHosts) => ({
+    beside: [natsProgram(), "-js", "-sd", mkdtempSync(join(tmpdir(), "two-hosts-"))],
+    near: ["--site", "near", "--nats", "nats://127.0.0.1:4222"],
+    far: ["--site", "far", "--nats", `nats://${hosts.address("near")}:4222`],
+  }),
+};
+const RUNS = Object.entries(WAYS).flatMap(([name, way]) =>
+  CUTS.map(([what, sides, millis]) => [name, what, { way, sides, millis }] as const),
+);
+
+test.skipIf(skipWithout(TWO_HOSTS, NATS_SERVER)).each(RUNS)(
+  "between real hosts with %s, whose network is cut %s, every event comes once or is told as lost, and no pose is old",
+  async (_name, _what, { way, sides, millis }) => {
     using hosts = new TwoHosts();
     await using parts = new AsyncDisposableStack();
     const run = (side: CutSide, command: readonly string[], ...args: string[]) =>
       parts.use(new CliProcess(args, { command: [...hosts.on(side), ...command] }));
     const bun = [process.execPath];
-    const near = run("near", FROM_SOURCE, "serve", "--host", "0.0.0.0", "--port", "8081", "--token", TOKEN);
+    const flags = way(hosts);
+    if (flags.beside !== undefined) run("near", flags.beside);
+    const open = ["--host", "0.0.0.0", "--token", TOKEN];
+    const near = run("near", FROM_SOURCE, "serve", "--port", "8081", ...open, ...flags.near);
     await near.relayUrl();
-    const upstream = `ws://${hosts.address("near")}:8081/?token=${TOKEN}`;
-    const far = run("far", FROM_SOURCE, "serve", "--port", "8081", "--upstream", upstream);
+    const far = run("far", FROM_SOURCE, "serve", "--port", "8081", ...flags.far);
     await far.relayUrl();
     run("near", bun, support("run-counting-game.ts"), `ws://127.0.0.1:8081/producer?token=${TOKEN}`);
     const watcher = run("far", bun, support("run-watcher.ts"), "ws://127.0.0.1:8081");

@@ -6,6 +6,7 @@ import manifest from "../../../package.json" with { type: "json" };
 import { CliProcess } from "../../support/cli-process.ts";
 import { GODOT, requireGodot } from "../../support/godot/find-godot.ts";
 import { prepareDemo } from "../../support/godot/test-project.ts";
+import { NATS_SERVER, TestNatsServer } from "../../support/nats-server.ts";
 import { skipWithout } from "../../support/needs.ts";
 import { hostileFolder } from "../../support/packages/hostile-folder.ts";
 import { InstalledRelay } from "../../support/packages/installed-relay.ts";
@@ -84,6 +85,17 @@ describe.concurrent.skipIf(IS_LEFT_OUT)("the npm package of the relay, where onl
       expect(await serve.process.exited).toBe(0);
       expect(await client.closed).toMatchObject({ code: 1001 });
     }
+  });
+
+  test.skipIf(skipWithout(NATS_SERVER))("has the library of NATS in it", async () => {
+    await using server = await TestNatsServer.start();
+    await using serve = relay.run(["serve", "--port", "0", "--site", "packed", "--nats", server.url]);
+    const url = (await serve.relayUrl()).replace("ws:", "http:");
+    const isConnected = async () => {
+      const { nats } = (await (await fetch(`${url}/status`)).json()) as { nats: { connected: boolean } };
+      return nats.connected;
+    };
+    while (!(await isConnected())) await Bun.sleep(20);
   });
 
   test.skipIf(skipWithout(PROC))("ends by the signal that ended the relay", async () => {

@@ -5,6 +5,8 @@ export class StallingProxy implements Disposable {
   readonly port: number;
   /** How often data of games came: each of their messages, unless several came at once. */
   reads = 0;
+  /** Whether it refuses new connections, as a cut network does. */
+  refuses = false;
   readonly #server;
   /** Sockets of games, and the socket from each to the relay. */
   readonly #games = new Map<Socket, Socket>();
@@ -13,6 +15,10 @@ export class StallingProxy implements Disposable {
     this.#server = server;
     this.port = port;
     server.on("connection", (game) => {
+      if (this.refuses) {
+        game.destroy();
+        return;
+      }
       const relay = connect(relayPort, "127.0.0.1");
       this.#games.set(game, relay);
       game.pipe(relay).pipe(game);

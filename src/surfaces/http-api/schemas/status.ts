@@ -144,6 +144,44 @@ const link = z.strictObject({
   duplicates: count.describe("messages that had come already, by another way or before a cut"),
 });
 
+const nats = z.object({
+  on: z.literal(true),
+  connected: z.boolean(),
+  server: z.string().nullable().optional(),
+  since: unixSeconds.optional().describe("last change of `connected`"),
+  reason: z.string().nullable().optional().describe("why there is no connection, and what to do"),
+  refused: z.string().nullable().optional().describe("what the server refused last to let this relay do"),
+  problem: z.string().nullable().optional().describe("two relays of one name, and what to do"),
+  published: count.optional().describe("messages that the server has confirmed"),
+  waiting: count.optional().describe("events that wait until they can be sent"),
+  unconfirmed_bytes: count.optional().describe("sent, and not confirmed by the server yet"),
+  lost: count.optional().describe("messages that did not reach the server, or were not confirmed"),
+  readers: count.optional().describe("relays that read from this one by NATS"),
+  events: z
+    .strictObject({
+      stream: z.string().nullable().describe("the stream of JetStream; null while the server has none"),
+      recovered: z.boolean().nullable().describe("whether the stream had all events of the last cut"),
+      events_gone: count.describe("events that had left the stream before this relay came back"),
+    })
+    .optional(),
+  sites: z
+    .record(
+      z.string(),
+      z.strictObject({
+        up: z.boolean(),
+        host: z.string(),
+        games: count,
+        lag_ms: link.shape.lag_ms,
+        late: link.shape.late,
+        lost: link.shape.lost,
+        duplicates: link.shape.duplicates,
+        messages: count,
+        refused: count.describe("messages beyond what a site may send"),
+      }),
+    )
+    .optional(),
+});
+
 /** The relay's section of a snapshot. */
 export const relaySection = z.strictObject({
   name: z.string(),
@@ -182,6 +220,7 @@ export const status = z
     far_relays: z.array(farRelay).describe("the relays that read from this one by links"),
     sources: z.array(source).describe("the games that are connected, and the last few that were"),
     limits,
+    nats: z.union([z.strictObject({ on: z.literal(false) }), nats]).describe("games shared by NATS"),
     editor: anyObject.describe("the bridges to the editor's language server and debug adapter"),
     upstreams: z
       .array(upstream)
