@@ -1,3 +1,5 @@
+export { makeEdgeSecret, type RelayBehind } from "./edges/forward.ts";
+export { writeEdgePeer } from "./edges/edge-peer.ts";
 export { rightRefusal } from "./access/access-control.ts";
 export { isLoopback } from "./access/loopback.ts";
 export { makeToken, NO_TOKENS, type Tokens } from "./access/tokens.ts";
