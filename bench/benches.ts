@@ -10,6 +10,7 @@ import { fanOutBench } from "./load/fan-out/fan-out.bench.ts";
 import { floodBench } from "./load/flood/flood.bench.ts";
 import { frozenBench } from "./load/frozen/frozen.bench.ts";
 import { latencyBench } from "./load/latency/latency.bench.ts";
+import { linksBench } from "./load/links/links.bench.ts";
 import { manyViewersBench } from "./load/many-viewers/many-viewers.bench.ts";
 import { soakBench } from "./load/soak/soak.bench.ts";
 import { codecBench } from "./micro/codec.bench.ts";
@@ -51,6 +52,7 @@ export const BENCHES: Readonly<Record<string, Bench>> = {
   flood: floodBench,
   "many-viewers": manyViewersBench,
   latency: latencyBench,
+  links: linksBench,
   frozen: frozenBench,
   "end-to-end": endToEndBench,
   godot: frameCostBench,

@@ -10,19 +10,22 @@ import {
   ClassicEncoder,
   createDialects,
   describeClients,
-  describeDemand,
   FanOut,
+  FarRelays,
   FlowControl,
+  GameNotices,
   MAX_COUNTED_TOPICS,
 } from "../delivery/index.ts";
 import { describeSource, Hub, Omissions } from "../hub/index.ts";
 import { GameCalls, HeadsetNumbers, Producers, Upstream } from "../ingest/index.ts";
 import type { GameSockets } from "../ingest/session/index.ts";
 import { Insight, Judges } from "../insight/index.ts";
+import { describeDemand } from "../protocol/describe-demand.ts";
 import type { ErrorCode } from "../protocol/error-table.ts";
 import type { HintReader } from "../protocol/how-to-name-functions.ts";
 import type { JsonObject } from "../protocol/json-messages.ts";
 import { RELAY_IDENTITY } from "../protocol/relay-identity.ts";
+import { siteNameOf } from "../protocol/source-names.ts";
 import type { RecordedHitch } from "../recording/index.ts";
 import type { RelayReplay, ReplayControl } from "../replay/index.ts";
 import { type RelayServer, RelayStatus } from "../server/index.ts";
@@ -69,6 +72,8 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
   const encoder = new ClassicEncoder(codec, options);
   const flow = new FlowControl(clock, options.lanes);
   const fanOut = new FanOut(server, clock, flow, options.intervals);
+  // Before the fan-out, so that far relays know a game before its first message.
+  const gameNotices = new GameNotices(hub);
   hub.listen(fanOut);
   // After the fan-out, so that clients have a sample before the relay judges it.
   const insight = new Insight(hub, clock, options.insight, undefined, ({ name }) =>
@@ -96,6 +101,9 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     demand: () => audience.demand(),
   };
   const producers = new Producers();
+  const site = options.site ?? siteNameOf(thisMachine.hostName);
+  const farRelays = new FarRelays({ notices: gameNotices, audience, clock, linkedRelays: () => [] });
+  insight.hitches.listen((hitch) => farRelays.hitch(hitch));
   const scriptProfiles = new ScriptProfiles(() => producers.demandChanged(audience.demand()));
   const calls = new GameCalls(hub, () => producers.askable(), log);
   const nameFunctions = functionNaming({
@@ -165,7 +173,7 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     );
   }
   const drops = new Tally(MAX_COUNTED_TOPICS);
-  const dialects = createDialects(codec, encoder);
+  const dialects = createDialects(codec, encoder, clock);
 
   /** The relay in a few words, as a snapshot and the topic `relay` show it. */
   const describeRelay = (): JsonObject => ({
@@ -196,6 +204,7 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
       standstill: judge.standingStill(source.epoch) ?? null,
     })),
   }));
+  status.add(() => ({ site, far_relays: farRelays.describe() }));
   status.addSection("limits", () => describeLimits(options));
 
   const rules = ruleDemand(options.insight.rules);
@@ -215,6 +224,9 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
 
   return {
     identity: RELAY_IDENTITY,
+    site,
+    gameNotices,
+    farRelays,
     options,
     clock,
     log,

@@ -4,10 +4,11 @@ import { GAME_STREAMS } from "../protocol/streams.ts";
 import type { Source } from "./source.ts";
 
 /** A game as `/status` shows it. */
-export function describeSource({ name, epoch, connected, hello, commands }: Source): JsonObject {
+export function describeSource({ name, epoch, connected, hello, commands, site }: Source): JsonObject {
   return {
     source: name,
     epoch,
+    site: site ?? null,
     connected,
     engine: hello?.engine ?? null,
     addon: hello?.addon ?? null,

@@ -10,6 +10,8 @@ export interface HubListener {
   message(message: HubMessage): void;
   /** The relay refused something that a game sent, for this reason. */
   refused?(source: MessageSource, reason: string): void;
+  /** The game goes on, on the connection that had ended: a linked game, after its link was cut. */
+  sourceReopened?(source: MessageSource): void;
   /** The game has gone. */
   sourceClosed?(source: MessageSource, end: SourceEnd): void;
 }

@@ -74,9 +74,9 @@ export class Hub {
     this.#watchers.push(watcher);
   }
 
-  /** Opens a source for a game that has connected. It has an assigned name until it says its own. `epoch` is its origin's (links, replay), by default a new one; `judged` says who judges it, by default this relay. */
-  open(epoch?: string, judged?: MessageSource["judged"]): Source {
-    return this.registry.open(epoch, judged);
+  /** Opens a source for a game that has connected. It has an assigned name until it says its own. `epoch` is its origin's (links, replay), by default a new one; `judged` says who judges it, by default this relay; `site` is that of a linked game. */
+  open(epoch?: string, judged?: MessageSource["judged"], site?: string): Source {
+    return this.registry.open(epoch, judged, site);
   }
 
   /** The game has said who it is. Its name may get a number, where another game that is connected has the same. */
@@ -98,6 +98,13 @@ export class Hub {
     this.registry.close(source);
     for (const listener of this.#listeners) listener.sourceClosed?.(source, end);
     for (const watcher of this.#watchers) watcher.closed(source);
+  }
+
+  /** The connection of a game that counted as gone goes on. Returns false if its source is no longer remembered. */
+  reopen(source: Source): boolean {
+    if (!this.registry.reopen(source)) return false;
+    for (const listener of this.#listeners) listener.sourceReopened?.(source);
+    return true;
   }
 
   /** The game goes on under another source: this one is gone and not remembered. */

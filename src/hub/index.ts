@@ -14,3 +14,4 @@ export type { Source } from "./source.ts";
 export type { SourceWatcher } from "./source-watcher.ts";
 export type { TopicState } from "./topic-state.ts";
 export { DEFAULT_HISTORY, type HistoryOptions } from "./topics.ts";
+export { WallTime } from "./wall-time.ts";

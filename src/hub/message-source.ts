@@ -6,7 +6,9 @@ export interface MessageSource {
   /** A new one for each connection of a game. */
   readonly epoch: string;
   readonly connected: boolean;
-  /** Who judges it: the insight of this relay, or another one whose alerts and statistics come with its messages (replay). */
+  /** The site of a linked game; undefined for a game that is connected to this relay. */
+  readonly site: string | undefined;
+  /** Who judges it: the insight of this relay, or another one whose alerts and statistics come with its messages (links, replay). */
   readonly judged: "here" | "elsewhere";
   /** Whether no history tells any more what it said: a replay shows its games at another time now. */
   readonly retracted: boolean;

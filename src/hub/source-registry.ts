@@ -37,8 +37,8 @@ export class SourceRegistry {
     return this.all().find((source) => source.epoch === epoch);
   }
 
-  /** A new source with an assigned name; its epoch is its origin's, if it has one, else a new one. */
-  open(epoch?: string, judged?: MessageSource["judged"]): Source {
+  /** A new source with an assigned name; its epoch is its origin's, if it has one, else a new one. `site`: of a linked game. */
+  open(epoch?: string, judged?: MessageSource["judged"], site?: string): Source {
     this.#opened++;
     const now = this.#clock.unixMillis();
     const source = new Source(
@@ -47,9 +47,18 @@ export class SourceRegistry {
       now,
       this.fps,
       judged,
+      site,
     );
     this.#sources.add(source);
     return source;
+  }
+
+  /** Counts a source that had gone as connected again. Returns false if it is no longer remembered. */
+  reopen(source: Source): boolean {
+    if (!this.#sources.delete(source)) return false;
+    source.connected = true;
+    this.#sources.add(source);
+    return true;
   }
 
   /** Gives a source the name that it asks for, with a number behind it where another connected game has that name, or no game may have it. */

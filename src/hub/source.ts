@@ -53,6 +53,7 @@ export class Source implements MessageSource {
     readonly connectedAtUnixMillis: number,
     fps: MessageTopic,
     readonly judged: MessageSource["judged"] = "here",
+    readonly site: string | undefined = undefined,
   ) {
     this.#fpsMessage = newMessage(fps, this, this.#frameBody);
   }

@@ -13,3 +13,6 @@ export function firstV1Format(asked: readonly string[]): V1Format | undefined {
 export function v1FormatOf(name: string): V1Format | undefined {
   return firstV1Format([name, `telemetry.v1.${name}`]);
 }
+
+/** The format of links, in which a relay hands its games on to another one. Clients are not offered it. */
+export const LINK_FORMAT = "telemetry.v1.link";

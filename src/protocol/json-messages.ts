@@ -51,7 +51,8 @@ const interval = finite.min(0).max(3600).optional();
 /** Long enough to be hard to guess, short enough to be remembered. */
 const sessionName = z.string().min(16).max(64);
 
-const hello = openObject({
+/** The message with which a game introduces itself. */
+export const hello = openObject({
   type: z.literal("hello"),
   source: z.string().min(1).max(128).optional(),
   engine: z.string().max(128).optional(),

@@ -45,6 +45,12 @@ export const FRESH_SNAPSHOT_MILLIS = 2000;
 export const MAX_QUESTIONS_PER_GAME = 64;
 /** Most calls that one client, or all HTTP requests together, may wait for. */
 export const MAX_CALLS_PER_CLIENT = 32;
+/** Most calls that one link may wait for: those of the clients of another relay. */
+export const MAX_CALLS_PER_LINK = 64 * MAX_CALLS_PER_CLIENT;
+/** Most relays that a relay says it reads from. */
+export const MAX_LINKED_RELAYS = 256;
+/** How long the wish of a far relay counts. That relay repeats it each second. Units: seconds. */
+export const WISH_SECONDS = 3;
 /** Longest error message of a game that the relay forwards. Units: characters. */
 export const MAX_GAME_ERROR_CHARACTERS = 4096;
 

@@ -42,7 +42,7 @@ export class TestDelivery {
       hub: this.hub,
       clock: this.clock,
       fanOut,
-      dialects: createDialects(codec, new ClassicEncoder(codec)),
+      dialects: createDialects(codec, new ClassicEncoder(codec), this.clock),
       flow,
       audience: new Audience(this.clock, () => {}),
       lanes: DEFAULT_LANE_LIMITS,

@@ -57,7 +57,7 @@ export function stillRelay(
   hub.listen(fanOut);
   const audience = new Audience(clock, () => {});
   const producers = producersFor({ hub, codec, clock, demand: () => audience.demand() });
-  const dialects = wrap(createDialects(codec, new ClassicEncoder(codec)));
+  const dialects = wrap(createDialects(codec, new ClassicEncoder(codec), clock));
   const [lanes, limits] = [DEFAULT_LANE_LIMITS, DEFAULT_LIMITS];
   return {
     producers,

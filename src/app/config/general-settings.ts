@@ -2,6 +2,7 @@ import { LOG_LEVELS } from "../../base/log.ts";
 import { thisMachine } from "../../base/platform/this-machine.ts";
 import { adbAddress, upstreamAddress } from "../../ingest/index.ts";
 import { MAX_MESSAGE_BYTES } from "../../protocol/limits.ts";
+import { isSiteName, MAX_SITE_CHARACTERS } from "../../protocol/source-names.ts";
 import { setting } from "./setting.ts";
 import { choiceKind, numberKind, switchKind, textKind } from "./value-kind.ts";
 
@@ -55,6 +56,21 @@ export const GENERAL_SETTINGS = {
     read: ({ producerTimeoutSeconds }) => producerTimeoutSeconds,
     write: (options, value) => {
       options.producerTimeoutSeconds = value;
+    },
+  }),
+  site: setting({
+    kind: textKind(
+      "name",
+      `a name of at most ${MAX_SITE_CHARACTERS} characters without spaces and slashes, other than relay`,
+      isSiteName,
+    ),
+    sentence:
+      "name of this relay for relays that it is linked with; games of the same name get it as a prefix",
+    byDefault: "the name of the host",
+    live: false,
+    read: ({ site }) => site,
+    write: (options, site) => {
+      options.site = site;
     },
   }),
   upstream: setting({

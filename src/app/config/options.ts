@@ -52,6 +52,8 @@ export interface RelayOptions {
   heartbeatTimeoutSeconds: number;
   /** How long a game may be silent. Longer than for clients, since a loading game does not answer. Units: seconds. */
   producerTimeoutSeconds: number;
+  /** Name of this relay for relays that it is linked with; undefined for the name of the host. */
+  site: string | undefined;
   /** An in-game server of the old protocol to read from; undefined for none. */
   upstream: UpstreamAddress | undefined;
   /** The server of adb, whose headsets the relay reads; undefined for none. */
@@ -104,6 +106,7 @@ export const DEFAULT_RELAY_OPTIONS: Readonly<RelayOptions> = {
   heartbeatIntervalSeconds: 30,
   heartbeatTimeoutSeconds: 60,
   producerTimeoutSeconds: 300,
+  site: undefined,
   upstream: undefined,
   adb: undefined,
   maxInflatedBytes: MAX_MESSAGE_BYTES,

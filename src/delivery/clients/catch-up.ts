@@ -77,7 +77,9 @@ export class CatchUp {
       this.#cost += topic.history.size / LOOKED_AT_PER_COMMAND;
       found.push(historyOf(topic, plan, hub, nowMillis));
     }
-    return replayOf(found.flat(), this.#sampleCharacters());
+    const { dialect } = this.parts;
+    const carried = found.flat().filter(({ source }) => dialect.carries?.(source) !== false);
+    return replayOf(carried, this.#sampleCharacters());
   }
 
   /** What samples count as in this client's format: all of a topic as much as the first. */

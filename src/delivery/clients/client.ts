@@ -51,7 +51,7 @@ export class Client {
   readonly connectedAtUnixMillis: number;
   readonly lane: Lane;
   readonly dialect: Dialect;
-  /** What it asks of games. Computed when it changes, because it is read for every client whenever a client comes or goes. */
+  /** What it asks of games; of a link, what it wishes. Computed when it changes, because it is read for every client whenever a client comes or goes. */
   demand: Demand;
   #subscriptions: SubscriptionSet;
   /** The intervals that it has set with `set_update_interval`. They also hold for streams that it turns off and on again. */
@@ -215,7 +215,8 @@ export class Client {
   /** The only place where subscriptions change. Every check comes before it. */
   #change(subscriptions: SubscriptionSet, index = subscriptions.index()): void {
     this.#subscriptions = subscriptions;
-    this.demand = demandOfSubscriptions(subscriptions, this.dialect);
+    // A link says what it needs in its wish.
+    if (this.dialect.isLink !== true) this.demand = demandOfSubscriptions(subscriptions, this.dialect);
     const { fanOut, lane } = this.#parts;
     // A channel that no lane joins would never be deleted.
     if (lane.state === "closed") return;

@@ -24,6 +24,9 @@ export const JUDGING_DEMAND: Demand = demandBy(
   MAX_DELAY_SECONDS.judged,
 );
 
+/** No demand at all. */
+export const NO_DEMAND: Demand = demandBy(() => [], MAX_DELAY_SECONDS.nobody);
+
 /** The demand of a part of the relay for some streams, each at an interval. */
 export function demandOf(intervals: ReadonlyMap<GameStream, Interval>): Demand {
   return demandBy((stream) => intervals.get(stream) ?? [], MAX_DELAY_SECONDS.judged);

@@ -1,3 +1,4 @@
+import type { MessageSource } from "../../hub/index.ts";
 import type { Topic } from "../../protocol/topics.ts";
 import type { DialectName, Format, Payload } from "./format.ts";
 
@@ -15,6 +16,10 @@ export interface Dialect extends LaneDialect {
   readonly name: DialectName;
   /** Whether its clients choose their topics. Other clients have a preset: all topics of the old protocol. */
   readonly choosesTopics: boolean;
+  /** Whether its clients are other relays: they send wishes, and only their wish is demand. */
+  readonly isLink?: boolean;
+  /** Whether the dialect has messages of a source; absent if it has those of all. */
+  carries?(source: MessageSource): boolean;
   /** The formats in which messages of a topic are sent. Each format has its own channel. */
   formatsOf(topic: Topic): readonly [Format, ...Format[]];
   /** Converts a binary command to JSON text; absent if its clients send text only. */

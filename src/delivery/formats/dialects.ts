@@ -1,4 +1,5 @@
 import type { Encoder } from "@msgpack/msgpack";
+import type { Clock } from "../../base/clock.ts";
 import type { PacketCodec } from "../../codec/index.ts";
 import { frameSampleOf, type HubMessage } from "../../hub/index.ts";
 import { isBoundedMsgpack } from "../../protocol/msgpack-bounds.ts";
@@ -9,6 +10,7 @@ import { ClassicText } from "./classic-text.ts";
 import type { Dialect } from "./dialect.ts";
 import { encodeOnce } from "./encode-once.ts";
 import type { DialectName, Format } from "./format.ts";
+import { edgeDialect, linkDialect } from "./link-dialect.ts";
 import { loadMsgpack } from "./load-msgpack.ts";
 import { describeMessage, v1Text } from "./v1-fields.ts";
 
@@ -16,7 +18,7 @@ import { describeMessage, v1Text } from "./v1-fields.ts";
 export type Dialects = Readonly<Record<DialectName, Dialect>>;
 
 /** Creates the dialects. They share one codec. */
-export function createDialects(codec: PacketCodec, long: ClassicEncoder): Dialects {
+export function createDialects(codec: PacketCodec, long: ClassicEncoder, clock: Clock): Dialects {
   const compressed = (message: object) => long.encode(JSON.stringify(message));
   const texts = new ClassicText();
   const textV1 = (message: HubMessage, history: boolean) => v1Text(texts, message, history);
@@ -38,6 +40,8 @@ export function createDialects(codec: PacketCodec, long: ClassicEncoder): Dialec
       encode: (message, history) => packetOf(codec, message) ?? compressedV1(message, history),
       encodeControl: compressed,
     }),
+    "telemetry.v1.link": linkDialect({ codec, clock, texts }),
+    "telemetry.v1.link+edge": edgeDialect({ codec, clock, texts }),
   };
 }
 

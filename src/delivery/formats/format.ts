@@ -1,11 +1,16 @@
 import type { HubMessage } from "../../hub/index.ts";
-import type { V1Format } from "../../protocol/formats.ts";
+import type { LINK_FORMAT, V1Format } from "../../protocol/formats.ts";
 
 /** A WebSocket message: text or bytes. By default the next message may overwrite the bytes. */
 export type Payload = string | Uint8Array;
 
-/** Name of a dialect: the v1 formats (`+0x02` for clients that asked for compression), and the old protocol. */
-export type DialectName = V1Format | "telemetry.v1.json+0x02" | "classic";
+/** Name of a dialect: the v1 formats (`+0x02` for clients that asked for compression), the format of links (`+edge` for edges), and the old protocol. */
+export type DialectName =
+  | V1Format
+  | "telemetry.v1.json+0x02"
+  | typeof LINK_FORMAT
+  | `${typeof LINK_FORMAT}+edge`
+  | "classic";
 
 /**
  * Which messages of a topic are sent in a format.

@@ -10,6 +10,13 @@ export type GameAnswer =
 /** The outcome of a question: the game's answer, or why there is none. */
 export type Answered = GameAnswer | { outcome: "timed_out" } | { outcome: "gone" };
 
+/** A question of the relay to a game, as it is sent. */
+export type GameQuestion = JsonObject & {
+  command: string;
+  /** Made by the relay. */
+  id: string;
+};
+
 /** A question that a game was asked. */
 export interface Asked {
   /** Gives the answer up: nothing is called back. */
@@ -37,7 +44,7 @@ export class GameQuestions {
     private readonly clock: Clock,
     /** The first part of every id; a new one for each connection. */
     private readonly epoch: string,
-    private readonly send: (text: string) => void,
+    private readonly send: (question: GameQuestion, timeoutMillis: number) => void,
   ) {}
 
   /** Questions without an answer, including those that were given up. */
@@ -46,7 +53,11 @@ export class GameQuestions {
   }
 
   /** Asks the game, and calls back once, later. Returns undefined if the game has too many open questions. Units: milliseconds. */
-  ask(command: JsonObject, timeoutMillis: number, settle: (answered: Answered) => void): Asked | undefined {
+  ask(
+    command: JsonObject & { command: string },
+    timeoutMillis: number,
+    settle: (answered: Answered) => void,
+  ): Asked | undefined {
     if (this.#gone || this.#open.size >= MAX_QUESTIONS_PER_GAME) return undefined;
     const id = `${this.epoch}/${++this.#count}`;
     const timer = this.clock.after(timeoutMillis, () => {
@@ -56,7 +67,7 @@ export class GameQuestions {
     const lapse = this.clock.after(MAX_CALL_SECONDS * 1000, () => this.#take(id));
     const question: Question = { state: "waited for", settle, timer, lapse };
     this.#open.set(id, question);
-    this.send(JSON.stringify({ ...command, id }));
+    this.send({ ...command, id }, timeoutMillis);
     return {
       forget() {
         question.state = "forgotten";

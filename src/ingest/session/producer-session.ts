@@ -66,7 +66,9 @@ export class ProducerSession implements AskableGame {
       refuse: (refusal: Refusal) => this.refuse(refusal),
     };
     this.#intake = new MessageIntake(context, session, receipts, failed);
-    this.questions = new GameQuestions(context.clock, this.source.epoch, send);
+    this.questions = new GameQuestions(context.clock, this.source.epoch, (question) =>
+      send(JSON.stringify(question)),
+    );
     this.snapshots = new SnapshotQuestion(context.clock, this.questions);
     this.#notice = new DemandNotice(this.source, send);
     this.#errors = new ErrorAnswers(

@@ -1,12 +1,12 @@
 import { CodedError } from "../../base/coded-error.ts";
-import { type Client, closeClient, FLOW_PING, openClient } from "../../delivery/index.ts";
+import { type Client, closeClient, type FarRelay, FLOW_PING, openClient } from "../../delivery/index.ts";
 import { Caller } from "../../ingest/index.ts";
-import type { Command } from "../../protocol/commands.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 import { ERROR_TABLE, type ErrorCode } from "../../protocol/error-table.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
 import { echoable, parseJsonObject, type RequestId, requestIdOf } from "../../protocol/json-object.ts";
-import { MAX_COMMAND_BYTES } from "../../protocol/limits.ts";
+import { MAX_CALLS_PER_LINK, MAX_COMMAND_BYTES } from "../../protocol/limits.ts";
+import type { LinkCommand } from "../../protocol/link-notices.ts";
 import { tooLargeMessage } from "../../protocol/message-size.ts";
 import type { Rights } from "../../protocol/rights.ts";
 import { type Connection, type ConnectionHandler, type PeerInfo, rightRefusal } from "../../server/index.ts";
@@ -24,27 +24,34 @@ export class ClientConnection implements ConnectionHandler {
   readonly #rights: Rights;
   readonly #caller: Caller;
   readonly #connection: Connection;
+  /** Undefined for a client that is no link. */
+  readonly #farRelay: FarRelay | undefined;
 
   constructor(
     context: ClientEndpointContext,
     connection: Connection,
     { address, url, rights, protocol }: PeerInfo,
   ) {
-    const { delivery, calls } = context;
+    const { delivery, calls, farRelays } = context;
     this.#context = context;
     this.#connection = connection;
     this.#rights = rights;
     this.#client = openClient(delivery, connection.socket, address, dialectOfClient(protocol, url));
-    this.#caller = new Caller(calls);
     const { dialect, lane } = this.#client;
-    if (dialect.isNumbered) lane.sendControl(context.welcome(dialect.name, rights));
+    const isLink = dialect.isLink === true;
+    this.#caller = isLink ? new Caller(calls, MAX_CALLS_PER_LINK) : new Caller(calls);
+    if (dialect.isNumbered) lane.sendControl(context.welcome(dialect, rights));
+    // Behind the welcome.
+    this.#farRelay = isLink ? farRelays.join(this.#client) : undefined;
     const { command } = urlSubscription(url);
     if (dialect.choosesTopics && command !== undefined) this.#carryOut({ command });
   }
 
   text(message: string): void {
     const refusal = tooLargeMessage(message, MAX_COMMAND_BYTES);
-    if (refusal === undefined) this.#carryOut(readCommand(message, this.#context.delivery.limits.jsonDepth));
+    const { jsonDepth } = this.#context.delivery.limits;
+    const from = this.#farRelay === undefined ? "client" : "link";
+    if (refusal === undefined) this.#carryOut(readCommand(message, jsonDepth, from));
     else this.#refuse(refusal);
   }
 
@@ -72,6 +79,7 @@ export class ClientConnection implements ConnectionHandler {
 
   closed(): void {
     this.#caller.forget();
+    if (this.#farRelay !== undefined) this.#context.farRelays.leave(this.#farRelay);
     closeClient(this.#context.delivery, this.#client);
   }
 
@@ -96,9 +104,9 @@ export class ClientConnection implements ConnectionHandler {
     }
     const { delivery, describeRelay } = this.#context;
     const { audience, hub, clock } = delivery;
-    const [client, caller] = [this.#client, this.#caller];
+    const [client, caller, farRelay] = [this.#client, this.#caller, this.#farRelay];
     try {
-      runCommand(read.command, { client, audience, hub, clock, caller, describeRelay }, reply);
+      runCommand(read.command, { client, audience, hub, clock, caller, farRelay, describeRelay }, reply);
     } catch (error) {
       if (!(error instanceof CodedError) || !(error.code in ERROR_TABLE)) throw error;
       reply.refuse({ code: error.code as ErrorCode, message: error.message });
@@ -121,6 +129,6 @@ export class ClientConnection implements ConnectionHandler {
 const COMMAND_BYTES = 16 * 1024;
 
 /** Whether a command affects games or other clients, and so needs the right `control`. */
-function needsControl({ command }: Command): boolean {
+function needsControl({ command }: LinkCommand): boolean {
   return command === "call";
 }

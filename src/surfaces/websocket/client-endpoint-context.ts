@@ -1,6 +1,6 @@
 import type { Log } from "../../base/log.ts";
 import type { Tally } from "../../base/tally.ts";
-import type { DeliveryParts } from "../../delivery/index.ts";
+import type { DeliveryParts, Dialect, FarRelays } from "../../delivery/index.ts";
 import type { GameCalls, Producers } from "../../ingest/index.ts";
 import type { ErrorCode } from "../../protocol/error-table.ts";
 import type { JsonObject } from "../../protocol/json-messages.ts";
@@ -12,11 +12,13 @@ export interface ClientEndpointContext {
   /** Counts bad input by code. */
   refusals: Tally<ErrorCode>;
   calls: GameCalls;
+  /** The relays that read from this one. */
+  farRelays: FarRelays;
   log: Log;
   /** All kinds of producers. */
   producers: Producers;
   /** Describes the relay, for snapshots and `get_stats`. */
   describeRelay(): JsonObject;
   /** The first message to a v1 client. */
-  welcome(format: string, rights: Rights): JsonObject;
+  welcome(dialect: Dialect, rights: Rights): JsonObject;
 }

@@ -1,39 +1,37 @@
 import { checkSchema } from "../../base/check-schema.ts";
-import { COMMANDS, type Command, type CommandName } from "../../protocol/commands.ts";
+import { COMMANDS } from "../../protocol/commands.ts";
 import { describeIssue } from "../../protocol/describe-issue.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 import { excerpt } from "../../protocol/excerpt.ts";
 import { whyNoJsonObject } from "../../protocol/json-fault.ts";
 import { parseJsonObject, type RequestId, requestIdOf } from "../../protocol/json-object.ts";
+import { LINK_COMMANDS, type LinkCommand } from "../../protocol/link-notices.ts";
 
 /** A checked command, or its refusal with the id to answer under. */
 export type ReadCommand =
-  | { command: Command; refusal?: undefined }
+  | { command: LinkCommand; refusal?: undefined }
   | { command?: undefined; refusal: Refusal; id: RequestId | undefined };
 
-const NAMES = Object.keys(COMMANDS) as CommandName[];
-
-/** Reads a command from one text message of a client. */
-export function readCommand(text: string, maxDepth: number): ReadCommand {
+/** Reads a command from one text message of a client, or of a link. */
+export function readCommand(text: string, maxDepth: number, from: "client" | "link" = "client"): ReadCommand {
+  const commands: Partial<typeof LINK_COMMANDS> = from === "link" ? LINK_COMMANDS : COMMANDS;
+  const names = Object.keys(commands).join(", ");
   const message = parseJsonObject(text, { longIntegers: "echoed", maxDepth });
   if (message === undefined) return refuse("bad_json", whyNoJsonObject(text, maxDepth));
   const id = requestIdOf(message);
   const name = message.command;
   if (typeof name !== "string") {
-    return refuse("bad_command", `expected a field "command" with one of ${NAMES.join(", ")}`, id);
+    return refuse("bad_command", `expected a field "command" with one of ${names}`, id);
   }
-  if (!isCommandName(name)) {
-    return refuse("unknown_command", `expected one of ${NAMES.join(", ")}, got ${excerpt(name)}`, id);
+  const schema = Object.hasOwn(commands, name) ? commands[name as keyof typeof commands] : undefined;
+  if (schema === undefined) {
+    return refuse("unknown_command", `expected one of ${names}, got ${excerpt(name)}`, id);
   }
-  const checked = checkSchema(COMMANDS[name], message);
+  const checked = checkSchema(schema, message);
   if (!checked.success) return refuse("bad_command", `${name}: ${describeIssue(checked.error)}`, id);
   return { command: checked.data };
 }
 
 function refuse(code: Refusal["code"], message: string, id?: RequestId): ReadCommand {
   return { refusal: { code, message }, id };
-}
-
-function isCommandName(name: string): name is CommandName {
-  return Object.hasOwn(COMMANDS, name);
 }

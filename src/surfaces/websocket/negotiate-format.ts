@@ -1,9 +1,9 @@
 import type { DialectName } from "../../delivery/index.ts";
-import { firstV1Format, V1_FORMATS, type V1Format, v1FormatOf } from "../../protocol/formats.ts";
+import { firstV1Format, LINK_FORMAT, V1_FORMATS, type V1Format, v1FormatOf } from "../../protocol/formats.ts";
 import type { Negotiated } from "../../server/index.ts";
 import { urlSubscription } from "./url-subscription.ts";
 
-/** Chooses a client's format by subprotocol, else by `?format=`, else classic. Refuses the handshake if the client asks for an unknown format. */
+/** Chooses a client's format by subprotocol, the format of links before others, else by `?format=`, else classic. Refuses the handshake if the client asks for an unknown format. */
 export function negotiateFormat(asked: readonly string[], url: URL): Negotiated {
   const { refusal } = urlSubscription(url);
   if (refusal !== undefined) return { refusal };
@@ -13,7 +13,7 @@ export function negotiateFormat(asked: readonly string[], url: URL): Negotiated 
     return { refusal: { code: "bad_command", message } };
   }
   if (asked.length === 0) return { protocol: undefined };
-  const protocol = firstV1Format(asked);
+  const protocol = asked.includes(LINK_FORMAT) ? LINK_FORMAT : firstV1Format(asked);
   if (protocol !== undefined) return { protocol };
   const message = `expected no subprotocol or one of ${V1_FORMATS.join(", ")}, got ${JSON.stringify(asked.join(", ").slice(0, 200))}`;
   return { refusal: { code: "unsupported_protocol", message } };
@@ -26,6 +26,8 @@ const COMPRESSED: Readonly<Partial<Record<V1Format, DialectName>>> = {
 
 /** How the relay talks with a client whose handshake was accepted. */
 export function dialectOfClient(protocol: string | undefined, url: URL): DialectName {
+  if (protocol === LINK_FORMAT)
+    return url.searchParams.get("edge") === "1" ? `${LINK_FORMAT}+edge` : LINK_FORMAT;
   const format = firstV1Format([protocol ?? ""]) ?? v1FormatOf(url.searchParams.get("format") ?? "");
   if (format === undefined) return "classic";
   return (url.searchParams.get("compress") === "1" ? COMPRESSED[format] : undefined) ?? format;

@@ -1,3 +1,4 @@
+import type { Dialect } from "../../delivery/index.ts";
 import type { Debuggers } from "../../ingest/debugger/index.ts";
 import type { GameSockets } from "../../ingest/session/index.ts";
 import { closeCodeOf } from "../../protocol/error-table.ts";
@@ -10,6 +11,8 @@ import { welcomeMessage } from "./welcome-message.ts";
 /** What the WebSockets of clients and games need of the relay. */
 export interface WebSocketContext extends Omit<ClientEndpointContext, "welcome"> {
   identity: { name: string; version: string };
+  /** The name of this relay for far relays. */
+  site: string;
   gameSockets(): Promise<GameSockets>;
   debuggers(): Promise<Debuggers>;
   /** The limits on what comes from outside, as peers are told them. */
@@ -20,8 +23,10 @@ export interface WebSocketContext extends Omit<ClientEndpointContext, "welcome">
 export function webSocketSurface(context: WebSocketContext): Surface {
   const { delivery, producers, gameSockets, debuggers } = context;
   const { clock, limits, audience, hub } = delivery;
-  const welcome = (format: string, rights: Rights) =>
-    welcomeMessage({ ...context, hub, clock }, format, rights);
+  const welcome = ({ name, isLink }: Dialect, rights: Rights) => ({
+    ...welcomeMessage({ ...context, hub, clock }, name, rights),
+    ...(isLink === true ? { site: context.site, links: context.farRelays.links } : {}),
+  });
   const room = { limits, games: () => producers.count };
   return {
     name: "websocket",

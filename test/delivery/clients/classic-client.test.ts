@@ -48,7 +48,7 @@ function setUp(): void {
     hub,
     clock,
     fanOut,
-    dialects: createDialects(codec, encoder),
+    dialects: createDialects(codec, encoder, clock),
     flow,
     audience,
     lanes: DEFAULT_LANE_LIMITS,

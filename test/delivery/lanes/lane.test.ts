@@ -40,7 +40,7 @@ function setUp(): void {
     hub,
     clock,
     fanOut,
-    dialects: createDialects(codec, new ClassicEncoder(codec)),
+    dialects: createDialects(codec, new ClassicEncoder(codec), clock),
     flow,
     audience,
     lanes: LIMITS,

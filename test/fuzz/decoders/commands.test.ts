@@ -1,8 +1,8 @@
 import { expect } from "bun:test";
 import * as fc from "fast-check";
-import { COMMANDS } from "../../../src/protocol/commands.ts";
 import { ERROR_TABLE } from "../../../src/protocol/error-table.ts";
 import { MAX_JSON_DEPTH } from "../../../src/protocol/limits.ts";
+import { LINK_COMMANDS } from "../../../src/protocol/link-notices.ts";
 import { readCommand } from "../../../src/surfaces/websocket/command-reader.ts";
 import { commandTexts } from "../support/command-texts.ts";
 import { fuzz } from "../support/fuzz.ts";
@@ -14,7 +14,7 @@ fuzz<string>({
   inputs: fc.oneof(commandTexts, mutatedText(commandTexts)),
   runs: 800,
   take(text) {
-    const { command, refusal } = readCommand(text, MAX_JSON_DEPTH);
+    const { command, refusal } = readCommand(text, MAX_JSON_DEPTH, "link");
     if (command === undefined) {
       expect(Object.hasOwn(ERROR_TABLE, refusal.code)).toBe(true);
       expect(refusal.message).toStartWith("");
@@ -22,7 +22,7 @@ fuzz<string>({
       return refusal;
     }
     // What is accepted fits the schema by itself, with every digit rounded.
-    expect(COMMANDS[command.command].safeParse(JSON.parse(text)).success).toBe(true);
+    expect(LINK_COMMANDS[command.command].safeParse(JSON.parse(text)).success).toBe(true);
     return [command, JSON.stringify(command)];
   },
   long: {

@@ -1,4 +1,6 @@
 import * as fc from "fast-check";
+import { describeDemand } from "../../../src/protocol/describe-demand.ts";
+import { OWN_INTERVAL_DEMAND } from "../../../src/protocol/streams.ts";
 import { nearlyObjects } from "./json-arbitraries.ts";
 
 const json = (...values: unknown[]): fc.Arbitrary<string> =>
@@ -27,6 +29,12 @@ const FIELDS: readonly Readonly<Record<string, fc.Arbitrary<string>>>[] = [
   { command: json("resume"), epoch: names, since: numbers, topics },
   { command: json("get_stats"), window: numbers, source: names },
   { command: json("get_events"), since: numbers, limit: numbers, topics, epoch: names },
+  {
+    command: json("wish"),
+    demand: json(describeDemand(OWN_INTERVAL_DEMAND), {}),
+    judged: json(true, 1),
+    site: names,
+  },
   { command: json("call"), name: json("save", "a b", ""), arguments: json({}, { a: 1 }), timeout_s: numbers },
   { command: json("nonsense", "toString", "__proto__", "") },
 ];

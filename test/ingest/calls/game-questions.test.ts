@@ -14,7 +14,7 @@ const take = (answered: Answered): void => {
 beforeEach(() => {
   clock = new ManualClock();
   [sent, answers] = [[], []];
-  questions = new GameQuestions(clock, "e1", (text) => sent.push(JSON.parse(text)));
+  questions = new GameQuestions(clock, "e1", (question) => sent.push(JSON.parse(JSON.stringify(question))));
 });
 
 const ask = (timeoutMillis = 5000) => questions.ask({ command: "call" }, timeoutMillis, take);

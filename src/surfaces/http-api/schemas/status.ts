@@ -15,6 +15,10 @@ const offeredCommand = z.strictObject({
 const source = z.strictObject({
   source: z.string(),
   epoch: z.string().describe("new for each connection of the game"),
+  site: z
+    .string()
+    .nullable()
+    .describe("where the game is, if it is connected to another relay; null if it is connected to this one"),
   connected: z.boolean(),
   engine: z.string().nullable(),
   addon: z.string().nullable(),
@@ -57,6 +61,15 @@ const demand = z.strictObject({
     .describe(
       "how long samples and events may wait in a game, in seconds; 0: someone watches, 1: nobody needs them",
     ),
+});
+
+const farRelay = z.strictObject({
+  site: z.string().nullable().describe("null until it has said what it needs"),
+  client: count.describe("its id in /clients"),
+  address: z.string(),
+  since: unixSeconds,
+  wish: demand.nullable().describe("what it needs of the games; null if it has not said so for 3 s"),
+  judged: z.boolean().describe("whether it takes the hitches of the games"),
 });
 
 const debuggers = z.strictObject({
@@ -139,6 +152,8 @@ export const status = z
     debuggers,
     compression_failures: counts,
     demand: demand.describe("what all clients together need of the games"),
+    site: z.string().describe("name of this relay for relays that it is linked with"),
+    far_relays: z.array(farRelay).describe("the relays that read from this one by links"),
     sources: z.array(source).describe("the games that are connected, and the last few that were"),
     limits,
     editor: anyObject.describe("the bridges to the editor's language server and debug adapter"),

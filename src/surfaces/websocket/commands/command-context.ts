@@ -1,5 +1,5 @@
 import type { Clock } from "../../../base/clock.ts";
-import type { Audience, Client } from "../../../delivery/index.ts";
+import type { Audience, Client, FarRelay } from "../../../delivery/index.ts";
 import type { Hub } from "../../../hub/index.ts";
 import type { Caller } from "../../../ingest/index.ts";
 import type { Refusal } from "../../../protocol/error-message.ts";
@@ -13,6 +13,8 @@ export interface CommandContext {
   clock: Clock;
   /** Calls games for this client. */
   caller: Caller;
+  /** The link that gives the command; undefined for any other client. */
+  farRelay: FarRelay | undefined;
   /** Describes the relay, for snapshots and `get_stats`. */
   describeRelay(): JsonObject;
 }

@@ -1,5 +1,5 @@
-import type { Command } from "../../../protocol/commands.ts";
 import type { JsonObject } from "../../../protocol/json-messages.ts";
+import type { LinkCommand } from "../../../protocol/link-notices.ts";
 import { call } from "./call.ts";
 import type { CommandContext, Reply } from "./command-context.ts";
 import { configure } from "./configure.ts";
@@ -9,11 +9,12 @@ import { getStats } from "./get-stats.ts";
 import { ping } from "./ping.ts";
 import { setUpdateInterval } from "./set-update-interval.ts";
 import { resume, subscribe, unsubscribe } from "./subscribe.ts";
+import { wish } from "./wish.ts";
 
 export type { Reply } from "./command-context.ts";
 
 /** Carries out one command of a client, and replies once. Fails: RelayError, if this client may not give the command. */
-export function runCommand(command: Command, context: CommandContext, reply: Reply): void {
+export function runCommand(command: LinkCommand, context: CommandContext, reply: Reply): void {
   if (command.command === "call") call(command, context, reply);
   else if (command.command === "get_snapshot" && command.fresh === true)
     getFreshSnapshot(command, context, reply);
@@ -21,7 +22,7 @@ export function runCommand(command: Command, context: CommandContext, reply: Rep
 }
 
 /** Returns the answer to a command that needs no game. */
-function answerTo(command: Exclude<Command, Command<"call">>, context: CommandContext): JsonObject {
+function answerTo(command: Exclude<LinkCommand, { command: "call" }>, context: CommandContext): JsonObject {
   switch (command.command) {
     case "get_snapshot":
       return getSnapshot(command, context);
@@ -41,5 +42,7 @@ function answerTo(command: Exclude<Command, Command<"call">>, context: CommandCo
       return getStats(context);
     case "get_events":
       return getEvents(command, context);
+    case "wish":
+      return wish(command, context);
   }
 }

@@ -1,0 +1,19 @@
+import type { GameQuestion } from "../calls/index.ts";
+
+/** A way by which a linked game comes. */
+export interface GameWay {
+  readonly site: string;
+  /** Sends a question on to the near relay of a game. `source`: the name of the game there. */
+  ask(source: string, question: GameQuestion, timeoutMillis: number): void;
+}
+
+/** What has come by one way so far. */
+export interface WayCounts {
+  messages: number;
+  /** States that came too late and were not shown. */
+  late: number;
+  /** Messages that the near relay left out, and events that never came. */
+  lost: number;
+  /** Messages that had come already, by another way or before a cut. */
+  duplicates: number;
+}
