@@ -11,6 +11,7 @@ export { describeSubscription, type Subscription } from "./clients/subscription.
 export { SubscriptionSet } from "./clients/subscription-set.ts";
 export { ClassicEncoder } from "./formats/classic-encoder.ts";
 export type { Dialect } from "./formats/dialect.ts";
+export { EDGE_FORMAT } from "./formats/link-dialect.ts";
 export { createDialects, type Dialects } from "./formats/dialects.ts";
 export type { DialectName } from "./formats/format.ts";
 export { describeMessage } from "./formats/v1-fields.ts";
@@ -25,4 +26,5 @@ export { DEFAULT_LANE_LIMITS, type LaneLimits } from "./lanes/lane-limits.ts";
 export { Slices } from "./lanes/slices.ts";
 export type { FarRelay } from "./links/far-relay.ts";
 export { FarRelays } from "./links/far-relays.ts";
+export { gameNotice } from "./links/game-notice.ts";
 export { GameNotices } from "./links/game-notices.ts";

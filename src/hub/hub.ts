@@ -61,6 +61,11 @@ export class Hub {
     return this.#relay;
   }
 
+  /** The same, for an edge, which hands in what the relay behind it said. */
+  get relaySource(): Source {
+    return this.#relay;
+  }
+
   /** Adds somebody who hears of everything from now on, behind those who are there. Calling what it returns takes them off again. */
   listen(listener: HubListener): () => void {
     this.#listeners = [...this.#listeners, listener];

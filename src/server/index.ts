@@ -1,5 +1,5 @@
 export { makeEdgeSecret, type RelayBehind } from "./edges/forward.ts";
-export { writeEdgePeer } from "./edges/edge-peer.ts";
+export { edgeHeaders } from "./edges/edge-peer.ts";
 export { rightRefusal } from "./access/access-control.ts";
 export { isLoopback } from "./access/loopback.ts";
 export { makeToken, NO_TOKENS, type Tokens } from "./access/tokens.ts";
@@ -16,7 +16,7 @@ export type { HttpHandler, HttpMethod, HttpRoute } from "./endpoint.ts";
 export { errorResponse, RefusedResponse } from "./error-response.ts";
 export { BytesResponse, StreamedResponse } from "./http/index.ts";
 export { API_PORTS, FALLBACK_PORTS, USUAL_PORT } from "./listen.ts";
-export { RelayServer } from "./relay-server.ts";
+export { RelayServer, type ServerOptions } from "./relay-server.ts";
 export { RelayStatus } from "./relay-status.ts";
 export { SOCKET_OPTIONS } from "./socket-options.ts";
 export { ANY_OTHER_PATH, type LoadRoutes, type Surface } from "./surface.ts";

@@ -160,6 +160,11 @@ export class RelayServer implements Publisher {
     return this.#server.port ?? 0;
   }
 
+  /** WebSocket connections that are open. */
+  get connections(): number {
+    return this.#connections.open;
+  }
+
   /** First parts of the paths that belong to surfaces. */
   get reserved(): readonly string[] {
     return this.#directory?.reserved ?? [];
@@ -268,7 +273,7 @@ export class RelayServer implements Publisher {
       });
     const isHandshake = edge?.asks === true || request.headers.get("upgrade")?.toLowerCase() === "websocket";
     const forward = this.#forward;
-    if (forward !== undefined && !(isHandshake && !forward.takesSocket(visit.url.pathname)))
+    if (forward !== undefined && !(isHandshake && forward.leavesSocket(visit)))
       return this.#passOn(visit, server, isHandshake ? "handshake" : "request", forward);
     const files = isHandshake && directory.admitsFiles(visit.url.pathname) ? "admitted" : "refused";
     const refusal = this.#access.siteRefusal(request, files);

@@ -36,6 +36,9 @@ export interface SubscriptionRequest extends Subscription {
   history: HistoryRequest | undefined;
 }
 
+/** What an edge does not get of the history, as {@link Topics.lack} takes it. */
+export type MirrorGaps = Parameters<Hub["topics"]["lack"]>[0];
+
 /** Result of a resume. */
 export interface Resumed {
   recovered: boolean;
@@ -156,6 +159,28 @@ export class Client {
     this.#catchUp.send(recovered ? missed : find(newestState));
     this.#change(subscriptions, now);
     return { recovered, offset: hub.topics.offset };
+  }
+
+  /**
+   * Subscribes an edge of this relay to every topic, after sending it as much of the history as may be sent at once. Events and states are
+   * sent apart, so that samples leave none of the events out.
+   */
+  mirror(): MirrorGaps {
+    const { hub } = this.#parts;
+    const everything = { pattern: "*", interval: 0, source: undefined } as const;
+    const subscriptions = this.#allowed(this.#subscriptions.with([everything], this.#most));
+    const [before, now] = [this.#subscriptions.index(), subscriptions.index()];
+    const topics = hub.topics.all().filter(({ name }) => now.includes(name));
+    const through = new Map<Topic, number>();
+    for (const isState of [false, true]) {
+      const ofKind = topics.filter((topic) => topic.isState === isState);
+      const replay = this.#catchUp.find(ofKind, now, before, () => ({ kind: "since", offset: 0 }));
+      const cutThrough = replay.isCut ? (replay.messages[0]?.offset ?? 1) - 1 : 0;
+      for (const { name, history } of ofKind) through.set(name, Math.max(history.evictedThrough, cutThrough));
+      this.#catchUp.send(replay);
+    }
+    this.#change(subscriptions, now);
+    return { through: Object.fromEntries(through), ended: hub.topics.endedThrough };
   }
 
   /** Turns streams on or off for this client. Fails: too_many_subscriptions; nothing has changed then. */

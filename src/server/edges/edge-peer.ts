@@ -30,6 +30,13 @@ export function writeEdgePeer(
   else headers.delete(ASKS_HEADER);
 }
 
+/** The headers with which an edge connects to the relay behind it for itself. */
+export function edgeHeaders(secret: string): Record<string, string> {
+  const headers = new Headers();
+  writeEdgePeer(headers, secret, { address: "127.0.0.1", port: 0, isEdge: true, asks: false });
+  return Object.fromEntries(headers);
+}
+
 /** Reads who asks. Undefined for a request that does not come from an edge with this secret. */
 export function readEdgePeer(headers: Headers, secret: string): EdgePeer | undefined {
   const [given = "", kind, port, address] = headers.get(EDGE_HEADER)?.split(" ") ?? [];

@@ -1,4 +1,5 @@
 import type { Clock } from "../../base/clock.ts";
+import { LINK_FORMAT } from "../../protocol/formats.ts";
 import { makeToken } from "../access/tokens.ts";
 import type { Heartbeats } from "../connection/heartbeats.ts";
 import { errorResponse } from "../error-response.ts";
@@ -37,9 +38,9 @@ export class Forward {
     this.#reserved = new Set(relay.reserved);
   }
 
-  /** Whether the relay behind serves the WebSockets of a path. */
-  takesSocket(pathname: string): boolean {
-    return this.#reserved.has(`/${pathname.split("/")[1] ?? ""}`);
+  /** Whether the edge itself serves a WebSocket: that of a client which is no other relay. */
+  leavesSocket({ url, protocols }: Pick<Visit, "url" | "protocols">): boolean {
+    return !this.#reserved.has(`/${url.pathname.split("/")[1] ?? ""}`) && !protocols.includes(LINK_FORMAT);
   }
 
   /** Passes an HTTP request on. Bodies stream both ways. */

@@ -24,7 +24,7 @@ export interface HttpApiContext extends RecordingsContext {
   /** Everything that `/status` shows. */
   status(): JsonObject;
   /** Everything that `/clients` shows. */
-  clients(): JsonObject;
+  clients(): Promise<JsonObject>;
   /** The relay's own section of a snapshot. */
   describeRelay(): JsonObject;
   /** Keeps the games sampling for a while, at their own interval: a person has looked at samples and may look again. */

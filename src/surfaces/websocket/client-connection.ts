@@ -26,17 +26,19 @@ export class ClientConnection implements ConnectionHandler {
   readonly #connection: Connection;
   /** Undefined for a client that is no link. */
   readonly #farRelay: FarRelay | undefined;
+  readonly #isEdge: boolean;
 
   constructor(
     context: ClientEndpointContext,
     connection: Connection,
-    { address, url, rights, protocol }: PeerInfo,
+    { address, url, rights, protocol, isEdge = false }: PeerInfo,
   ) {
     const { delivery, calls, farRelays } = context;
     this.#context = context;
     this.#connection = connection;
     this.#rights = rights;
-    this.#client = openClient(delivery, connection.socket, address, dialectOfClient(protocol, url));
+    this.#isEdge = isEdge;
+    this.#client = openClient(delivery, connection.socket, address, dialectOfClient(protocol, url, isEdge));
     const { dialect, lane } = this.#client;
     const isLink = dialect.isLink === true;
     this.#caller = isLink ? new Caller(calls, MAX_CALLS_PER_LINK) : new Caller(calls);
@@ -50,7 +52,7 @@ export class ClientConnection implements ConnectionHandler {
   text(message: string): void {
     const refusal = tooLargeMessage(message, MAX_COMMAND_BYTES);
     const { jsonDepth } = this.#context.delivery.limits;
-    const from = this.#farRelay === undefined ? "client" : "link";
+    const from = this.#isEdge ? "edge" : this.#farRelay === undefined ? "client" : "link";
     if (refusal === undefined) this.#carryOut(readCommand(message, jsonDepth, from));
     else this.#refuse(refusal);
   }
@@ -111,7 +113,9 @@ export class ClientConnection implements ConnectionHandler {
       if (!(error instanceof CodedError) || !(error.code in ERROR_TABLE)) throw error;
       reply.refuse({ code: error.code as ErrorCode, message: error.message });
     }
-    this.#connection.charge(client.takeReplayCost());
+    const cost = client.takeReplayCost();
+    // An edge reads all of the history once.
+    if (!this.#isEdge) this.#connection.charge(cost);
   }
 
   #refuse(refusal: Refusal, id?: RequestId, fields: JsonObject = {}): void {

@@ -12,9 +12,19 @@ export type ReadCommand =
   | { command: LinkCommand; refusal?: undefined }
   | { command?: undefined; refusal: Refusal; id: RequestId | undefined };
 
-/** Reads a command from one text message of a client, or of a link. */
-export function readCommand(text: string, maxDepth: number, from: "client" | "link" = "client"): ReadCommand {
-  const commands: Partial<typeof LINK_COMMANDS> = from === "link" ? LINK_COMMANDS : COMMANDS;
+/** Who may send commands: an edge of this relay may give those of a link, and a link those of a client. */
+type Commander = "client" | "link" | "edge";
+
+const { mirror: _, ...OF_LINKS } = LINK_COMMANDS;
+const COMMANDS_OF: Readonly<Record<Commander, Partial<typeof LINK_COMMANDS>>> = {
+  client: COMMANDS,
+  link: OF_LINKS,
+  edge: LINK_COMMANDS,
+};
+
+/** Reads a command from one text message of a client, a link or an edge. */
+export function readCommand(text: string, maxDepth: number, from: Commander = "client"): ReadCommand {
+  const commands = COMMANDS_OF[from];
   const names = Object.keys(commands).join(", ");
   const message = parseJsonObject(text, { longIntegers: "echoed", maxDepth });
   if (message === undefined) return refuse("bad_json", whyNoJsonObject(text, maxDepth));

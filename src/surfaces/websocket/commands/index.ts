@@ -6,6 +6,7 @@ import { configure } from "./configure.ts";
 import { getEvents } from "./get-events.ts";
 import { getFreshSnapshot, getSnapshot } from "./get-snapshot.ts";
 import { getStats } from "./get-stats.ts";
+import { mirror } from "./mirror.ts";
 import { ping } from "./ping.ts";
 import { setUpdateInterval } from "./set-update-interval.ts";
 import { resume, subscribe, unsubscribe } from "./subscribe.ts";
@@ -44,5 +45,7 @@ function answerTo(command: Exclude<LinkCommand, { command: "call" }>, context: C
       return getEvents(command, context);
     case "wish":
       return wish(command, context);
+    case "mirror":
+      return mirror(context);
   }
 }
