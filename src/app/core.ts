@@ -18,7 +18,7 @@ import {
   MAX_COUNTED_TOPICS,
 } from "../delivery/index.ts";
 import { describeSource, Hub, Omissions } from "../hub/index.ts";
-import { GameCalls, HeadsetNumbers, Producers, Upstream } from "../ingest/index.ts";
+import { GameCalls, HeadsetNumbers, Producers } from "../ingest/index.ts";
 import type { GameSockets } from "../ingest/session/index.ts";
 import { Insight, Judges } from "../insight/index.ts";
 import { describeDemand } from "../protocol/describe-demand.ts";
@@ -30,11 +30,13 @@ import { siteNameOf } from "../protocol/source-names.ts";
 import type { RecordedHitch } from "../recording/index.ts";
 import type { RelayReplay, ReplayControl } from "../replay/index.ts";
 import { type RelayServer, RelayStatus } from "../server/index.ts";
+import { briefLinks } from "./brief-links.ts";
 import type { RelayOptions } from "./config/options.ts";
 import type { RelayEdges } from "./edges/relay-edges.ts";
 import { describeLimits } from "./describe-limits.ts";
 import { functionNaming } from "./function-naming.ts";
 import { IdleCollection } from "./idle-collection.ts";
+import type { Links } from "./links.ts";
 import { ruleDemand } from "./rule-demand.ts";
 import { ScriptProfiles } from "./script-profiles.ts";
 
@@ -106,7 +108,12 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
   };
   const producers = new Producers();
   const site = options.site ?? siteNameOf(thisMachine.hostName);
-  const farRelays = new FarRelays({ notices: gameNotices, audience, clock, linkedRelays: () => [] });
+  const farRelays = new FarRelays({
+    notices: gameNotices,
+    audience,
+    clock,
+    linkedRelays: () => links?.upstreams.relays ?? [],
+  });
   insight.hitches.listen((hitch) => farRelays.hitch(hitch));
   const scriptProfiles = new ScriptProfiles(() => producers.demandChanged(audience.demand()));
   const calls = new GameCalls(hub, () => producers.askable(), log);
@@ -160,8 +167,20 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     tellOwnState();
     for (const listener of replayListeners) listener();
   };
-  const judge = new Judges(insight, () => playing?.judge);
-  if (options.upstream !== undefined) producers.add(new Upstream(ingest, options.upstream, server.workTurns));
+  let links: Links | undefined;
+  if (options.upstreams.length > 0) {
+    const { createLinks }: typeof import("./links.ts") = require("./links.ts");
+    links = createLinks({ ingest, options, site, fanOut, server, changed: () => linksChanged() });
+    producers.add(links.games);
+    producers.add(links.upstreams);
+  }
+  const linksChanged = () => {
+    farRelays.linksChanged();
+    tellOwnState();
+  };
+  const judge = new Judges(insight, () =>
+    [links?.insight, playing?.judge].filter((other) => other !== undefined),
+  );
   if (options.adb !== undefined) {
     const {
       Headsets,
@@ -201,6 +220,8 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     refusals: refusals.toRecord(),
     omitted: omissions.counted(),
     replay: playing?.state ?? null,
+    site,
+    links: briefLinks(links?.upstreams.describeLinks() ?? []),
   });
   const tellOwnState = () => {
     if (fanOut.hasSubscribers("relay")) hub.tellOfRelay("relay", "relay", describeRelay());
@@ -219,8 +240,13 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
       standstill: judge.standingStill(source.epoch) ?? null,
     })),
   }));
-  status.add(() => ({ site, far_relays: farRelays.describe() }));
-  status.add(() => ({ edges: edges()?.describe() ?? [] }));
+  status.add(() => ({
+    site,
+    links: links?.upstreams.describeLinks() ?? [],
+    upstreams: links?.upstreams.describeOld() ?? [],
+    far_relays: farRelays.describe(),
+    edges: edges()?.describe() ?? [],
+  }));
   status.addSection("limits", () => describeLimits(options));
 
   const rules = ruleDemand(options.insight.rules);
@@ -251,8 +277,10 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     hub,
     /** Judges all games, those of a replay too. */
     insight: judge,
-    /** Judges the games that are live here. */
+    /** Judges the games that are connected to this relay. */
     ownInsight: insight,
+    /** The links to other relays; undefined for a relay that reads from nothing. */
+    links,
     replay,
     /** The replay as it is, without loading it. */
     viewerReplay: {
@@ -298,6 +326,7 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
       ownState.cancel();
       historySweep.cancel();
       insight.stop();
+      links?.insight.stop();
       producers.stop();
       fanOut.flush();
       flow.stop();

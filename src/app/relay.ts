@@ -168,9 +168,10 @@ function closedOnFailure<Made>(server: RelayServer, make: () => Made): Made {
   }
 }
 
-/** Fails: port_taken, where the upstream is this relay itself. */
-function refuseOwnUpstream({ upstream }: RelayOptions, server: RelayServer): void {
-  if (upstream === undefined || !isOwnAddress(upstream, server)) return;
+/** Fails: port_taken, where an upstream is this relay itself. */
+function refuseOwnUpstream({ upstreams }: RelayOptions, server: RelayServer): void {
+  const upstream = upstreams.find((one) => isOwnAddress(one, server));
+  if (upstream === undefined) return;
   throw new RelayError(
     "port_taken",
     `expected the upstream to be another program, but ${upstream.shownUrl} is this relay. Start the game first, or give the relay another port with --port.`,

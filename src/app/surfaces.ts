@@ -35,12 +35,15 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
     ...core,
     settings: () => config.describe().config,
     describeGame: ({ epoch }: MessageSource) => {
-      const budget = ownInsight.budgetOf(epoch);
+      const budget = core.insight.budgetOf(epoch);
       // A guess follows the frames of the game.
       return { budget: budget?.origin === "guessed" ? { origin: "guessed" } : (budget ?? null) };
     },
     holdDemand: () => audience.holdDemand(),
-    onHitch: (listener: (hitch: RecordedHitch) => void) => ownInsight.hitches.listen(listener),
+    onHitch: (listener: (hitch: RecordedHitch) => void) => {
+      ownInsight.hitches.listen(listener);
+      core.links?.insight.hitches.listen(listener);
+    },
   };
   const recordings = recorderSurface({
     ...recorded,

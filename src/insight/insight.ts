@@ -17,6 +17,7 @@ import {
   type ObserverFactory,
   ProcessorShare,
   RefreshRate,
+  type SourceContext,
   Standstill,
   TrackedHands,
   TrackingFaults,
@@ -41,6 +42,16 @@ const LOOK_MILLIS = 100;
 const TICK_MILLIS = 500;
 /** Most frame samples that wait for the next look; with more, observers are shown them at once. */
 const MOST_UNSEEN = 128;
+
+/** Which games an insight judges, and whether it says what it finds. */
+export interface InsightRole {
+  judges(source: MessageSource): boolean;
+  /** Whether it finds no hitches and tells clients nothing: another relay does. */
+  isSilent: boolean;
+}
+
+/** The role of the insight of a relay: its own games. */
+const OWN_GAMES: InsightRole = { judges: ({ judged }) => judged === "here", isSilent: false };
 
 /** Judges every connected game: each connection has its own observers, made when its first message arrives. */
 export class Insight implements HubListener, Judge {
@@ -68,9 +79,11 @@ export class Insight implements HubListener, Judge {
     observers: readonly ObserverFactory[] = anomalyObservers(options.anomalies),
     /** What a person can do so that the hitches of a game name functions; undefined if nothing is in the way. */
     private readonly howToNameFunctions: (source: MessageSource) => string | undefined = () => undefined,
+    private readonly role: InsightRole = OWN_GAMES,
   ) {
     this.hitches = new HitchLog(options.hitches.kept, hub.omissions);
-    this.#factories = [(context) => new HitchFinder(context, this.hitches, options.hitches), ...observers];
+    const finder = (context: SourceContext) => new HitchFinder(context, this.hitches, options.hitches);
+    this.#factories = role.isSilent ? observers : [finder, ...observers];
     this.#rules = readRules(options.rules);
     this.#samples = hub.topics.get("fps").history.samples;
     this.#unseen = this.#samples.pushed;
@@ -164,6 +177,10 @@ export class Insight implements HubListener, Judge {
     this.#of(source)?.refused(reason, this.clock.monotonicMillis());
   }
 
+  sourceReopened(source: MessageSource): void {
+    if (this.#sources.has(source)) this.#run();
+  }
+
   sourceClosed(source: MessageSource): void {
     this.catchUp();
     this.#sources.get(source)?.closed(this.clock.monotonicMillis());
@@ -180,7 +197,7 @@ export class Insight implements HubListener, Judge {
   #look(): void {
     for (const one of this.#sources.values()) one.lookBegins();
     this.catchUp();
-    tellSeconds(this.sources(), this.clock.monotonicMillis(), this.hub);
+    if (!this.role.isSilent) tellSeconds(this.sources(), this.clock.monotonicMillis(), this.hub);
   }
 
   #showSample(number: number): void {
@@ -201,7 +218,7 @@ export class Insight implements HubListener, Judge {
 
   /** Begins to judge a game. The relay's own messages are not judged. */
   #begin(source: MessageSource): SourceInsight | undefined {
-    if (source === this.hub.relay || source.judged === "elsewhere") return undefined;
+    if (source === this.hub.relay || !this.role.judges(source)) return undefined;
     const { hub, clock, options } = this;
     const alerts = new SourceAlerts(source, hubAlerts(hub), clock, options.alerts);
     const refresh = new RefreshRate(options);
@@ -226,13 +243,16 @@ export class Insight implements HubListener, Judge {
     };
     const begun = new SourceInsight(context, this.#factories, this.#rules, this.hitches);
     this.#sources.set(source, begun);
-    if (this.#timers.length === 0) {
-      this.#timers = [
-        clock.every(LOOK_MILLIS, () => this.#look()),
-        clock.every(TICK_MILLIS, () => this.#tick()),
-      ];
-    }
+    this.#run();
     return begun;
+  }
+
+  #run(): void {
+    if (this.#timers.length > 0) return;
+    this.#timers = [
+      this.clock.every(LOOK_MILLIS, () => this.#look()),
+      this.clock.every(TICK_MILLIS, () => this.#tick()),
+    ];
   }
 
   /** If too many disconnected games are remembered: forgets the one that has been silent longest. */

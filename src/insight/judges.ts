@@ -5,14 +5,14 @@ import type { JudgedWindow } from "./judged-window.ts";
 import type { PartedWindow } from "./verdict/index.ts";
 import type { WindowOfGame } from "./windows/index.ts";
 
-/** The insight of this relay, and a judge of games that are judged elsewhere, as one. */
+/** The insight of this relay, and the judges of games that are judged elsewhere, as one. */
 export class Judges implements Judge {
   readonly hitches: Judge["hitches"];
 
   constructor(
     private readonly own: Judge,
-    /** Undefined while no game is judged elsewhere. */
-    private readonly other: () => Judge | undefined,
+    /** None while no game is judged elsewhere. */
+    private readonly others: () => readonly Judge[],
   ) {
     const all = () => this.#all().map(({ hitches }) => hitches);
     this.hitches = {
@@ -20,7 +20,13 @@ export class Judges implements Judge {
         all()
           .flatMap((hitches) => hitches.find({ ...question, limit }))
           .slice(0, limit),
-      context: (id) => own.hitches.context(id) ?? this.other()?.hitches.context(id),
+      context(id) {
+        for (const hitches of all()) {
+          const context = hitches.context(id);
+          if (context !== undefined) return context;
+        }
+        return undefined;
+      },
       get count() {
         return all().reduce((sum, { count }) => sum + count, 0);
       },
@@ -64,12 +70,10 @@ export class Judges implements Judge {
   }
 
   #all(): Judge[] {
-    const other = this.other();
-    return other === undefined ? [this.own] : [this.own, other];
+    return [this.own, ...this.others()];
   }
 
   #of(epoch: string): Judge {
-    const other = this.other();
-    return other?.judges(epoch) === true ? other : this.own;
+    return this.others().find((judge) => judge.judges(epoch)) ?? this.own;
   }
 }

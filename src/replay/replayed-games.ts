@@ -164,7 +164,7 @@ export class ReplayedGames implements ReplayOutput {
   #epochOf(recorded: string): string {
     const isTaken = this.#hub.registry
       .all()
-      .some(({ epoch, judged }) => epoch === recorded && judged === "here");
+      .some(({ epoch, judged, site }) => epoch === recorded && (judged === "here" || site !== undefined));
     const epoch = this.#epochs.get(recorded) ?? (isTaken ? `${recorded}-replay` : recorded);
     this.#epochs.set(recorded, epoch);
     return epoch;

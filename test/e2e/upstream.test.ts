@@ -23,10 +23,11 @@ const configured = (on: boolean) => ({
   config: { fps_enabled: on, vr_tracking_enabled: on },
 });
 
-const relayOf = (url: string) => TestRelay.start({ upstream: upstreamAddress(url) });
+const relayOf = (url: string) => TestRelay.start({ upstreams: [upstreamAddress(url) ?? []].flat() });
 
 async function upstreamOf(relay: TestRelay): Promise<Record<string, unknown>> {
-  return (await relay.status()).upstream as Record<string, unknown>;
+  const [upstream] = (await relay.status()).upstreams as Record<string, unknown>[];
+  return upstream ?? {};
 }
 
 /** Waits until the upstream that is there sends to the relay's client: an event arrives that it sent. */
@@ -200,7 +201,8 @@ describe("get_snapshot through the relay", () => {
     server.snapshot = { fill: "x".repeat(5000), scene: "res://a.tscn" };
     await using relay = relayOf(server.url);
     using client = await relay.client();
-    await server.took("configure");
+    await server.took("get_snapshot");
+    await reaches(server, client, "known");
     client.send({ command: "get_snapshot" });
     const packet = await client.packet(0x02);
     const { data } = JSON.parse(Buffer.from(Bun.gunzipSync(packet.slice(9))).toString());
@@ -211,6 +213,8 @@ describe("get_snapshot through the relay", () => {
     await using server = OldServer.start();
     await using relay = relayOf(server.url);
     using client = await relay.client();
+    await server.took("get_snapshot");
+    await reaches(server, client, "known");
     await snapshotFor(client);
     server.snapshot = undefined;
     expect((await snapshotFor(client)).data.game).toMatchObject({ scene: "res://main.tscn" });
@@ -222,6 +226,8 @@ describe("get_snapshot through the relay", () => {
     await using server = OldServer.start();
     await using relay = relayOf(server.url);
     using client = await relay.client();
+    await server.took("get_snapshot");
+    await reaches(server, client, "known");
     await snapshotFor(client);
     const snapshot = { type: "snapshot", data: { pushed: true }, timestamp: 7 };
     server.sendAll(snapshot);
@@ -254,7 +260,8 @@ test("an upstream's bad messages harm no client, get no answer, and are counted"
   }
   await reaches(server, client, "end");
   await client.take(rubbish.length, isCustom("beside"));
-  const { refusals, upstream } = (await relay.status()) as Record<string, Record<string, number>>;
+  const { refusals } = (await relay.status()) as Record<string, Record<string, number>>;
+  const upstream = await upstreamOf(relay);
   expect(Object.values(refusals ?? {}).reduce((sum, count) => sum + count, 0)).toBe(rubbish.length);
   expect(upstream).toMatchObject({ connected: true, connections: 1 });
   expect(server.notUnderstood).toEqual([]);

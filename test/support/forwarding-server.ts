@@ -21,6 +21,7 @@ export class ForwardingServer implements Disposable {
       hostname: "127.0.0.1",
       port: 0,
       fetch: (request, server) => {
+        if (request.headers.has("sec-websocket-protocol")) return new Response(null, { status: 400 });
         const game = new URL(request.url).pathname === "/producer";
         return server.upgrade(request, { data: { game } }) ? undefined : new Response(null, { status: 400 });
       },

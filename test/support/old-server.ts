@@ -34,7 +34,11 @@ export class OldServer implements AsyncDisposable {
     this.#server = Bun.serve<undefined>({
       hostname: "127.0.0.1",
       port,
-      fetch: (request, server) => (server.upgrade(request) ? undefined : new Response(null, { status: 400 })),
+      fetch: (request, server) => {
+        // As Godot's server does: a client that names a subprotocol is refused.
+        const isPlain = !request.headers.has("sec-websocket-protocol");
+        return isPlain && server.upgrade(request) ? undefined : new Response(null, { status: 400 });
+      },
       websocket: {
         idleTimeout: 0,
         sendPings: false,

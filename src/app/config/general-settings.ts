@@ -4,9 +4,12 @@ import { adbAddress, upstreamAddress } from "../../ingest/index.ts";
 import { MAX_MESSAGE_BYTES } from "../../protocol/limits.ts";
 import { isSiteName, MAX_SITE_CHARACTERS } from "../../protocol/source-names.ts";
 import { setting } from "./setting.ts";
-import { choiceKind, numberKind, switchKind, textKind } from "./value-kind.ts";
+import { choiceKind, listKind, numberKind, switchKind, textKind } from "./value-kind.ts";
 
 const seconds = numberKind({ min: 0.05, max: 86_400, unit: "seconds" });
+
+/** Most upstreams of one relay. */
+const MAX_UPSTREAMS = 64;
 
 /** Address, heartbeat, compression and log of the relay. */
 export const GENERAL_SETTINGS = {
@@ -74,18 +77,20 @@ export const GENERAL_SETTINGS = {
     },
   }),
   upstream: setting({
-    kind: textKind(
+    kind: listKind(
       "url",
       "an address such as ws://127.0.0.1:8082",
       (text) => upstreamAddress(text) !== undefined,
+      MAX_UPSTREAMS,
     ),
-    sentence: "also read from an in-game server that speaks the old protocol; reconnects until it succeeds",
+    sentence:
+      "also read from another relay, or from an in-game server that speaks the old protocol; reconnects until it succeeds; may be given several times",
     byDefault: "none",
     live: false,
     // User, password and query may be secrets, so they are not shown.
-    read: ({ upstream }) => upstream?.shownUrl,
-    write: (options, text) => {
-      options.upstream = upstreamAddress(text);
+    read: ({ upstreams }) => upstreams.map(({ shownUrl }) => shownUrl),
+    write: (options, texts) => {
+      options.upstreams = texts.flatMap((text) => upstreamAddress(text) ?? []);
     },
   }),
   adb: setting({

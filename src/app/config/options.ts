@@ -54,8 +54,8 @@ export interface RelayOptions {
   producerTimeoutSeconds: number;
   /** Name of this relay for relays that it is linked with; undefined for the name of the host. */
   site: string | undefined;
-  /** An in-game server of the old protocol to read from; undefined for none. */
-  upstream: UpstreamAddress | undefined;
+  /** Where to read from: other relays, and in-game servers of the old protocol. */
+  upstreams: readonly UpstreamAddress[];
   /** The server of adb, whose headsets the relay reads; undefined for none. */
   adb: AdbAddress | undefined;
   /** Longest JSON in a compressed packet (0x02). Units: bytes. */
@@ -107,7 +107,7 @@ export const DEFAULT_RELAY_OPTIONS: Readonly<RelayOptions> = {
   heartbeatTimeoutSeconds: 60,
   producerTimeoutSeconds: 300,
   site: undefined,
-  upstream: undefined,
+  upstreams: [],
   adb: undefined,
   maxInflatedBytes: MAX_MESSAGE_BYTES,
   compressionThresholdBytes: COMPRESSION_THRESHOLD_BYTES,

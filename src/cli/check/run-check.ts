@@ -174,7 +174,8 @@ async function attach({ url, token, hz, blackBox }: Attachment): Promise<Private
   const unknown = { printed: () => [], threadTimes: () => undefined };
   if ((await probeServer(url, token)) === "v1")
     return { url, failed, ...unknown, recordingPath: () => undefined, [Symbol.asyncDispose]: async () => {} };
-  const relay = startPrivateRelay(hz, { upstream: upstreamAddress(url), blackBox });
+  const upstreams = [upstreamAddress(url)].filter((address) => address !== undefined);
+  const relay = startPrivateRelay(hz, { upstreams, blackBox });
   return {
     url: relay.localUrl,
     failed,

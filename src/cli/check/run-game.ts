@@ -109,21 +109,21 @@ export function recordingPath(blackBox: BlackBoxChoice, name: string): string {
 const PATIENCE = { stalenessMillis: 30_000, backlogBytes: 16 * 1024 ** 2 };
 
 /** What a private relay is told beside what check sets itself. */
-interface PrivateOptions extends Pick<Partial<RelayOptions>, "upstream"> {
+interface PrivateOptions extends Pick<Partial<RelayOptions>, "upstreams"> {
   blackBox: BlackBoxChoice;
 }
 
 /** Starts a relay on a free port of this machine. It logs nothing and knows the frame rate that the game should hold. */
 export function startPrivateRelay(
   hz: number,
-  { blackBox: choice, upstream }: PrivateOptions,
+  { blackBox: choice, upstreams = [] }: PrivateOptions,
   parts: RelayParts = {},
 ): Relay {
   const insight = { ...DEFAULT_RELAY_OPTIONS.insight, budgetHz: hz };
   const lanes = { ...DEFAULT_RELAY_OPTIONS.lanes, ...PATIENCE };
   const blackBox = { ...DEFAULT_RELAY_OPTIONS.blackBox, ...choice };
   return startRelay(
-    { host: "127.0.0.1", port: 0, insight, lanes, blackBox, upstream },
+    { host: "127.0.0.1", port: 0, insight, lanes, blackBox, upstreams },
     {
       log: silentLog,
       hintReader: "check",

@@ -1,6 +1,6 @@
 import type { Format, Payload } from "../formats/format.ts";
 import type { Publisher } from "../lanes/client-socket.ts";
-import { DropNotices } from "../lanes/drop-notices.ts";
+import { DropNotices, type LostMessages } from "../lanes/drop-notices.ts";
 import type { Lane } from "../lanes/lane.ts";
 import type { Slice, SliceAudience } from "../lanes/slice.ts";
 import type { Waiting } from "../lanes/slow-queue.ts";
@@ -59,6 +59,17 @@ export class ChannelSlice implements SliceAudience {
     for (const lane of this.#lanes) lane.skipped(message);
     this.#skipped ??= new DropNotices();
     this.#skipped.add(message);
+  }
+
+  /** Tells the clients of messages that no client gets. */
+  lost(messages: LostMessages, when: "now" | "with the next"): void {
+    if (this.#lanes.size === 0) return;
+    for (const lane of this.#lanes) lane.lost(messages);
+    this.#skipped ??= new DropNotices();
+    this.#skipped.addAll(messages);
+    if (when === "with the next") return;
+    this.#nativeTopic ??= this.#subscribeAll();
+    this.#tellSkipped(this.#skipped, this.#nativeTopic);
   }
 
   #subscribeAll(): string {

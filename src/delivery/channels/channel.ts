@@ -3,6 +3,7 @@ import type { HubMessage, MessageSource, MessageTopic } from "../../hub/index.ts
 import type { Topic } from "../../protocol/topics.ts";
 import type { Format, Payload } from "../formats/format.ts";
 import type { Publisher } from "../lanes/client-socket.ts";
+import type { LostMessages } from "../lanes/drop-notices.ts";
 import type { Lane, LaneChannel } from "../lanes/lane.ts";
 import type { Slice } from "../lanes/slice.ts";
 import type { Slices } from "../lanes/slices.ts";
@@ -103,6 +104,14 @@ export class Channel implements LaneChannel {
     if (throttled !== undefined) throttled.throttle.offer(intervalMillis, message.atMillis);
     else if (intervalMillis === 0) this.#publish(message);
     else this.#throttle(message).throttle.offer(intervalMillis, message.atMillis);
+  }
+
+  /** Tells its clients of messages of one of its topics that no client gets. `family` is the wildcard above the topic. */
+  lost(messages: LostMessages, family: string | undefined, when: "now" | "with the next"): void {
+    if (!this.carries(messages.topic, family)) return;
+    for (const lane of this.#slow ?? []) lane.lost(messages);
+    this.#first?.lost(messages, when);
+    for (const slice of this.#further?.values() ?? []) slice.lost(messages, when);
   }
 
   /** Publishes waiting messages: those of a source that ends, or all. */

@@ -1,9 +1,11 @@
 import type { Clock } from "../../base/clock.ts";
 import type { HubListener, HubMessage, MessageSource } from "../../hub/index.ts";
+import { isStateTopic } from "../../protocol/topic-patterns.ts";
 import type { Topic } from "../../protocol/topics.ts";
 import type { Dialect } from "../formats/dialect.ts";
 import type { Format } from "../formats/format.ts";
 import type { Publisher } from "../lanes/client-socket.ts";
+import type { LostMessages } from "../lanes/drop-notices.ts";
 import type { FlowControl } from "../lanes/flow-control.ts";
 import { Slices } from "../lanes/slices.ts";
 import { Channel, type ChannelOwner, type ChannelVariant } from "./channel.ts";
@@ -91,6 +93,20 @@ export class FanOut implements HubListener, ChannelOwner {
       for (const channel of channels.ofGame(message.source.name)) channel.offer(message, family);
     }
     this.flow.published(message.atMillis);
+  }
+
+  /**
+   * Tells clients of messages that no client gets: they never reached the relay, or too late to be shown. Of a state, many clients are
+   * told with its next value, which is not far.
+   */
+  lost(messages: LostMessages): void {
+    const when = this.slices.publishesAtOnce || !isStateTopic(messages.topic) ? "now" : "with the next";
+    if (when === "now") this.slices.settle();
+    const { patterns, family } = this.#channels.route(messages.topic);
+    for (const channels of patterns) {
+      for (const channel of channels.ofEveryGame) channel.lost(messages, family, when);
+      for (const channel of channels.ofGame(messages.source.name)) channel.lost(messages, family, when);
+    }
   }
 
   sourceClosed(source: MessageSource): void {

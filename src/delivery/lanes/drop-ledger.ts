@@ -1,5 +1,5 @@
 import { Tally } from "../../base/tally.ts";
-import { DropNotices, type Dropped, type DroppedMessage } from "./drop-notices.ts";
+import { DropNotices, type Dropped, type DroppedMessage, type LostMessages } from "./drop-notices.ts";
 
 /** Most topics whose drops are counted apart: games may make and leave any number of topics in time. */
 export const MAX_COUNTED_TOPICS = 1024;
@@ -26,6 +26,19 @@ export class DropLedger {
     this.total++;
     this.byTopic.add(topic);
     this.drops.add(topic);
+  }
+
+  /** Counts messages that no client of the relay gets. */
+  addAll(lost: LostMessages): void {
+    this.countAll(lost);
+    this.#untold.addAll(lost);
+  }
+
+  /** Counts such messages of which the whole slice is told. */
+  countAll({ topic, count }: LostMessages): void {
+    this.total += count;
+    this.byTopic.add(topic, count);
+    this.drops.add(topic, count);
   }
 
   /** Takes out the drops that the client has not been told yet: one entry for each topic and source. */

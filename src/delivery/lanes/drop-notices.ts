@@ -7,6 +7,13 @@ export interface DroppedMessage {
   readonly seq: number;
 }
 
+/** Messages of one topic and source that never reached the relay, or too late to be shown. */
+export interface LostMessages extends Omit<DroppedMessage, "seq"> {
+  readonly count: number;
+  readonly first: number;
+  readonly last: number;
+}
+
 /** The messages of one topic and source that a client lost, in the form of the notice. */
 export interface Dropped {
   topic: string;
@@ -35,6 +42,24 @@ export class DropNotices {
       known.first = Math.min(known.first, seq);
       known.last = Math.max(known.last, seq);
     }
+  }
+
+  /** Adds several messages of one topic and source. `first` and `last` are their lowest and highest number. */
+  addAll({ topic, source, count, first, last }: LostMessages): void {
+    const ofSource = this.#ofSource(source);
+    const { name, epoch } = source;
+    const known = ofSource.get(topic) ?? {
+      topic,
+      source: name,
+      source_epoch: epoch,
+      count: 0,
+      first,
+      last,
+    };
+    known.count += count;
+    known.first = Math.min(known.first, first);
+    known.last = Math.max(known.last, last);
+    ofSource.set(topic, known);
   }
 
   /** Takes out everything: one entry for each topic and source. */

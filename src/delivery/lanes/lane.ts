@@ -8,6 +8,7 @@ import { writtenLength } from "../formats/written-length.ts";
 import type { ClientSocket } from "./client-socket.ts";
 import { ControlQueue } from "./control-queue.ts";
 import { DropLedger } from "./drop-ledger.ts";
+import type { LostMessages } from "./drop-notices.ts";
 import type { FlowControl, WatchedLane } from "./flow-control.ts";
 import type { Hold } from "./held-bytes.ts";
 import type { LaneLimits } from "./lane-limits.ts";
@@ -153,6 +154,12 @@ export class Lane implements WatchedLane {
   /** Counts a message that the client's slice did not get. One notice is published to the whole slice. */
   skipped(message: Waiting): void {
     this.#lags.ledger.count(message);
+  }
+
+  /** Counts messages that no client gets. A client on the fast lane is told with its slice; on the slow lane it is told when it has caught up. */
+  lost(messages: LostMessages): void {
+    if (this.state === "fast") this.#lags.ledger.countAll(messages);
+    else if (this.state === "slow") this.#lags.ledger.addAll(messages);
   }
 
   /** Sends a message from the history to this client. On the slow lane it waits. */

@@ -5,7 +5,9 @@ import { MAX_CALL_SECONDS, MAX_QUESTIONS_PER_GAME } from "../../protocol/limits.
 /** The answer of a game to a question of the relay. */
 export type GameAnswer =
   | { id: string; outcome: "result"; result: unknown }
-  | { id: string; outcome: "error"; message: string; gameCode?: string };
+  | { id: string; outcome: "error"; message: string; gameCode?: string }
+  /** A near relay says that the game gave no answer. */
+  | { id: string; outcome: "timed_out" | "gone" };
 
 /** The outcome of a question: the game's answer, or why there is none. */
 export type Answered = GameAnswer | { outcome: "timed_out" } | { outcome: "gone" };

@@ -5,5 +5,5 @@ import type { EngineRun } from "../../protocol/engine-run.ts";
 export function gamesOfRun(hub: Hub, { run, pid }: EngineRun): Source[] {
   return hub.registry
     .connected()
-    .filter(({ hello }) => (hello?.run ? hello.run === run : hello?.pid === pid));
+    .filter(({ site, hello }) => site === undefined && (hello?.run ? hello.run === run : hello?.pid === pid));
 }

@@ -42,6 +42,8 @@ export class HeadsetNumbers implements HubListener {
   }
 
   message({ topic, source, body }: HubMessage): void {
+    // The near relay of a linked game tells its numbers.
+    if (source.site !== undefined) return;
     if (topic.name === HEADSET_TOPIC) this.#heard(source);
     if (topic.name !== "performance" || body.from !== "json") return;
     const runtime = runtimeNumbers(body.data);

@@ -1,5 +1,6 @@
 /** Games of other relays: what a link, or a site over a broker, brings into the hub. */
 export type { WayCounts } from "./game-way.ts";
+export { Link, type LinkState } from "./link.ts";
 export type { LinkContext, LinkedHitch, LostMessages } from "./link-context.ts";
 
 export { LinkedGames } from "./linked-games.ts";

@@ -16,8 +16,12 @@ export type LinkedHitch = HitchNotice["hitch"];
 
 /** What links need of the relay. */
 export interface LinkContext extends IngestContext {
+  /** The name of this relay for other relays. */
+  site: string;
+  /** Whether a part of this relay is subscribed to a topic. */
+  hasSubscribers(topic: string): boolean;
   /** Tells this relay's clients of messages that they do not get. */
   tellLost(source: Source, lost: LostMessages): void;
-  /** Takes a complete hitch of a linked game. */
-  takeHitch(hitch: LinkedHitch): void;
+  /** Takes a complete hitch of a linked game; returns what is wrong with it. */
+  takeHitch(hitch: LinkedHitch): string | undefined;
 }

@@ -1,8 +1,10 @@
 import type { LinkMessage } from "../../codec/link/index.ts";
 import type { Source, SourceEnd, Stamp } from "../../hub/index.ts";
 import type { GameNotice } from "../../protocol/link-notices.ts";
+import type { Demand } from "../../protocol/streams.ts";
 import { topicRow } from "../../protocol/topic-table.ts";
 import { type AskableGame, GameQuestions, SnapshotQuestion } from "../calls/index.ts";
+import { DemandNotice } from "../session/demand-notice.ts";
 import type { GameWay, WayCounts } from "./game-way.ts";
 import type { LinkContext, LostMessages } from "./link-context.ts";
 import { linkedBody } from "./linked-body.ts";
@@ -19,6 +21,7 @@ export class LinkedGame implements AskableGame {
   source: Source;
   questions!: GameQuestions;
   snapshots!: SnapshotQuestion;
+  #demand!: DemandNotice;
   readonly #progress = new TopicProgress();
   /** States that came too late since clients were told last, by topic. */
   readonly #late = new Map<string, LostMessages>();
@@ -52,6 +55,7 @@ export class LinkedGame implements AskableGame {
     if (hello === null) hub.registry.rename(this.source, name);
     else hub.introduce(this.source, { ...hello, source: name });
     hub.offerCommands(this.source, commands);
+    this.#demand.update(this.context.demand());
   }
 
   /** A way does not bring it any more. It has gone once none does. */
@@ -95,6 +99,11 @@ export class LinkedGame implements AskableGame {
     if (lost !== undefined) this.#tellLost(lost, counts);
   }
 
+  /** Notes what the game has to sample for this relay. Its link tells it. */
+  demandChanged(demand: Demand): void {
+    this.#demand.update(demand);
+  }
+
   /** The link was not subscribed to a topic for a while. */
   breakOff(topic: string): void {
     this.#progress.breakOff(topic);
@@ -134,6 +143,8 @@ export class LinkedGame implements AskableGame {
 
   #openQuestions(): void {
     const { clock } = this.context;
+    // Nothing is sent: the near relay asks the game for what all far relays need.
+    this.#demand = new DemandNotice(this.source, () => {});
     this.questions = new GameQuestions(clock, this.epoch, (question, timeoutMillis) => {
       const [way] = this.ways;
       way?.ask(this.#nearName, question, timeoutMillis);

@@ -1,5 +1,7 @@
 import type { Timer } from "../../base/clock.ts";
 import type { GameNotice } from "../../protocol/link-notices.ts";
+import type { Demand } from "../../protocol/streams.ts";
+import type { ProducerKind } from "../producer/producer-kind.ts";
 import type { GameWay } from "./game-way.ts";
 import type { LinkContext } from "./link-context.ts";
 import { LinkedGame } from "./linked-game.ts";
@@ -11,7 +13,9 @@ const REMEMBERED_GONE = 256;
 const TELL_MILLIS = 500;
 
 /** The games of other relays in this relay's hub, all links together. */
-export class LinkedGames {
+export class LinkedGames implements ProducerKind {
+  readonly name = "linked_games";
+  readonly isOfOtherRelays = true;
   /** By epoch, those that have gone too. */
   readonly #games = new Map<string, LinkedGame>();
   readonly #timer: Timer;
@@ -32,6 +36,19 @@ export class LinkedGames {
   get ever(): number {
     return this.#ever;
   }
+
+  /** 0: links are connections of their own. */
+  get connections(): number {
+    return 0;
+  }
+
+  /** Notes what the games have to sample for this relay. Links tell it. */
+  demandChanged(demand: Demand): void {
+    for (const game of this.#connected()) game.demandChanged(demand);
+  }
+
+  /** Does nothing: links say goodbye. */
+  closeAll(): void {}
 
   /** One more way by which games come: a link, or a site over a broker. `ask` sends a question to it. */
   join(site: string, ask: AskSite): LinkedSite {

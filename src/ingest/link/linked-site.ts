@@ -28,6 +28,8 @@ export type AskSite = (question: SiteQuestion) => void;
 export class LinkedSite implements GameWay {
   readonly counts: WayCounts = { messages: 0, late: 0, lost: 0, duplicates: 0 };
   readonly lateness = new Lateness();
+  /** The newest offset that has come. */
+  offset = 0;
   /** How late the newest message was. Units: milliseconds. */
   lagMillis = 0;
   readonly #games = new Map<string, LinkedGame>();
@@ -52,11 +54,11 @@ export class LinkedSite implements GameWay {
     const { sources } = this.context.limits;
     const { source_epoch: epoch } = notice;
     if (!this.#games.has(epoch) && this.#games.size >= sources) {
-      this.#refuse(`expected at most ${sources} games of one site, got one more`);
+      this.refuse(`expected at most ${sources} games of one site, got one more`);
       return;
     }
     const game = this.takeGame(this, notice);
-    if (typeof game === "string") this.#refuse(game);
+    if (typeof game === "string") this.refuse(game);
     else this.#games.set(epoch, game);
   }
 
@@ -88,8 +90,11 @@ export class LinkedSite implements GameWay {
   /** A hitch of a game is complete. */
   hitch(hitch: LinkedHitch): void {
     const game = this.#games.get(hitch.epoch);
-    if (game === undefined) this.#refuse("expected a hitch of a game that was told of");
-    else this.context.takeHitch({ ...hitch, source: game.source.name });
+    if (game === undefined) this.refuse("expected a hitch of a game that was told of");
+    else {
+      const refusal = this.context.takeHitch({ ...hitch, source: game.source.name });
+      if (refusal !== undefined) this.refuse(refusal);
+    }
   }
 
   /** The way is cut. Its games are gone after a while, unless another way brings them or this one returns. */
@@ -143,9 +148,10 @@ export class LinkedSite implements GameWay {
 
   #take(message: LinkMessage, nowMillis: number): void {
     this.counts.messages++;
+    this.offset = message.offset;
     const game = this.#games.get(message.epoch);
     if (game === undefined || !isLinkedTopic(message.topic)) {
-      this.#refuse(
+      this.refuse(
         game === undefined
           ? "expected a message of a game that was told of"
           : `expected a topic of games, got ${JSON.stringify(message.topic.slice(0, 80))}`,
@@ -158,11 +164,11 @@ export class LinkedSite implements GameWay {
     const refusal = game.take(message, late, this.counts);
     if (refusal === undefined) return;
     this.context.hub.refuse(game.source, refusal);
-    this.#refuse(refusal);
+    this.refuse(refusal);
   }
 
   /** Counts something that the near relay should not have sent, and logs the first. */
-  #refuse(refusal: string): void {
+  refuse(refusal: string): void {
     this.context.refusals.add("bad_message");
     if (this.#complained) return;
     this.#complained = true;

@@ -8,6 +8,8 @@ export interface ProducerKind {
   readonly name: string;
   /** Games that are connected this way now. A game that is connected in two ways is counted by one kind only. */
   readonly count: number;
+  /** Whether the games are connected to other relays, which bound their number. */
+  readonly isOfOtherRelays?: boolean;
   /** Games that ever connected this way, counted like {@link count}. */
   readonly ever: number;
   /** Connections that are open. The relay waits at the end of its run until there are none. */

@@ -18,6 +18,11 @@ export class Producers {
     return this.#sum((kind) => kind.count);
   }
 
+  /** Games that are connected to this relay itself. */
+  get ownCount(): number {
+    return this.#sum((kind) => (kind.isOfOtherRelays === true ? 0 : kind.count));
+  }
+
   /** Games that ever connected. */
   get ever(): number {
     return this.#sum((kind) => kind.ever);

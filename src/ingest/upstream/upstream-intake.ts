@@ -7,6 +7,7 @@ import {
   type WorkTurns,
 } from "../../account/index.ts";
 import type { Timer } from "../../base/clock.ts";
+import type { Limits } from "../../protocol/limits.ts";
 import type { IngestContext } from "../producer/ingest-context.ts";
 
 /** How often the rates are looked at. Units: milliseconds. */
@@ -37,9 +38,10 @@ export class UpstreamIntake {
     turns: WorkTurns,
     socket: PausableSocket,
     events: UpstreamIntakeEvents,
+    limits: Readonly<Limits>,
   ) {
     this.#reading = new SocketReading(turns.reads, socket);
-    const { clock, limits } = context;
+    const { clock } = context;
     this.#context = context;
     this.#events = events;
     this.account = new Account({ limits, clock }, "packetsPerSecond");

@@ -1,5 +1,6 @@
 import type { PausableSocket } from "../../account/index.ts";
 import type { Clock, Timer } from "../../base/clock.ts";
+import { reasonOf } from "../../base/reason-of.ts";
 
 /** The times of the connection to an upstream. Units: milliseconds. */
 export interface UpstreamTimes {
@@ -20,12 +21,20 @@ export const UPSTREAM_TIMES: Readonly<UpstreamTimes> = {
   silenceMillis: 60_000,
 };
 
+/** The times of a link: the other end is a relay, which answers at once. A cut has to be noticed before clients take what they see for now. */
+export const LINK_TIMES: Readonly<UpstreamTimes> = {
+  ...UPSTREAM_TIMES,
+  pingMillis: 1000,
+  silenceMillis: 3000,
+};
+
 /** Most unsent bytes of commands; the relay gives the connection up beyond that. Units: bytes. */
 const MAX_UNREAD_BYTES = 1024 * 1024;
 
 /** The events of the connection to an upstream. */
 export interface UpstreamEvents {
-  opened(): void;
+  /** `protocol`: the subprotocol that the server selected; empty for none. */
+  opened(protocol: string): void;
   text(message: string): void;
   binary(message: Uint8Array): void;
   /** The connection has ended, or could not be made. The next try follows. */
@@ -41,12 +50,16 @@ export class UpstreamSocket implements PausableSocket {
   #heardAtMillis = 0;
   #openedAtMillis: number | undefined;
   #failure: string | undefined;
+  /** Whether the other end refused the subprotocol, so that the next try is made without it. */
+  #isPlain = false;
 
   constructor(
     private readonly url: string,
     private readonly events: UpstreamEvents,
     private readonly clock: Clock,
-    private readonly times: Readonly<UpstreamTimes> = UPSTREAM_TIMES,
+    private times: Readonly<UpstreamTimes> = UPSTREAM_TIMES,
+    /** The subprotocol that the relay would rather speak. Many servers refuse a client that names one they do not know. */
+    private readonly offered?: string,
   ) {
     this.#retryMillis = times.firstRetryMillis;
   }
@@ -54,7 +67,8 @@ export class UpstreamSocket implements PausableSocket {
   /** Connects. */
   connect(): void {
     // Without deflate: the old server does not have it, and the inflated size could not be limited here.
-    const socket = new WebSocket(this.url, { perMessageDeflate: false });
+    const protocols = this.offered === undefined || this.#isPlain ? [] : [this.offered];
+    const socket = new WebSocket(this.url, { perMessageDeflate: false, protocols });
     socket.binaryType = "arraybuffer";
     this.#socket = socket;
     this.#failure = undefined;
@@ -64,7 +78,7 @@ export class UpstreamSocket implements PausableSocket {
       if (socket !== this.#socket) return;
       this.#openedAtMillis = this.clock.monotonicMillis();
       this.#heard();
-      this.events.opened();
+      this.events.opened(socket.protocol);
     };
     socket.onmessage = ({ data }: MessageEvent<string | ArrayBuffer>) => {
       if (socket !== this.#socket) return;
@@ -74,15 +88,38 @@ export class UpstreamSocket implements PausableSocket {
     };
     socket.addEventListener("ping", () => this.#heard());
     socket.addEventListener("pong", () => this.#heard());
+    let refusesProtocol = false;
     socket.onerror = ({ error }) => {
       this.#failure ??= failureOf(error);
+      refusesProtocol ||= protocols.length > 0 && isRefusalOfProtocol(error);
     };
     socket.onclose = ({ code, reason }) => {
+      if (refusesProtocol && socket === this.#socket) {
+        this.reconnectPlainly();
+        return;
+      }
       const opened = this.#openedAtMillis !== undefined;
       const words = reason === "" ? "" : `, ${reason}`;
       this.#ended(socket, opened ? `closed (${code}${words})` : (this.#failure ?? "refused"));
     };
-    this.#watch = this.clock.every(this.times.pingMillis, () => this.#check(socket));
+    this.#watchOver(socket);
+  }
+
+  /** The other end does not know the subprotocol: connects at once without naming it. The try after this connection names it again. */
+  reconnectPlainly(): void {
+    const socket = this.#socket;
+    this.#socket = undefined;
+    this.#watch?.cancel();
+    socket?.terminate();
+    this.#isPlain = true;
+    this.connect();
+  }
+
+  /** Other times are in force from now on. */
+  keepTimes(times: Readonly<UpstreamTimes>): void {
+    this.times = times;
+    this.#watch?.cancel();
+    if (this.#socket !== undefined) this.#watchOver(this.#socket);
   }
 
   /** Sends a message; without a connection the message is lost. */
@@ -101,11 +138,11 @@ export class UpstreamSocket implements PausableSocket {
     this.#socket?.resume();
   }
 
-  /** Cuts the connection, and reconnects after the usual wait. */
-  giveUp(reason: string): void {
+  /** Cuts the connection, and reconnects after the usual wait, or after another one. */
+  giveUp(reason: string, retryMillis?: number): void {
     const socket = this.#socket;
     if (socket === undefined) return;
-    this.#ended(socket, reason);
+    this.#ended(socket, reason, retryMillis);
     socket.terminate();
   }
 
@@ -123,15 +160,20 @@ export class UpstreamSocket implements PausableSocket {
     this.#heardAtMillis = this.clock.monotonicMillis();
   }
 
+  #watchOver(socket: WebSocket): void {
+    this.#watch = this.clock.every(this.times.pingMillis, () => this.#check(socket));
+  }
+
   #check(socket: WebSocket): void {
     const silentMillis = this.clock.monotonicMillis() - this.#heardAtMillis;
     if (silentMillis >= this.times.silenceMillis) this.giveUp(`silent for ${silentMillis / 1000} s`);
     else if (socket.readyState === WebSocket.OPEN) socket.ping();
   }
 
-  #ended(socket: WebSocket, reason: string): void {
+  #ended(socket: WebSocket, reason: string, retryMillis?: number): void {
     if (socket !== this.#socket) return;
     this.#socket = undefined;
+    this.#isPlain = false;
     this.#watch?.cancel();
     const now = this.clock.monotonicMillis();
     const { firstRetryMillis, longestRetryMillis } = this.times;
@@ -139,7 +181,7 @@ export class UpstreamSocket implements PausableSocket {
     if (now - (this.#openedAtMillis ?? now) >= longestRetryMillis) this.#retryMillis = firstRetryMillis;
     const waitMillis = this.#retryMillis;
     this.#retryMillis = Math.min(2 * waitMillis, longestRetryMillis);
-    this.#retry = this.clock.after(waitMillis, () => this.connect());
+    this.#retry = this.clock.after(retryMillis ?? waitMillis, () => this.connect());
     this.events.lost(reason);
   }
 }
@@ -148,4 +190,10 @@ export class UpstreamSocket implements PausableSocket {
 function failureOf(error: unknown): string {
   const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
   return typeof code === "string" ? `refused (${code})` : "refused";
+}
+
+/** Whether a handshake may have failed because of the subprotocol: Godot's server ends the connection then, others answer 400 or select none. */
+function isRefusalOfProtocol(error: unknown): boolean {
+  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
+  return code === "ECONNRESET" || /Missing client protocol|101 status code: 400$/.test(reasonOf(error));
 }

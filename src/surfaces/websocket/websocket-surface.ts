@@ -23,7 +23,7 @@ export interface WebSocketContext extends Omit<ClientEndpointContext, "welcome">
 export function webSocketSurface(context: WebSocketContext): Surface {
   const { delivery, producers, gameSockets, debuggers } = context;
   const viewers = viewerSurface(context);
-  const room = { limits: delivery.limits, games: () => producers.count };
+  const room = { limits: delivery.limits, games: () => producers.ownCount };
   return {
     ...viewers,
     sockets: [

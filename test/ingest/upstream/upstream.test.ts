@@ -66,7 +66,7 @@ function start(url: string): Upstream {
     relay: { name: "relay", version: "0" },
     demand: () => OWN_INTERVAL_DEMAND,
   };
-  upstream = new Upstream(context, address, new WorkTurns(clock), QUICK);
+  upstream = new Upstream(context, address, new WorkTurns(clock), undefined, QUICK);
   upstream.start();
   return upstream;
 }
@@ -88,9 +88,9 @@ test("is logged when it connects and when it is lost, not at each failed try", a
   const triesThen = tries;
   await until(() => tries === triesThen + 10);
   expect(logged).toEqual([
-    "warn: the upstream is not connected; the relay tries again until it is",
+    "warn: the upstream is not connected; the relay tries again until it is up",
     "info: the upstream is connected",
-    "warn: the upstream is not connected; the relay tries again until it is",
+    "warn: the upstream is not connected; the relay tries again until it is up",
   ]);
 });
 
@@ -110,10 +110,10 @@ test("that sends its name gets it, and gets no welcome, which it would not under
   await using server = OldServer.start();
   const named = start(server.url);
   await server.took("configure");
-  expect(named.describe().source).toBe(`127.0.0.1:${server.port}`);
+  expect(named.describeOld()?.source).toBe(`127.0.0.1:${server.port}`);
   server.sendAll({ type: "hello", source: "room" });
   await until(() => logged.includes("info: a game has introduced itself"));
-  expect(named.describe()).toMatchObject({ connected: true, source: "room" });
+  expect(named.describeOld()).toMatchObject({ connected: true, source: "room" });
   await server.took("get_snapshot");
   expect(server.notUnderstood).toEqual([]);
 });
@@ -128,7 +128,7 @@ test("whose connection ends lets no client wait for its snapshot", async () => {
   await server.kill();
   await answered.promise;
   const now = Promise.withResolvers<void>();
-  await until(() => !held.describe().connected);
+  await until(() => held.describeOld()?.connected === false);
   held.freshSnapshot(now.resolve);
   await now.promise;
 });

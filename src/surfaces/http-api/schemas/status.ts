@@ -120,6 +120,23 @@ const headsets = z.strictObject({
 /** Limits on everything that comes from outside, as `/status` and the welcome show them. */
 const limits = z.record(z.string(), z.number());
 
+const briefLink = {
+  site: z.string().nullable().describe("null until the link was up"),
+  url: z.string(),
+  connected: z.boolean(),
+  games: count.describe("games that it brings"),
+};
+
+const link = z.strictObject({
+  ...briefLink,
+  since: unixSeconds.describe("last change of `connected`"),
+  reason: z.string().nullable().describe("why there is no connection"),
+  lag_ms: z.number().describe("how much longer the newest message took than the fastest of ten minutes"),
+  late: count.describe("states that came too late to be shown"),
+  lost: count.describe("messages that the other relay left out, and events that never came"),
+  duplicates: count.describe("messages that had come already, by another way or before a cut"),
+});
+
 /** The relay's section of a snapshot. */
 export const relaySection = z.strictObject({
   name: z.string(),
@@ -134,6 +151,8 @@ export const relaySection = z.strictObject({
   omitted: counts.describe(
     "what bounds of the relay left out, by kind: see docs/security.md. /status has every kind, also those with 0",
   ),
+  site: z.string().describe("name of this relay for relays that it is linked with"),
+  links: z.array(z.strictObject(briefLink)).describe("the relays that this one reads from"),
 });
 
 /** The answer to `GET /status`. Each surface may add a section under its own name. */
@@ -152,12 +171,14 @@ export const status = z
     debuggers,
     compression_failures: counts,
     demand: demand.describe("what all clients together need of the games"),
-    site: z.string().describe("name of this relay for relays that it is linked with"),
+    links: z.array(link).describe("the relays that this one reads from, by links"),
     far_relays: z.array(farRelay).describe("the relays that read from this one by links"),
     sources: z.array(source).describe("the games that are connected, and the last few that were"),
     limits,
     editor: anyObject.describe("the bridges to the editor's language server and debug adapter"),
-    upstream: upstream.optional(),
+    upstreams: z
+      .array(upstream)
+      .describe("the servers of the old protocol that this relay reads from, and those never reached"),
     headsets: headsets.optional().describe("with --adb"),
     engine: engineStatus.optional().describe("the engine that `launch` runs beside the relay"),
   })

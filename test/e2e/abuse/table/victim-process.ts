@@ -16,7 +16,7 @@ options.limits.patienceSeconds = 1;
 options.editor.languageServer = { host: "127.0.0.1", port: kind === "editor" ? Number(port) : 1 };
 options.editor.debugAdapter = { host: "127.0.0.1", port: 1 };
 if (kind === "tokens") options.access.tokens = { ...options.access.tokens, all: VICTIM_TOKEN };
-if (kind === "upstream") options.upstream = upstreamAddress(`ws://127.0.0.1:${port}`);
+if (kind === "upstream") options.upstreams = [upstreamAddress(`ws://127.0.0.1:${port}`) ?? []].flat();
 const relay = startRelay(options, { log: silentLog });
 console.log(relay.url);
 const turns = new LoopTurns();

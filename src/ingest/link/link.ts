@@ -1,0 +1,320 @@
+import { checkSchema } from "../../base/check-schema.ts";
+import type { Timer } from "../../base/clock.ts";
+import { describeDemand } from "../../protocol/describe-demand.ts";
+import { describeIssue } from "../../protocol/describe-issue.ts";
+import { type JsonObject, parseJsonObject } from "../../protocol/json-object.ts";
+import { type LinkedRelay, type LinkNotice, linkNotice, linkWelcome } from "../../protocol/link-notices.ts";
+import type { Demand } from "../../protocol/streams.ts";
+import { readLinkAnswer } from "./link-answer.ts";
+import type { LinkContext } from "./link-context.ts";
+import {
+  constantSubscriptions,
+  isProfile,
+  type LinkSubscription,
+  neededSubscription,
+  neededTopics,
+} from "./link-subscriptions.ts";
+import type { LinkedGames } from "./linked-games.ts";
+import type { LinkedSite, SiteQuestion } from "./linked-site.ts";
+
+/** How often the near relay is pinged, and told what this relay needs. Units: milliseconds. */
+const BEAT_MILLIS = 1000;
+/** How long the near relay has to welcome this one. It does so at once. Units: milliseconds. */
+const WELCOME_MILLIS = 3000;
+/** How long a link that closes a loop is left alone: somebody has to change a setting. Units: milliseconds. */
+const LOOP_MILLIS = 60_000;
+/** Relays that find a loop at the same time wait for different times up to this, so that one of them gives its link up and the others keep theirs. Units: milliseconds. */
+const LOOP_WAIT_MILLIS = 2000;
+/** `id` of the command whose answer comes behind the notices of all games. */
+const FIRST = "first";
+
+/** What a link needs of its connection. */
+export interface LinkPort {
+  send(text: string): void;
+  /** Cuts the connection. The next try follows after the usual wait, or after this one. */
+  giveUp(reason: string, retryMillis?: number): void;
+  /** The other end is no relay: it did not send the welcome of a link. */
+  isNoRelay(): void;
+  /** Charges the link for further messages in one that it sent. */
+  charge(furtherMessages: number): void;
+  /** What other relays are told of this link has changed. */
+  changed(): void;
+}
+
+/** A link as `/status` shows it, beside its connection. */
+export type LinkState = Pick<LinkedSite["counts"], "late" | "lost" | "duplicates"> & {
+  site: string | null;
+  games: number;
+  lag_ms: number;
+};
+
+/** The far end of a link: reads the games of another relay, as one of its clients. It lasts longer than its connections. */
+export class Link {
+  #site: LinkedSite | undefined;
+  /** The run of the near relay, and the relays that it reads from itself; undefined while there is no link. */
+  #near: { epoch: string; links: readonly LinkedRelay[] } | undefined;
+  /** The run of the near relay from which messages came last, and the offset up to which they came. */
+  #progress: { epoch: string; offset: number } | undefined;
+  /** The games that were told since the welcome, until all of them are. */
+  #told: Set<string> | undefined;
+  #needed: ReadonlySet<string> = new Set();
+  #timers: Timer[] = [];
+  #loop: Timer | undefined;
+
+  constructor(
+    private readonly context: LinkContext,
+    private readonly games: LinkedGames,
+    /** The address of the other end, without secrets. */
+    private readonly shownUrl: string,
+    private readonly port: LinkPort,
+  ) {}
+
+  /** The relays that are read from by this link: the near relay, and those that it reads from itself. */
+  get relays(): readonly LinkedRelay[] {
+    const { site } = this.#site ?? {};
+    if (site === undefined || this.#near === undefined) return [];
+    return [{ site, epoch: this.#near.epoch }, ...this.#near.links];
+  }
+
+  /** Whether the near relay has welcomed this one. */
+  get isUp(): boolean {
+    return this.#near !== undefined;
+  }
+
+  /** Whether it ever has. */
+  get hasBeenUp(): boolean {
+    return this.#site !== undefined;
+  }
+
+  /** The connection is open. */
+  opened(): void {
+    const { clock } = this.context;
+    this.#timers = [
+      clock.after(WELCOME_MILLIS, () => {
+        if (!this.isUp) this.port.isNoRelay();
+      }),
+    ];
+  }
+
+  text(text: string): void {
+    const { jsonDepth } = this.context.limits;
+    const message = parseJsonObject(text, { maxDepth: jsonDepth, longIntegers: "text" });
+    if (!this.isUp) this.#welcome(message);
+    else if (message === undefined) this.refuse("expected JSON");
+    else this.#take(message);
+  }
+
+  binary(packets: Uint8Array): void {
+    const site = this.#site;
+    if (site === undefined || !this.isUp) {
+      this.port.isNoRelay();
+      return;
+    }
+    const { messages } = site.counts;
+    const wrong = site.messages(packets);
+    if (wrong !== undefined) this.refuse(wrong);
+    if (this.#progress !== undefined) this.#progress.offset = Math.max(this.#progress.offset, site.offset);
+    this.port.charge(Math.max(0, site.counts.messages - messages - 1));
+  }
+
+  /** Tells the near relay what is needed now. */
+  demandChanged(demand: Demand): void {
+    if (!this.isUp) return;
+    this.#sendDemand(demand);
+    const needed = neededTopics(demand, this.context.hasSubscribers);
+    const more = [...needed].filter((topic) => !this.#needed.has(topic));
+    const less = [...this.#needed].filter((topic) => !needed.has(topic));
+    this.#needed = needed;
+    for (const topic of more) if (isProfile(topic)) this.#site?.breakOff(topic);
+    if (less.length > 0) this.#send({ command: "unsubscribe", topics: less });
+    this.#subscribe(more.map(neededSubscription));
+  }
+
+  /** The connection has ended. */
+  closed(): void {
+    for (const timer of this.#timers) timer.cancel();
+    this.#timers = [];
+    this.#loop?.cancel();
+    this.#loop = undefined;
+    this.#needed = new Set();
+    this.#told = undefined;
+    if (this.#near === undefined) return;
+    this.#near = undefined;
+    this.#site?.lost();
+    this.port.changed();
+  }
+
+  /** The link ends for good. */
+  stop(): void {
+    this.closed();
+    this.#site?.end();
+  }
+
+  describe(): LinkState {
+    const { site = null, count: games = 0, counts, lagMillis = 0 } = this.#site ?? {};
+    const { late = 0, lost = 0, duplicates = 0 } = counts ?? {};
+    return { site, games, lag_ms: Math.round(lagMillis * 10) / 10, late, lost, duplicates };
+  }
+
+  #welcome(message: JsonObject | undefined): void {
+    const checked = message === undefined ? undefined : checkSchema(linkWelcome, message);
+    if (message === undefined || checked?.success !== true) {
+      this.port.isNoRelay();
+      return;
+    }
+    const { epoch, site, links } = checked.data;
+    this.#near = { epoch, links };
+    if (this.#isLoop) {
+      // At once, before other relays are told of this link.
+      this.#near = undefined;
+      this.#giveUpLoop(site);
+      return;
+    }
+    if (this.#site?.site !== site) {
+      this.#site?.end();
+      this.#site = this.games.join(site, (question) => this.#ask(question));
+    }
+    this.#site.returned();
+    this.#told = new Set();
+    const { clock, demand } = this.context;
+    const since = this.#progress?.epoch === epoch ? this.#progress.offset : undefined;
+    const { offset, timestamp } = message;
+    this.#progress = { epoch, offset: since ?? (typeof offset === "number" ? offset : 0) };
+    if (typeof timestamp === "number") this.#site.lateness.observe(timestamp * 1000, clock.monotonicMillis());
+    this.#subscribe(constantSubscriptions(since), FIRST);
+    this.demandChanged(demand());
+    this.#timers.push(clock.every(BEAT_MILLIS, () => this.#beat()));
+    this.port.changed();
+  }
+
+  #beat(): void {
+    this.#sendDemand(this.context.demand());
+    this.#send({ command: "ping", t: this.context.clock.monotonicMillis() });
+  }
+
+  #sendDemand(demand: Demand): void {
+    this.#send({ command: "wish", demand: describeDemand(demand), judged: true, site: this.context.site });
+  }
+
+  /** Every message of the topics, at whatever interval: the near relay asks games for what this relay needs. */
+  #subscribe(topics: readonly LinkSubscription[], id?: string): void {
+    if (topics.length > 0) this.#send({ command: "subscribe", topics, interval: 0, id });
+  }
+
+  #ask({ id, source, question, timeoutSeconds }: SiteQuestion): void {
+    const asked = question.command === "call" ? { timeout_s: timeoutSeconds } : { fresh: true };
+    this.#send({ ...question, ...asked, id, source });
+  }
+
+  #take(message: JsonObject): void {
+    switch (message.type) {
+      case "links":
+      case "game":
+      case "game_gone":
+      case "hitch":
+      case "dropped": {
+        const checked = checkSchema(linkNotice, message);
+        if (checked.success) this.#notice(checked.data);
+        else this.refuse(`${message.type}: ${describeIssue(checked.error)}`);
+        break;
+      }
+      case "ack":
+        if (message.id === FIRST) this.#allTold();
+        break;
+      case "pong":
+        this.#pong(message);
+        break;
+      case "result":
+      case "error":
+      case "snapshot":
+        this.#answer(message);
+        break;
+      default:
+        this.refuse("expected a message that a link may have");
+    }
+  }
+
+  #notice(notice: LinkNotice): void {
+    switch (notice.type) {
+      case "links":
+        if (this.#near !== undefined) this.#near.links = notice.links;
+        this.#lookForLoop();
+        this.port.changed();
+        break;
+      case "game":
+        this.#told?.add(notice.source_epoch);
+        this.#site?.game(notice);
+        break;
+      case "game_gone":
+        this.#told?.delete(notice.source_epoch);
+        this.#site?.gone(notice.source_epoch, notice.end);
+        break;
+      case "hitch":
+        this.#site?.hitch(notice.hitch);
+        break;
+      case "dropped":
+        this.#site?.dropped(notice);
+        break;
+    }
+  }
+
+  /** The near relay has told all its games. */
+  #allTold(): void {
+    if (this.#told !== undefined) this.#site?.only(this.#told);
+    this.#told = undefined;
+  }
+
+  #pong({ timestamp, t }: JsonObject): void {
+    const now = this.context.clock.monotonicMillis();
+    if (typeof timestamp !== "number" || typeof t !== "number" || t > now) return;
+    this.#site?.lateness.answered(timestamp * 1000, now, now - t);
+  }
+
+  #answer(message: JsonObject): void {
+    const { id } = message;
+    const game = typeof id === "string" ? this.#site?.asked(id) : undefined;
+    const read = game && readLinkAnswer(message, game.epoch);
+    if (game === undefined || read === undefined) {
+      if (message.type === "error") this.refuse(`the other end refused a command: ${message.message}`);
+      else this.context.refusals.add("unknown_answer");
+      return;
+    }
+    const { answer, snapshot } = read;
+    // Kept before the question is settled: those who wait read the snapshot from the hub.
+    if (snapshot !== undefined)
+      this.context.hub.keepSnapshot(game.source, snapshot.body, snapshot.timestampSeconds);
+    this.#site?.answer(answer);
+  }
+
+  get #isLoop(): boolean {
+    const own = this.context.hub.epoch;
+    return this.#near?.epoch === own || this.#near?.links.some(({ epoch }) => epoch === own) === true;
+  }
+
+  #lookForLoop(): void {
+    if (!this.#isLoop) {
+      this.#loop?.cancel();
+      this.#loop = undefined;
+    }
+    if (!this.#isLoop || this.#loop !== undefined) return;
+    this.#loop = this.context.clock.after(Math.random() * LOOP_WAIT_MILLIS, () =>
+      this.#giveUpLoop(this.#site?.site ?? ""),
+    );
+  }
+
+  #giveUpLoop(site: string): void {
+    const { site: own, log } = this.context;
+    const reason = `a loop of links: ${this.shownUrl} (site ${site}) reads from this relay (site ${own}) itself or through others; take one of the links out`;
+    log.error({ url: this.shownUrl, site }, reason);
+    this.port.giveUp(reason, LOOP_MILLIS);
+  }
+
+  /** Counts something that the other end should not have sent, and logs the first. */
+  refuse(refusal: string): void {
+    this.#site?.refuse(refusal);
+  }
+
+  #send(command: object): void {
+    this.port.send(JSON.stringify(command));
+  }
+}
