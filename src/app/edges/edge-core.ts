@@ -27,6 +27,11 @@ import type { EdgeOrder } from "./edge-order.ts";
 /** How often messages that are too old leave the history. Units: milliseconds. */
 const HISTORY_SWEEP_MILLIS = 10_000;
 
+/** How long a client that comes from another edge waits at most for what that one had already. Units: milliseconds. */
+const BEHIND_MILLIS = 2000;
+/** How often the edge looks meanwhile. Units: milliseconds. */
+const LOOK_MILLIS = 5;
+
 /** What the core of an edge is made of. */
 export interface EdgeCoreParts {
   order: EdgeOrder;
@@ -94,6 +99,18 @@ export function createEdgeCore({ order, clock, log, server, refusals, ended }: E
     farRelays,
     calls: new GameCalls(hub, () => producers.askable(), log),
     delivery: { hub, clock, fanOut, dialects, flow, audience, lanes: options.lanes, limits, drops, refusals },
+    awaitOffset(offset: number, done: () => void): void {
+      if (offset <= hub.topics.offset) {
+        done();
+        return;
+      }
+      const untilMillis = clock.monotonicMillis() + BEHIND_MILLIS;
+      const look = clock.every(LOOK_MILLIS, () => {
+        if (offset > hub.topics.offset && clock.monotonicMillis() < untilMillis) return;
+        look.cancel();
+        done();
+      });
+    },
     /** The relay behind, which its clients take for the whole. */
     describeRelay: (): JsonObject => mirror.relayState ?? { ...RELAY_IDENTITY, games: mirror.count },
     describeLimits: () => describeLimits(options),

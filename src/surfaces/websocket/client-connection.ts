@@ -53,7 +53,7 @@ export class ClientConnection implements ConnectionHandler {
     const refusal = tooLargeMessage(message, MAX_COMMAND_BYTES);
     const { jsonDepth } = this.#context.delivery.limits;
     const from = this.#isEdge ? "edge" : this.#farRelay === undefined ? "client" : "link";
-    if (refusal === undefined) this.#carryOut(readCommand(message, jsonDepth, from));
+    if (refusal === undefined) this.#carryOutInTime(readCommand(message, jsonDepth, from));
     else this.#refuse(refusal);
   }
 
@@ -83,6 +83,15 @@ export class ClientConnection implements ConnectionHandler {
     this.#caller.forget();
     if (this.#farRelay !== undefined) this.#context.farRelays.leave(this.#farRelay);
     closeClient(this.#context.delivery, this.#client);
+  }
+
+  /** Lets a resume wait until this edge has what the client has. */
+  #carryOutInTime(read: ReadCommand): void {
+    const { command } = read;
+    const { delivery, awaitOffset } = this.#context;
+    if (awaitOffset === undefined || command?.command !== "resume" || command.epoch !== delivery.hub.epoch)
+      this.#carryOut(read);
+    else awaitOffset(command.since, () => this.#carryOut(read));
   }
 
   #carryOut(read: ReadCommand): void {
