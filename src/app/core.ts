@@ -17,6 +17,7 @@ import {
   GameNotices,
   MAX_COUNTED_TOPICS,
 } from "../delivery/index.ts";
+import type { EdgesView } from "../edges/index.ts";
 import { describeSource, Hub, Omissions } from "../hub/index.ts";
 import { GameCalls, HeadsetNumbers, Producers } from "../ingest/index.ts";
 import type { GameSockets } from "../ingest/session/index.ts";
@@ -32,7 +33,6 @@ import type { RelayReplay, ReplayControl } from "../replay/index.ts";
 import { type RelayServer, RelayStatus } from "../server/index.ts";
 import { briefLinks } from "./brief-links.ts";
 import type { RelayOptions } from "./config/options.ts";
-import type { RelayEdges } from "./edges/relay-edges.ts";
 import { describeLimits } from "./describe-limits.ts";
 import { functionNaming } from "./function-naming.ts";
 import { IdleCollection } from "./idle-collection.ts";
@@ -65,11 +65,20 @@ export interface CoreParts {
   /** Counts bad input by code. */
   refusals: Tally<ErrorCode>;
   /** The edges that serve the clients of this relay; undefined for a relay without. */
-  edges(): RelayEdges | undefined;
+  edges(): EdgesView | undefined;
 }
 
 /** Puts the core together. Fails: not_set_up. */
-export function createCore({ options, clock, log, server, localUrl, hintReader, refusals, edges }: CoreParts) {
+export function createCore({
+  options,
+  clock,
+  log,
+  server,
+  localUrl,
+  hintReader,
+  refusals,
+  edges,
+}: CoreParts) {
   const { limits } = options;
   const startedAtMillis = clock.monotonicMillis();
   const codec = createCodec(options);

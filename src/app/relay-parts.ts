@@ -4,8 +4,8 @@ import type { EngineHost, EngineSupervisor } from "../engine/index.ts";
 import type { HintReader } from "../protocol/how-to-name-functions.ts";
 import type { Surface } from "../server/index.ts";
 import type { Origin } from "./config/resolve-settings.ts";
-import type { EdgesWanted } from "./edges/relay-edges.ts";
 import type { SettingKey } from "./config/settings.ts";
+import type { AskedEdges } from "./relay-edges.ts";
 
 /** What a relay is made of beside its options: an engine, a second port, and parts that tests replace. */
 export interface RelayParts {
@@ -18,7 +18,7 @@ export interface RelayParts {
   /** Surfaces beside the relay's own. */
   surfaces?: readonly Surface[];
   /** Edges that serve the clients, on the same port. */
-  edges?: EdgesWanted;
+  edges?: AskedEdges;
   /** Who reads the hints in alerts and in `/hitches`; a person by default. */
   hintReader?: HintReader;
   /** Where each option comes from, as `/config` shows it. Default: all are defaults. */

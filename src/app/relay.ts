@@ -13,7 +13,7 @@ import { LiveConfig } from "./config/live-config.ts";
 import { defaultRelayOptions, type RelayOptions } from "./config/options.ts";
 import { originsOfDefaults } from "./config/resolve-settings.ts";
 import { createCore } from "./core.ts";
-import { checkEdges, createEdges, type RelayEdges } from "./edges/relay-edges.ts";
+import { checkEdges, createEdges, type RelayEdges } from "./relay-edges.ts";
 import type { RelayParts } from "./relay-parts.ts";
 import { type RelayUrls, relayUrls } from "./relay-urls.ts";
 import { createSurfaces } from "./surfaces.ts";

@@ -1,8 +1,8 @@
 #!/usr/bin/env bun
 import { CommanderError } from "commander";
-import { EDGE_WORD } from "./edge/edge-word.ts";
 import { faultText } from "./fault-text.ts";
 import { createProgram } from "./program.ts";
+import { EDGE_WORD } from "./shared/edge-word.ts";
 import { printError } from "./shared/print.ts";
 
 /** Says why the program ends. A fault of the environment is one sentence; only a fault of the program itself shows its stack. */
@@ -20,7 +20,7 @@ for (const event of ["uncaughtException", "unhandledRejection"] as const) {
 }
 
 const isEdge = process.argv[2] === EDGE_WORD && process.send !== undefined;
-if (isEdge) (await import("./edge/run-edge.ts")).runEdge();
+if (isEdge) (await import("./edge/edge.ts")).runEdge();
 else await runProgram();
 
 /** Exit codes: 0 success, 1 the check failed, 2 wrong usage or unable to run. */

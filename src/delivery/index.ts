@@ -11,9 +11,9 @@ export { describeSubscription, type Subscription } from "./clients/subscription.
 export { SubscriptionSet } from "./clients/subscription-set.ts";
 export { ClassicEncoder } from "./formats/classic-encoder.ts";
 export type { Dialect } from "./formats/dialect.ts";
-export { EDGE_FORMAT } from "./formats/link-dialect.ts";
 export { createDialects, type Dialects } from "./formats/dialects.ts";
 export type { DialectName } from "./formats/format.ts";
+export { EDGE_FORMAT } from "./formats/link-dialect.ts";
 export { describeMessage } from "./formats/v1-fields.ts";
 export { type EventsPage, eventsPage, selectEvents } from "./history/events-page.ts";
 export type { HistoryRequest } from "./history/history-request.ts";

@@ -157,7 +157,8 @@ export class EdgeSlot<Order, Options> {
     this.#state = "waiting";
     this.#restarts++;
     const { clock } = this.parts;
-    if (clock.monotonicMillis() - this.#startedAtMillis >= GOOD_RUN_MILLIS) this.#waitMillis = FIRST_WAIT_MILLIS;
+    if (clock.monotonicMillis() - this.#startedAtMillis >= GOOD_RUN_MILLIS)
+      this.#waitMillis = FIRST_WAIT_MILLIS;
     const waitMillis = this.#waitMillis;
     this.#waitMillis = Math.min(2 * waitMillis, LONGEST_WAIT_MILLIS);
     this.#retry = clock.after(waitMillis, () => this.start());

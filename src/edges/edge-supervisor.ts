@@ -6,7 +6,7 @@ import type { EdgeCounts } from "./edge-messages.ts";
 import { EdgeSlot } from "./edge-slot.ts";
 
 /** What edges need of the relay behind them. */
-export interface EdgesHost<Order> {
+interface EdgesHost<Order> {
   /** How many there are. */
   count: number;
   /** The words that start the process of an edge. */
@@ -18,6 +18,12 @@ export interface EdgesHost<Order> {
   /** An edge has counted so much since its last report. */
   counted(counts: EdgeCounts): void;
 }
+
+/** What the relay reads of its edges. */
+export type EdgesView = Pick<
+  EdgeSupervisor<unknown, unknown>,
+  "clients" | "askClients" | "describe" | "ready" | "restarts"
+>;
 
 /** Runs the edges of a relay: starts each again that ends, and asks them for what they have. */
 export class EdgeSupervisor<Order, Options> {
@@ -37,7 +43,8 @@ export class EdgeSupervisor<Order, Options> {
           if (this.#slots.every(({ isReady }) => isReady)) this.#started.resolve();
         },
         failed: (code, message) => this.#started.reject(errorOf(code, message)),
-        ended: (how, waitMillis) => log.error({ edge, how, waitMillis }, "an edge has ended; it is started again"),
+        ended: (how, waitMillis) =>
+          log.error({ edge, how, waitMillis }, "an edge has ended; it is started again"),
         counted: (counts) => host.counted(counts),
       });
     });

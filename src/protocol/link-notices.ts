@@ -130,7 +130,7 @@ const wish = z.object({
 export type Wish = z.infer<typeof wish>;
 
 /** Asks for everything that the relay has, and for all that follows. For the edges of the relay alone. */
-export const mirror = z.object({ command: z.literal("mirror"), id: z.unknown().optional() });
+const mirror = z.object({ command: z.literal("mirror"), id: z.unknown().optional() });
 /** A checked command of an edge. */
 export type MirrorCommand = z.infer<typeof mirror>;
 

@@ -1,5 +1,3 @@
-export { makeEdgeSecret, type RelayBehind } from "./edges/forward.ts";
-export { edgeHeaders } from "./edges/edge-peer.ts";
 export { rightRefusal } from "./access/access-control.ts";
 export { isLoopback } from "./access/loopback.ts";
 export { makeToken, NO_TOKENS, type Tokens } from "./access/tokens.ts";
@@ -12,8 +10,10 @@ export type {
   WebSocketEndpoint,
 } from "./connection/web-socket-endpoint.ts";
 export { type Download, downloadResponse } from "./download.ts";
+export { edgeHeaders } from "./edges/edge-peer.ts";
 export type { HttpHandler, HttpMethod, HttpRoute } from "./endpoint.ts";
 export { errorResponse, RefusedResponse } from "./error-response.ts";
+export { makeEdgeSecret, type RelayBehind } from "./forward.ts";
 export { BytesResponse, StreamedResponse } from "./http/index.ts";
 export { API_PORTS, FALLBACK_PORTS, USUAL_PORT } from "./listen.ts";
 export { RelayServer, type ServerOptions } from "./relay-server.ts";

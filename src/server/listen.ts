@@ -1,4 +1,10 @@
-import { addressToBind, isTakenBeside, isTakenError, type TakenCode, whyTaken } from "../base/platform/binding.ts";
+import {
+  addressToBind,
+  isTakenBeside,
+  isTakenError,
+  type TakenCode,
+  whyTaken,
+} from "../base/platform/binding.ts";
 import type { Platform } from "../base/platform/platform.ts";
 import { thisMachine } from "../base/platform/this-machine.ts";
 import { RelayError } from "../protocol/error-table.ts";
@@ -60,11 +66,11 @@ export function listenOnFirstFree<Server>(
 
 /** The first free port. It is not held: edges share it, and none of them may find it held by one that does not. Fails: as {@link listenOnFirstFree}. */
 export function firstFreePort(options: ListenOptions): number {
-  const server = listenOnFirstFree(options, (port) =>
-    Bun.serve({ hostname: addressToBind(options.host), port, fetch: () => new Response(null, { status: 503 }) }),
+  const listener = listenOnFirstFree(options, (port) =>
+    Bun.listen({ hostname: addressToBind(options.host), port, socket: { data() {} } }),
   );
-  const { port = 0 } = server;
-  void server.stop(true);
+  const { port } = listener;
+  listener.stop(true);
   return port;
 }
 

@@ -17,6 +17,7 @@ const RANKS: Readonly<Record<string, number>> = {
   delivery: 3,
   insight: 3,
   addon: 3,
+  edges: 3,
   engine: 3,
   recording: 3,
   replay: 4,

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from "bun:test";
-import { silentLog } from "../../src/base/log.ts";
-import { systemClock } from "../../src/base/clock.ts";
-import { Tally } from "../../src/base/tally.ts";
 import { DEFAULT_RELAY_OPTIONS } from "../../src/app/index.ts";
+import { systemClock } from "../../src/base/clock.ts";
+import { silentLog } from "../../src/base/log.ts";
+import { Tally } from "../../src/base/tally.ts";
 import type { ErrorCode } from "../../src/protocol/error-table.ts";
 import { edgeHeaders, makeEdgeSecret, NO_TOKENS, RelayServer } from "../../src/server/index.ts";
 
@@ -19,7 +19,11 @@ describe("a server behind edges", () => {
         edgeSecret: SECRET,
         limits: DEFAULT_RELAY_OPTIONS.limits,
         heartbeat: DEFAULT_RELAY_OPTIONS,
-        access: { tokens: { ...NO_TOKENS, viewer: "the-token-of-a-viewer" }, allowedOrigins: [], allowedHosts: [] },
+        access: {
+          tokens: { ...NO_TOKENS, viewer: "the-token-of-a-viewer" },
+          allowedOrigins: [],
+          allowedHosts: [],
+        },
       },
       { log: silentLog, refusals: new Tally<ErrorCode>(), clock: systemClock },
     );
@@ -28,7 +32,12 @@ describe("a server behind edges", () => {
         name: "peers",
         routes: {
           "/peer": () => [
-            { method: "GET", path: "/peer", right: "none", answer: (_, { address }) => new Response(address) },
+            {
+              method: "GET",
+              path: "/peer",
+              right: "none",
+              answer: (_, { address }) => new Response(address),
+            },
           ],
         },
       },

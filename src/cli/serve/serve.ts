@@ -2,7 +2,7 @@ import { Command } from "commander";
 import { type Relay, startRelay } from "../../app/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
 import { MAX_EDGES } from "../../protocol/limits.ts";
-import { edgeCommand } from "../edge/edge-word.ts";
+import { edgeCommand } from "../shared/edge-word.ts";
 import { numberOption } from "../shared/option-values.ts";
 import { printAnswer, printLine } from "../shared/print.ts";
 import { printReady } from "../shared/ready-lines.ts";

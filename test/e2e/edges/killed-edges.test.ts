@@ -37,9 +37,12 @@ describe.skipIf(skipWithout(LINUX_PROGRAMS))("an edge that is killed", () => {
       return { client, numbers, lost: () => lost };
     });
     try {
-      await until(async () => (await edgesOf(relay)).reduce((sum, { clients }) => sum + clients, 0) === CLIENTS);
+      await until(
+        async () => (await edgesOf(relay)).reduce((sum, { clients }) => sum + clients, 0) === CLIENTS,
+      );
       let sent = 0;
-      const send = () => game.send({ type: "event", event: "custom", data: { event_name: "shot", number: ++sent } });
+      const send = () =>
+        game.send({ type: "event", event: "custom", data: { event_name: "shot", number: ++sent } });
       // Until then the clients have nothing to go on from.
       send();
       await until(async () => clients.every(({ numbers }) => numbers.length === 1));

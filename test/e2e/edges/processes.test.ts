@@ -1,5 +1,5 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import { checkEdges } from "../../../src/app/edges/relay-edges.ts";
+import { checkEdges } from "../../../src/app/relay-edges.ts";
 import { isAlive } from "../../../src/base/is-alive.ts";
 import { CliProcess } from "../../support/cli-process.ts";
 import { until } from "../../support/links/stage.ts";
@@ -59,8 +59,10 @@ describe.skipIf(skipWithout(LINUX_PROGRAMS))("serve --edges", () => {
 });
 
 test("systems that cannot share a port are told so", () => {
-  const wanted = { count: 2, command: [] };
-  expect(() => checkEdges(wanted, { name: "linux" })).not.toThrow();
-  expect(() => checkEdges(wanted, { name: "darwin" })).toThrow("expected Linux with --edges, got darwin");
-  expect(() => checkEdges({ ...wanted, count: 65 }, { name: "linux" })).toThrow("expected 1 to 64 edges, got 65");
+  const asked = { count: 2, command: [] };
+  expect(() => checkEdges(asked, { name: "linux" })).not.toThrow();
+  expect(() => checkEdges(asked, { name: "darwin" })).toThrow("expected Linux with --edges, got darwin");
+  expect(() => checkEdges({ ...asked, count: 65 }, { name: "linux" })).toThrow(
+    "expected 1 to 64 edges, got 65",
+  );
 });

@@ -4,7 +4,10 @@ import { TestRelay } from "../test-relay.ts";
 
 /** Starts a relay in this process with edges in processes of their own, which take clients. */
 export async function edgedRelay(count: number, options: Partial<RelayOptions> = {}): Promise<TestRelay> {
-  const edged = TestRelay.start({ logLevel: "error", ...options }, { edges: { count, command: [...FROM_SOURCE, "edge"] } });
+  const edged = TestRelay.start(
+    { logLevel: "error", ...options },
+    { edges: { count, command: [...FROM_SOURCE, "edge"] } },
+  );
   await edged.relay.ready;
   return edged;
 }

@@ -1,2 +1,2 @@
 /** A relay in the hub of one of its edges, as it is. */
-export { Mirror, type MirrorContext } from "./mirror.ts";
+export { Mirror } from "./mirror.ts";

@@ -1,5 +1,5 @@
-import type { Timer } from "../../../base/clock.ts";
 import { checkSchema } from "../../../base/check-schema.ts";
+import type { Timer } from "../../../base/clock.ts";
 import { type LinkMessage, readLinkMessages } from "../../../codec/link/index.ts";
 import type { Source } from "../../../hub/index.ts";
 import { describeDemand } from "../../../protocol/describe-demand.ts";
@@ -171,8 +171,11 @@ export class Mirror implements ProducerKind {
       case "game":
         this.#game(notice.source_epoch, () => {
           this.#ever++;
-          return new MirroredGame(this.#context.hub, this.#context.clock, notice, (source, question, millis) =>
-            this.#ask(source, question, millis),
+          return new MirroredGame(
+            this.#context.hub,
+            this.#context.clock,
+            notice,
+            (source, question, millis) => this.#ask(source, question, millis),
           );
         }).told(notice);
         break;

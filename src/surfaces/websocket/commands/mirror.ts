@@ -8,7 +8,6 @@ export function mirror({ client, farRelay, hub }: CommandContext): JsonObject {
   const gone = hub.registry.all().filter(({ connected }) => !connected);
   for (const source of gone) farRelay?.send(gameNotice(source));
   const { through, ended } = client.mirror();
-  for (const { epoch } of gone)
-    farRelay?.send({ type: "game_gone", source_epoch: epoch, end: "closed" });
+  for (const { epoch } of gone) farRelay?.send({ type: "game_gone", source_epoch: epoch, end: "closed" });
   return { type: "ack", command: "mirror", lacks: through, ended_through: ended };
 }

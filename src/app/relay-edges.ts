@@ -1,16 +1,16 @@
-import type { Platform } from "../../base/platform/platform.ts";
-import { sharesPorts } from "../../base/platform/shared-port.ts";
-import { thisMachine } from "../../base/platform/this-machine.ts";
-import { EdgeSupervisor } from "../../edges/index.ts";
-import { RelayError } from "../../protocol/error-table.ts";
-import { MAX_EDGES } from "../../protocol/limits.ts";
-import type { RelayServer, ServerOptions } from "../../server/index.ts";
-import type { RelayOptions } from "../config/options.ts";
-import type { RelayCore } from "../core.ts";
+import type { Platform } from "../base/platform/platform.ts";
+import { sharesPorts } from "../base/platform/shared-port.ts";
+import { thisMachine } from "../base/platform/this-machine.ts";
+import { EdgeSupervisor } from "../edges/index.ts";
+import { RelayError } from "../protocol/error-table.ts";
+import { MAX_EDGES } from "../protocol/limits.ts";
+import type { RelayServer, ServerOptions } from "../server/index.ts";
+import type { RelayOptions } from "./config/options.ts";
+import type { RelayCore } from "./core.ts";
 import type { EdgeOrder } from "./edge-order.ts";
 
 /** The edges that a relay is to have. */
-export interface EdgesWanted {
+export interface AskedEdges {
   count: number;
   /** The words that start the process of an edge. */
   command: readonly string[];
@@ -20,7 +20,7 @@ export interface EdgesWanted {
 export type RelayEdges = EdgeSupervisor<EdgeOrder, RelayOptions>;
 
 /** Refuses edges where processes cannot share a port. Fails: bad_usage. */
-export function checkEdges({ count }: EdgesWanted, platform: Pick<Platform, "name"> = thisMachine): void {
+export function checkEdges({ count }: AskedEdges, platform: Pick<Platform, "name"> = thisMachine): void {
   if (!sharesPorts(platform))
     throw new RelayError(
       "bad_usage",
@@ -41,7 +41,7 @@ export interface RelayEdgesParts {
 
 /** Makes the edges of a relay, whose surfaces are served already. The caller starts them. */
 export function createEdges(
-  { count, command }: EdgesWanted,
+  { count, command }: AskedEdges,
   { core, server, serverOptions, secret }: RelayEdgesParts,
 ): RelayEdges {
   const { options, clock, log, hub, site, audience, fanOut, refusals, counted } = core;

@@ -1,13 +1,13 @@
-import type { Clock } from "../../base/clock.ts";
-import { LINK_FORMAT } from "../../protocol/formats.ts";
-import { makeToken } from "../access/tokens.ts";
-import type { Heartbeats } from "../connection/heartbeats.ts";
-import { errorResponse } from "../error-response.ts";
-import type { SocketData } from "../handshake.ts";
-import type { Visit } from "../visit.ts";
-import { readAcceptedHandshake, writeEdgePeer } from "./edge-peer.ts";
-import { passedHandshakeHeaders, passedHeaders } from "./passed-headers.ts";
-import { SocketBridge } from "./socket-bridge.ts";
+import type { Clock } from "../base/clock.ts";
+import { LINK_FORMAT } from "../protocol/formats.ts";
+import { makeToken } from "./access/tokens.ts";
+import type { Heartbeats } from "./connection/heartbeats.ts";
+import { readAcceptedHandshake, writeEdgePeer } from "./edges/edge-peer.ts";
+import { passedHandshakeHeaders, passedHeaders } from "./edges/passed-headers.ts";
+import { SocketBridge } from "./edges/socket-bridge.ts";
+import { errorResponse } from "./error-response.ts";
+import type { SocketData } from "./handshake.ts";
+import type { Visit } from "./visit.ts";
 
 /** Statuses whose answers have no body. */
 const WITHOUT_BODY: ReadonlySet<number> = new Set([101, 204, 205, 304]);

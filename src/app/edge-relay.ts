@@ -1,12 +1,12 @@
-import { systemClock } from "../../base/clock.ts";
-import { DrivenClock } from "../../base/driven-clock.ts";
-import { createLog } from "../../base/log.ts";
-import { Tally } from "../../base/tally.ts";
-import type { FromEdge, ToEdge } from "../../edges/index.ts";
-import { type ErrorCode, RelayError } from "../../protocol/error-table.ts";
-import { RelayServer, untilGone } from "../../server/index.ts";
-import { viewerSurface } from "../../surfaces/websocket/index.ts";
-import type { RelayOptions } from "../config/options.ts";
+import { systemClock } from "../base/clock.ts";
+import { DrivenClock } from "../base/driven-clock.ts";
+import { createLog } from "../base/log.ts";
+import { Tally } from "../base/tally.ts";
+import type { FromEdge, ToEdge } from "../edges/index.ts";
+import { type ErrorCode, RelayError } from "../protocol/error-table.ts";
+import { RelayServer, untilGone } from "../server/index.ts";
+import { viewerSurface } from "../surfaces/websocket/index.ts";
+import type { RelayOptions } from "./config/options.ts";
 import { createEdgeCore } from "./edge-core.ts";
 import type { EdgeOrder } from "./edge-order.ts";
 
@@ -61,7 +61,8 @@ export class EdgeRelay {
     try {
       await this.#run(order);
     } catch (error) {
-      const { code, message } = error instanceof RelayError ? error : { code: "internal", message: String(error) };
+      const { code, message } =
+        error instanceof RelayError ? error : { code: "internal", message: String(error) };
       this.port.tell({ type: "failed", code, message });
       this.port.end(2);
     }
@@ -73,10 +74,7 @@ export class EdgeRelay {
     const log = createLog({ level: options.logLevel, isTerminal: () => process.stderr.isTTY === true });
     const refusals = new Tally<ErrorCode>();
     const { limits } = options;
-    const server = new RelayServer(
-      { ...order.server, limits, heartbeat: options },
-      { log, refusals, clock },
-    );
+    const server = new RelayServer({ ...order.server, limits, heartbeat: options }, { log, refusals, clock });
     const core = createEdgeCore({
       order,
       clock,
@@ -91,7 +89,9 @@ export class EdgeRelay {
     const surface = viewerSurface(core);
     await core.mirror.open();
     server.serve([surface]);
-    const reports = clock.every(REPORT_MILLIS, () => this.port.tell({ type: "report", report: core.report() }));
+    const reports = clock.every(REPORT_MILLIS, () =>
+      this.port.tell({ type: "report", report: core.report() }),
+    );
     this.#clients = () => core.describeClients();
     this.#change = (changed) => {
       takeOptions(options, changed);
