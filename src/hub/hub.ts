@@ -121,6 +121,7 @@ export class Hub {
   /** What a game that has gone said is not to be told any more: it is not remembered, and no history has it. */
   retract(source: Source): void {
     source.retracted = true;
+    for (const watcher of this.#watchers) watcher.retracted?.(source);
     this.registry.forget(source);
   }
 

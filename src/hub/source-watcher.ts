@@ -10,4 +10,6 @@ export interface SourceWatcher {
   offered?(source: Source): void;
   /** A game has gone. */
   closed(source: Source): void;
+  /** What a game that has gone said is not told any more. */
+  retracted?(source: Source): void;
 }

@@ -60,6 +60,8 @@ const gameGoneNotice = z.object({
   type: z.literal("game_gone"),
   source_epoch: sourceEpoch,
   end: z.enum(["closed", "lost"]),
+  /** Whether what it said is not to be told any more: a replay shows it at another time now. Then a second notice of the same game. */
+  retracted: z.boolean().optional(),
 });
 /** A checked notice of a game that has left. */
 export type GameGoneNotice = z.infer<typeof gameGoneNotice>;

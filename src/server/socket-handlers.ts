@@ -58,11 +58,11 @@ export function socketHandlers(parts: SocketHandlerParts): Bun.WebSocketHandler<
       }
     },
     ping(socket) {
-      socket.data.bridge?.heardControl();
+      socket.data.bridge?.pinged();
       socket.data.connection?.pinged();
     },
     pong(socket, payload) {
-      socket.data.bridge?.heardControl();
+      socket.data.bridge?.ponged(payload.toString());
       socket.data.connection?.ponged(payload);
     },
     drain: (socket) => socket.data.bridge?.drained(),

@@ -13,6 +13,12 @@ const NO_CODE = 1005;
 const GOODBYE_MILLIS = 1000;
 /** Most pings and pongs of one peer between two sweeps of the heartbeat. */
 const MAX_CONTROL_FRAMES = 1000;
+/** The payload of a ping that follows messages to the peer: the answer says that they were read. */
+const READ_PING = "edge";
+/** How long after such an answer the next ping goes out with a message. Units: milliseconds. */
+const READ_PING_MILLIS = 50;
+/** Without an answer for so long, the peer has stopped reading: the edge stops too, so that the relay notices and leaves old states out. Units: milliseconds. */
+const STALENESS_MILLIS = 250;
 
 /** The side of the peer, as the bridge uses it. */
 export type PeerSocket = Pick<
@@ -29,7 +35,8 @@ export interface BridgeParts {
 
 /**
  * Passes the messages of a peer's WebSocket on to the relay behind the edge, and those of the relay to the peer. Each side is read only as
- * fast as the other one takes what is sent to it. Pings end at the edge, which has a heartbeat for the peer.
+ * fast as the other one takes what is sent to it. The kernel hides megabytes, so pings behind the messages tell whether a client reads.
+ * Pings end at the edge, which has a heartbeat for the peer.
  */
 export class SocketBridge implements Peer {
   #peer: PeerSocket | undefined;
@@ -40,6 +47,9 @@ export class SocketBridge implements Peer {
   #hasEnded = false;
   /** Pings and pongs since the last sweep. */
   #controlFrames = 0;
+  /** Runs while a ping that follows messages is unanswered. */
+  #unread: Timer | undefined;
+  #readAtMillis = Number.NEGATIVE_INFINITY;
 
   constructor(
     private readonly relay: WebSocket,
@@ -71,10 +81,20 @@ export class SocketBridge implements Peer {
     this.#look = this.parts.clock.every(LOOK_MILLIS, () => this.#readOn());
   }
 
-  /** A ping or a pong of the peer. */
-  heardControl(): void {
+  /** A ping of the peer. */
+  pinged(): void {
     this.#watched?.heard();
     if (++this.#controlFrames > MAX_CONTROL_FRAMES) this.#peer?.terminate();
+  }
+
+  /** A pong of the peer. */
+  ponged(payload: string): void {
+    this.pinged();
+    if (payload !== READ_PING || this.#unread === undefined) return;
+    this.#unread?.cancel();
+    this.#unread = undefined;
+    this.#readAtMillis = this.parts.clock.monotonicMillis();
+    this.drained();
   }
 
   /** The peer has taken what waited for it. */
@@ -112,7 +132,17 @@ export class SocketBridge implements Peer {
       return;
     }
     peer.send(message as string | Uint8Array<ArrayBuffer>);
+    this.#askWhetherRead(peer);
     if (peer.getBufferedAmount() > MOST_UNSENT_BYTES) this.relay.pause();
+  }
+
+  /** Games and editors answer pings when they like, and get no states. */
+  #askWhetherRead(peer: PeerSocket): void {
+    const { clock, heartbeat } = this.parts;
+    if (heartbeat !== "client" || this.#unread !== undefined) return;
+    if (clock.monotonicMillis() - this.#readAtMillis < READ_PING_MILLIS) return;
+    peer.ping(READ_PING);
+    this.#unread = clock.after(STALENESS_MILLIS, () => this.relay.pause());
   }
 
   #readOn(): void {
@@ -144,6 +174,7 @@ export class SocketBridge implements Peer {
   #stop(): void {
     this.#look?.cancel();
     this.#look = undefined;
+    this.#unread?.cancel();
     this.#watched?.stop();
   }
 }

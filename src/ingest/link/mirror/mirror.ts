@@ -182,6 +182,7 @@ export class Mirror implements ProducerKind {
       case "game_gone": {
         const game = this.#games.get(notice.source_epoch);
         if (game?.source.connected === true) game.gone(notice.end);
+        if (game !== undefined && notice.retracted === true) this.#context.hub.retract(game.source);
         this.#forgetGone();
         break;
       }
