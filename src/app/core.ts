@@ -87,8 +87,6 @@ export function createCore({
   const encoder = new ClassicEncoder(codec, options);
   const flow = new FlowControl(clock, options.lanes);
   const fanOut = new FanOut(server, clock, flow, options.intervals);
-  // Before the fan-out, so that far relays know a game before its first message.
-  const gameNotices = new GameNotices(hub);
   hub.listen(fanOut);
   // After the fan-out, so that clients have a sample before the relay judges it.
   const insight = new Insight(hub, clock, options.insight, undefined, ({ name }) =>
@@ -116,6 +114,7 @@ export function createCore({
     demand: () => audience.demand(),
   };
   const producers = new Producers();
+  const gameNotices = new GameNotices(hub);
   const site = options.site ?? siteNameOf(thisMachine.hostName);
   const farRelays = new FarRelays({
     notices: gameNotices,

@@ -1,6 +1,8 @@
 import type { FanOut } from "../delivery/index.ts";
-import { type IngestContext, type LinkContext, LinkedGames, Upstream, Upstreams } from "../ingest/index.ts";
-import { LinkedInsight } from "../insight/index.ts";
+import type { IngestContext } from "../ingest/index.ts";
+import { type LinkContext, LinkedGames } from "../ingest/link/index.ts";
+import { Upstream, Upstreams } from "../ingest/upstream/index.ts";
+import { LinkedInsight } from "../insight/linked/index.ts";
 import type { RelayServer } from "../server/index.ts";
 import type { RelayOptions } from "./config/options.ts";
 

@@ -8,6 +8,8 @@ export type SourceEnd = "closed" | "lost";
 export interface HubListener {
   /** A new message. The hub may reuse its record after the call. */
   message(message: HubMessage): void;
+  /** A message from the past of a linked game, which is kept and not told as new. */
+  past?(message: HubMessage): void;
   /** The relay refused something that a game sent, for this reason. */
   refused?(source: MessageSource, reason: string): void;
   /** The game goes on, on the connection that had ended: a linked game, after its link was cut. */

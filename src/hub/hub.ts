@@ -81,7 +81,9 @@ export class Hub {
 
   /** Opens a source for a game that has connected. It has an assigned name until it says its own. `epoch` is its origin's (links, replay), by default a new one; `judged` says who judges it, by default this relay; `site` is that of a linked game. */
   open(epoch?: string, judged?: MessageSource["judged"], site?: string): Source {
-    return this.registry.open(epoch, judged, site);
+    const source = this.registry.open(epoch, judged, site);
+    for (const watcher of this.#watchers) watcher.opened?.(source);
+    return source;
   }
 
   /** The game has said who it is. Its name may get a number, where another game that is connected has the same. */
@@ -102,7 +104,7 @@ export class Hub {
   close(source: Source, end: SourceEnd = "closed"): void {
     this.registry.close(source);
     for (const listener of this.#listeners) listener.sourceClosed?.(source, end);
-    for (const watcher of this.#watchers) watcher.closed(source);
+    for (const watcher of this.#watchers) watcher.closed(source, end);
   }
 
   /** The connection of a game that counted as gone goes on. Returns false if its source is no longer remembered. */
@@ -144,7 +146,7 @@ export class Hub {
       this.#leaveOutTooLong(message);
       if (state.isHappening) this.#keepForSnapshots(source, message);
     }
-    this.#tell(message, state);
+    this.#tell(message, state, stamp.isPast === true ? "past" : "message");
     if (state.keepsNewest && message.body.from === "json")
       boundNewest(message, this.registry, this.omissions);
   }
@@ -242,9 +244,9 @@ export class Hub {
     message.borrowedPacket = stamp.borrowedPacket;
   }
 
-  #tell(message: HubMessage, topic: TopicState): void {
+  #tell(message: HubMessage, topic: TopicState, as: "message" | "past"): void {
     this.topics.keep(topic, message);
-    for (const listener of this.#listeners) listener.message(message);
+    for (const listener of this.#listeners) listener[as]?.(message);
     message.borrowedPacket = undefined;
     this.#clock.passing?.(message.atMillis);
   }

@@ -12,6 +12,8 @@ const REMEMBERED_GONE = 16;
 export class SourceRegistry {
   readonly #sources = new Set<Source>();
   readonly #clock: Clock;
+  /** Part of every epoch that is made here: games of several relays may connect in the same millisecond. */
+  readonly #run = crypto.randomUUID().slice(0, 8);
   #opened = 0;
 
   constructor(
@@ -43,7 +45,7 @@ export class SourceRegistry {
     const now = this.#clock.unixMillis();
     const source = new Source(
       this.#freeName(`game-${this.#opened}`),
-      epoch ?? `${now.toString(36)}-${this.#opened}`,
+      epoch ?? `${now.toString(36)}-${this.#run}-${this.#opened}`,
       now,
       this.fps,
       judged,

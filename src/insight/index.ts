@@ -14,7 +14,6 @@ export { DEFAULT_INSIGHT_OPTIONS, type InsightOptions } from "./insight-options.
 export type { Judge } from "./judge.ts";
 export type { JudgedWindow } from "./judged-window.ts";
 export { Judges } from "./judges.ts";
-export { LinkedInsight } from "./linked-insight.ts";
 export {
   faultOfRules,
   MAX_RULE_CHARACTERS,

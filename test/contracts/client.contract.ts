@@ -220,6 +220,13 @@ export function clientContract(name: string, start: () => Promise<Stage>): void 
         code: "game_gone",
         message: "room left before it answered open",
       });
+      expect((await stage.clients.status()).refusals).toEqual({
+        call_failed: 1,
+        call_timed_out: 1,
+        ambiguous_game: 1,
+        no_game: 1,
+        game_gone: 1,
+      });
     });
 
     test("a fresh snapshot has the answers of the games, or why there is none", async () => {
@@ -282,6 +289,16 @@ export function clientContract(name: string, start: () => Promise<Stage>): void 
           { source: "hall", addon: "0.2.0", connected: true, commands: [offered] },
         ],
       });
+    });
+
+    test("a game that has not introduced itself is there under an assigned name, then under its own", async () => {
+      const game = await stage.games.game();
+      const names = async () => (await sourcesOf(stage.clients)).map(({ source }) => source);
+      await until(async () => (await names()).length === 3);
+      const [, , assigned] = await names();
+      expect(assigned).toMatch(/^game-\d+$/);
+      game.send({ type: "hello", source: "yard" });
+      await until(async () => Bun.deepEquals(await names(), ["room", "hall", "yard"]));
     });
 
     test("a game that connects again has a new epoch, and its numbers begin anew", async () => {

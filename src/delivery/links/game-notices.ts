@@ -1,14 +1,5 @@
-import type {
-  Hub,
-  HubListener,
-  HubMessage,
-  MessageSource,
-  Source,
-  SourceEnd,
-  SourceWatcher,
-} from "../../hub/index.ts";
+import type { Hub, MessageSource, Source, SourceEnd, SourceWatcher } from "../../hub/index.ts";
 import type { GameGoneNotice, GameNotice } from "../../protocol/link-notices.ts";
-import { RELAY_SOURCE } from "../../protocol/source-names.ts";
 import { gameNotice } from "./game-notice.ts";
 
 /** A part of the relay that hands games on to other relays. */
@@ -19,19 +10,14 @@ export interface GameReader {
   gameGone(notice: GameGoneNotice, source: MessageSource): void;
 }
 
-/**
- * Tells other parts which games there are, in the words of links: each notice is made once for all readers.
- * It listens to the hub before clients do, so that they know a game before its first message.
- */
-export class GameNotices implements HubListener, SourceWatcher {
+/** Tells other parts which games there are, in the words of links: each notice is made once for all readers. */
+export class GameNotices implements SourceWatcher {
   /** What readers know of each game. */
   readonly #told = new Map<MessageSource, GameNotice>();
   /** Replaced, never changed. */
   #readers: readonly GameReader[] = [];
-  #end: SourceEnd = "closed";
 
   constructor(private readonly hub: Hub) {
-    hub.listen(this);
     hub.watchSources(this);
   }
 
@@ -44,11 +30,8 @@ export class GameNotices implements HubListener, SourceWatcher {
     };
   }
 
-  /** Cost: a comparison while nobody reads, else a look-up. */
-  message({ source }: HubMessage): void {
-    if (this.#readers.length === 0 || this.#told.has(source) || source.name === RELAY_SOURCE) return;
-    const game = this.hub.registry.connected().find((known) => known === source);
-    if (game !== undefined) this.#tell(game);
+  opened(source: Source): void {
+    this.#tell(source);
   }
 
   introducing(): void {}
@@ -61,14 +44,9 @@ export class GameNotices implements HubListener, SourceWatcher {
     this.#tell(source);
   }
 
-  sourceClosed(_: MessageSource, end: SourceEnd): void {
-    // The hub calls `closed` next, when clients have got everything that waited.
-    this.#end = end;
-  }
-
-  closed(source: Source): void {
+  closed(source: Source, end: SourceEnd): void {
     if (!this.#told.delete(source)) return;
-    const notice: GameGoneNotice = { type: "game_gone", source_epoch: source.epoch, end: this.#end };
+    const notice: GameGoneNotice = { type: "game_gone", source_epoch: source.epoch, end };
     for (const reader of this.#readers) reader.gameGone(notice, source);
   }
 

@@ -3,6 +3,8 @@ import type { GameQuestion } from "../calls/index.ts";
 /** A way by which a linked game comes. */
 export interface GameWay {
   readonly site: string;
+  /** Whether it is there: false while it is cut. */
+  readonly isUp: boolean;
   /** Sends a question on to the near relay of a game. `source`: the name of the game there. */
   ask(source: string, question: GameQuestion, timeoutMillis: number): void;
 }

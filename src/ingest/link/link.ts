@@ -23,8 +23,8 @@ const BEAT_MILLIS = 1000;
 const WELCOME_MILLIS = 3000;
 /** How long a link that closes a loop is left alone: somebody has to change a setting. Units: milliseconds. */
 const LOOP_MILLIS = 60_000;
-/** Relays that find a loop at the same time wait for different times up to this, so that one of them gives its link up and the others keep theirs. Units: milliseconds. */
-const LOOP_WAIT_MILLIS = 2000;
+/** How long a relay that finds a loop waits for each relay of it with a lower epoch to give its link up: one of them is enough. Units: milliseconds. */
+const LOOP_TURN_MILLIS = 500;
 /** `id` of the command whose answer comes behind the notices of all games. */
 const FIRST = "first";
 
@@ -174,11 +174,11 @@ export class Link {
       this.#site?.end();
       this.#site = this.games.join(site, (question) => this.#ask(question));
     }
-    this.#site.returned();
     this.#told = new Set();
     const { clock, demand } = this.context;
     const since = this.#progress?.epoch === epoch ? this.#progress.offset : undefined;
     const { offset, timestamp } = message;
+    this.#site.returned(since === undefined ? "anew" : "resumed");
     this.#progress = { epoch, offset: since ?? (typeof offset === "number" ? offset : 0) };
     if (typeof timestamp === "number") this.#site.lateness.observe(timestamp * 1000, clock.monotonicMillis());
     this.#subscribe(constantSubscriptions(since), FIRST);
@@ -237,9 +237,7 @@ export class Link {
   #notice(notice: LinkNotice): void {
     switch (notice.type) {
       case "links":
-        if (this.#near !== undefined) this.#near.links = notice.links;
-        this.#lookForLoop();
-        this.port.changed();
+        this.#linksChanged(notice.links);
         break;
       case "game":
         this.#told?.add(notice.source_epoch);
@@ -256,6 +254,14 @@ export class Link {
         this.#site?.dropped(notice);
         break;
     }
+  }
+
+  /** Only what is new is told on: in a loop it would go round for ever. */
+  #linksChanged(links: readonly LinkedRelay[]): void {
+    if (this.#near === undefined || Bun.deepEquals(this.#near.links, links)) return;
+    this.#near.links = links;
+    this.#lookForLoop();
+    this.port.changed();
   }
 
   /** The near relay has told all its games. */
@@ -275,6 +281,9 @@ export class Link {
     const game = typeof id === "string" ? this.#site?.asked(id) : undefined;
     const read = game && readLinkAnswer(message, game.epoch);
     if (game === undefined || read === undefined) {
+      const isSettled = typeof id === "string" && this.#site?.hasAsked(id) === true;
+      // The near relay gives up a question at the same time, and tells a game that has left before its questions.
+      if (message.type === "error" && isSettled) return;
       if (message.type === "error") this.refuse(`the other end refused a command: ${message.message}`);
       else this.context.refusals.add("unknown_answer");
       return;
@@ -297,9 +306,9 @@ export class Link {
       this.#loop = undefined;
     }
     if (!this.#isLoop || this.#loop !== undefined) return;
-    this.#loop = this.context.clock.after(Math.random() * LOOP_WAIT_MILLIS, () =>
-      this.#giveUpLoop(this.#site?.site ?? ""),
-    );
+    const { hub, clock } = this.context;
+    const before = this.relays.filter(({ epoch }) => epoch < hub.epoch).length;
+    this.#loop = clock.after(before * LOOP_TURN_MILLIS, () => this.#giveUpLoop(this.#site?.site ?? ""));
   }
 
   #giveUpLoop(site: string): void {

@@ -14,9 +14,16 @@ import { TopicProgress } from "./topic-progress.ts";
 /** State that came later than this is not shown: a viewer would take it for now. Units: milliseconds. */
 const MAX_LATE_MILLIS = 250;
 
+/** What taking a message needs of the way by which it came. */
+export interface TakingWay {
+  readonly counts: WayCounts;
+  /** Whether the way goes on after a cut: the events from its history are those that the cut held back. */
+  readonly isResumed: boolean;
+}
+
 /** One game of another relay, on one connection to it. It is remembered while it is away, so that nothing it sent is taken twice. */
 export class LinkedGame implements AskableGame {
-  /** The ways by which it comes now. The first is asked. */
+  /** The ways by which it comes now. The first that is up is asked. */
   readonly ways = new Set<GameWay>();
   source: Source;
   questions!: GameQuestions;
@@ -68,16 +75,18 @@ export class LinkedGame implements AskableGame {
   }
 
   /** Takes a message that came `lateMillis` later than the fastest, and counts what became of it. Returns why it is refused, if it is. */
-  take(message: LinkMessage, lateMillis: number, counts: WayCounts): string | undefined {
+  take(message: LinkMessage, lateMillis: number, way: TakingWay): string | undefined {
     const { topic, seq, isHistory, timestampSeconds, body } = message;
     const { hub, limits } = this.context;
+    const { counts } = way;
+    const isState = topicRow(topic).kind === "state";
     const numbered = this.#progress.take(topic, seq);
     if (numbered.is === "duplicate") {
       counts.duplicates++;
       return undefined;
     }
     if (numbered.lost !== undefined) this.#tellLost(numbered.lost, counts);
-    if (!isHistory && lateMillis > MAX_LATE_MILLIS && topicRow(topic).kind === "state") {
+    if (isState && !isHistory && lateMillis > MAX_LATE_MILLIS) {
       this.#addLate(topic, seq);
       counts.late++;
       return undefined;
@@ -89,6 +98,8 @@ export class LinkedGame implements AskableGame {
     stamp.seq = seq;
     stamp.timestampSeconds = timestampSeconds;
     stamp.ageMillis = Math.max(0, lateMillis);
+    // What a link begins with is no news, but the events that a cut held back are.
+    stamp.isPast = isHistory && (isState || !way.isResumed);
     hub.accept(this.source, topic, accepted, stamp);
     return undefined;
   }
@@ -141,13 +152,20 @@ export class LinkedGame implements AskableGame {
     this.#openQuestions();
   }
 
+  /** Answers a question for which there is no way now. Not at once: who asks is still at it. */
+  #refuseLater(id: string): void {
+    const message = `the link to ${this.site} is down`;
+    this.context.clock.after(0, () => this.questions.answer({ id, outcome: "error", message }));
+  }
+
   #openQuestions(): void {
     const { clock } = this.context;
     // Nothing is sent: the near relay asks the game for what all far relays need.
     this.#demand = new DemandNotice(this.source, () => {});
     this.questions = new GameQuestions(clock, this.epoch, (question, timeoutMillis) => {
-      const [way] = this.ways;
-      way?.ask(this.#nearName, question, timeoutMillis);
+      const way = [...this.ways].find(({ isUp }) => isUp);
+      if (way === undefined) this.#refuseLater(question.id);
+      else way.ask(this.#nearName, question, timeoutMillis);
     });
     this.snapshots = new SnapshotQuestion(clock, this.questions);
   }

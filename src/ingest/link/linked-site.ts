@@ -11,6 +11,8 @@ import type { LinkedGame } from "./linked-game.ts";
 
 /** How long games of a way that is cut still count as connected. Units: milliseconds. */
 const GRACE_MILLIS = 3000;
+/** Games that have left and whose last messages may still come. */
+const REMEMBERED_LEFT = 64;
 
 /** A question to a game: a call, or one for its snapshot. */
 export interface SiteQuestion {
@@ -28,11 +30,16 @@ export type AskSite = (question: SiteQuestion) => void;
 export class LinkedSite implements GameWay {
   readonly counts: WayCounts = { messages: 0, late: 0, lost: 0, duplicates: 0 };
   readonly lateness = new Lateness();
+  /** Whether it goes on after a cut: events from the history of the near relay are those that the cut held back. */
+  isResumed = false;
+  isUp = true;
   /** The newest offset that has come. */
   offset = 0;
   /** How late the newest message was. Units: milliseconds. */
   lagMillis = 0;
   readonly #games = new Map<string, LinkedGame>();
+  /** Games that have left, the newest last. After a stall messages that waited follow the notice that their game has gone. */
+  readonly #left = new Map<string, LinkedGame>();
   #grace: Timer | undefined;
   #complained = false;
 
@@ -59,14 +66,20 @@ export class LinkedSite implements GameWay {
     }
     const game = this.takeGame(this, notice);
     if (typeof game === "string") this.refuse(game);
-    else this.#games.set(epoch, game);
+    else {
+      this.#games.set(epoch, game);
+      this.#left.delete(epoch);
+    }
   }
 
   /** A game has left the near relay. */
   gone(epoch: string, end: SourceEnd): void {
     const game = this.#games.get(epoch);
+    if (game === undefined) return;
     this.#games.delete(epoch);
-    game?.leaves(this, end);
+    this.#left.set(epoch, game);
+    for (const [oldest] of this.#left) if (this.#left.size > REMEMBERED_LEFT) this.#left.delete(oldest);
+    game.leaves(this, end);
   }
 
   /** The near relay has told all its games: those that it did not tell are gone. */
@@ -82,7 +95,7 @@ export class LinkedSite implements GameWay {
 
   /** The near relay has left messages out, because this way did not keep up. */
   dropped({ source_epoch: epoch, topic, count, first, last }: DroppedNotice): void {
-    const game = this.#games.get(epoch);
+    const game = this.#known(epoch);
     if (game === undefined || !isLinkedTopic(topic)) return;
     game.leftOut({ topic, count, first, last }, this.counts);
   }
@@ -99,21 +112,23 @@ export class LinkedSite implements GameWay {
 
   /** The way is cut. Its games are gone after a while, unless another way brings them or this one returns. */
   lost(): void {
+    this.isUp = false;
     this.#grace ??= this.context.clock.after(GRACE_MILLIS, () => {
       this.#grace = undefined;
       this.only(new Set());
     });
   }
 
-  /** The way is there again. Tell its games, and then {@link only}. */
-  returned(): void {
-    this.#grace?.cancel();
-    this.#grace = undefined;
+  /** The way is there again: it goes on where it was cut, or with a new run of the near relay. Tell its games, and then {@link only}. */
+  returned(how: "resumed" | "anew"): void {
+    this.isUp = true;
+    this.isResumed = how === "resumed";
+    this.#endGrace();
   }
 
   /** The way ends for good: its games are gone now. */
   end(): void {
-    this.returned();
+    this.#endGrace();
     this.only(new Set());
   }
 
@@ -142,14 +157,29 @@ export class LinkedSite implements GameWay {
     return game?.questions.awaits(id) === true ? game : undefined;
   }
 
+  #endGrace(): void {
+    this.#grace?.cancel();
+    this.#grace = undefined;
+  }
+
+  /** Whether a game was asked a question under this id, which may be settled. */
+  hasAsked(id: string): boolean {
+    return this.#asked(id)?.questions.issued(id) === true;
+  }
+
   #asked(id: string): LinkedGame | undefined {
-    return this.#games.get(id.slice(0, id.lastIndexOf("/")));
+    return this.#known(id.slice(0, id.lastIndexOf("/")));
+  }
+
+  /** A game that this way brings, or has brought not long ago. */
+  #known(epoch: string): LinkedGame | undefined {
+    return this.#games.get(epoch) ?? this.#left.get(epoch);
   }
 
   #take(message: LinkMessage, nowMillis: number): void {
     this.counts.messages++;
     this.offset = message.offset;
-    const game = this.#games.get(message.epoch);
+    const game = this.#known(message.epoch);
     if (game === undefined || !isLinkedTopic(message.topic)) {
       this.refuse(
         game === undefined
@@ -161,7 +191,7 @@ export class LinkedSite implements GameWay {
     const { acceptedUnixMillis: sent, isHistory } = message;
     const late = isHistory ? this.lateness.ageOf(sent, nowMillis) : this.lateness.observe(sent, nowMillis);
     if (!isHistory) this.lagMillis = late;
-    const refusal = game.take(message, late, this.counts);
+    const refusal = game.take(message, late, this);
     if (refusal === undefined) return;
     this.context.hub.refuse(game.source, refusal);
     this.refuse(refusal);

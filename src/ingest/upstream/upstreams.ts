@@ -25,9 +25,8 @@ export class Upstreams implements ProducerKind {
 
   /** The relays that are read from, each once. */
   get relays(): readonly LinkedRelay[] {
-    return [
-      ...new Map(this.upstreams.flatMap(({ relays }) => relays.map((one) => [one.epoch, one]))).values(),
-    ];
+    const byEpoch = new Map(this.upstreams.flatMap(({ relays }) => relays.map((one) => [one.epoch, one])));
+    return [...byEpoch.values()].sort((one, other) => (one.epoch < other.epoch ? -1 : 1));
   }
 
   start(): void {

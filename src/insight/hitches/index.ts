@@ -6,4 +6,3 @@ export { HitchLog, type HitchQuestion } from "./hitch-log.ts";
 export { DEFAULT_HITCH_OPTIONS, type HitchOptions } from "./hitch-options.ts";
 export { lostWords } from "./hitch-words.ts";
 export { onlyWaited } from "./only-waited.ts";
-export { readToldHitch } from "./told-hitch.ts";

@@ -5,26 +5,29 @@ import type { Refusal } from "../../protocol/error-message.ts";
 import { excerpt } from "../../protocol/excerpt.ts";
 import { whyNoJsonObject } from "../../protocol/json-fault.ts";
 import { parseJsonObject, type RequestId, requestIdOf } from "../../protocol/json-object.ts";
-import { LINK_COMMANDS, type LinkCommand } from "../../protocol/link-notices.ts";
+import type { LinkCommand } from "../../protocol/link-notices.ts";
 
 /** A checked command, or its refusal with the id to answer under. */
 export type ReadCommand =
   | { command: LinkCommand; refusal?: undefined }
   | { command?: undefined; refusal: Refusal; id: RequestId | undefined };
 
-/** Who may send commands: an edge of this relay may give those of a link, and a link those of a client. */
+/** Who sends commands: an edge of this relay may give those of a link, and a link those of a client. */
 type Commander = "client" | "link" | "edge";
+type LinkCommands = typeof import("../../protocol/link-notices.ts").LINK_COMMANDS;
 
-const { mirror: _, ...OF_LINKS } = LINK_COMMANDS;
-const COMMANDS_OF: Readonly<Record<Commander, Partial<typeof LINK_COMMANDS>>> = {
-  client: COMMANDS,
-  link: OF_LINKS,
-  edge: LINK_COMMANDS,
-};
+/** The commands that one may give. Those of links are loaded with the first link. */
+function commandsOf(from: Commander): Partial<LinkCommands> {
+  if (from === "client") return COMMANDS;
+  const { LINK_COMMANDS }: typeof import("../../protocol/link-notices.ts") =
+    require("../../protocol/link-notices.ts");
+  const { mirror, ...ofLinks } = LINK_COMMANDS;
+  return from === "edge" ? { ...ofLinks, mirror } : ofLinks;
+}
 
 /** Reads a command from one text message of a client, a link or an edge. */
 export function readCommand(text: string, maxDepth: number, from: Commander = "client"): ReadCommand {
-  const commands = COMMANDS_OF[from];
+  const commands = commandsOf(from);
   const names = Object.keys(commands).join(", ");
   const message = parseJsonObject(text, { longIntegers: "echoed", maxDepth });
   if (message === undefined) return refuse("bad_json", whyNoJsonObject(text, maxDepth));

@@ -173,5 +173,5 @@ test("what changes of a game is told once, and what does not change is not told"
   hub.introduce(game, { type: "hello", source: "room" });
   hub.offerCommands(game, []);
   hub.introduce(game, { type: "hello", source: "hall" });
-  expect(notices(link).map(({ source }) => source)).toEqual(["room", "hall"]);
+  expect(notices(link).map(({ source }) => source)).toEqual(["game-1", "room", "hall"]);
 });

@@ -1,10 +1,10 @@
-import type { Clock } from "../base/clock.ts";
-import type { Hub, HubMessage, MessageSource } from "../hub/index.ts";
-import type { JsonObject } from "../protocol/json-object.ts";
-import { readToldHitch } from "./hitches/index.ts";
-import { Insight, type InsightRole } from "./insight.ts";
-import type { InsightOptions } from "./insight-options.ts";
-import type { OpenAlert } from "./judge.ts";
+import type { Clock } from "../../base/clock.ts";
+import type { Hub, HubMessage, MessageSource } from "../../hub/index.ts";
+import type { JsonObject } from "../../protocol/json-object.ts";
+import { Insight, type InsightRole } from "../insight.ts";
+import type { InsightOptions } from "../insight-options.ts";
+import type { OpenAlert } from "../judge.ts";
+import { readToldHitch } from "./told-hitch.ts";
 
 /** Most alerts of one game that are open. */
 const MAX_OPEN = 256;
@@ -39,10 +39,13 @@ export class LinkedInsight extends Insight {
   }
 
   override message(message: HubMessage): void {
-    const { topic, source, body } = message;
+    this.past(message);
+    super.message(message);
+  }
+
+  past({ topic, source, body }: HubMessage): void {
     if (topic.name === "alert" && body.from === "json" && source.site !== undefined)
       this.#alert(source, body.data);
-    super.message(message);
   }
 
   override sourceClosed(source: MessageSource): void {

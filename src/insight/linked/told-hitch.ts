@@ -1,8 +1,7 @@
 import { z } from "zod";
 import { checkSchema } from "../../base/check-schema.ts";
 import { describeIssue } from "../../protocol/describe-issue.ts";
-import { CAUSE_KINDS, type HitchContext } from "./evidence/index.ts";
-import type { Hitch } from "./hitch.ts";
+import { CAUSE_KINDS, type Hitch, type HitchContext } from "../hitches/index.ts";
 
 /** Longest hitch of another relay without its context, as JSON. Units: characters. */
 const MAX_CHARACTERS = 16 * 1024;

@@ -1,0 +1,48 @@
+import { expect, setDefaultTimeout, test } from "bun:test";
+import { PlainCodec } from "../../../src/codec/index.ts";
+import { linkedStage, stageGame, until } from "../../support/links/stage.ts";
+import { TestClient } from "../../support/test-client.ts";
+import type { TestRelay } from "../../support/test-relay.ts";
+
+setDefaultTimeout(20_000);
+
+type Message = Record<string, unknown>;
+
+const codec = new PlainCodec();
+
+async function get(relay: TestRelay, path: string): Promise<Message> {
+  return (await (await fetch(`${relay.httpUrl}${path}`)).json()) as Message;
+}
+
+const hitchesOf = async (relay: TestRelay) => (await get(relay, "/hitches?context=1")).hitches as Message[];
+
+test("a linked game is judged by its near relay, and the far relay answers about it with the same hitches, alerts and figures", async () => {
+  await using stage = await linkedStage();
+  const { games: near, clients: far } = stage;
+  const game = await stageGame(stage, "room");
+  using client = await TestClient.connect(`${far.relay.url}/?topics=alert,stats,fps&history=none`, [
+    "telemetry.v1.json",
+  ]);
+  await game.message(({ config }) => (config as Message | undefined)?.fps_enabled === true);
+  for (let frame = 1; frame <= 600; frame++) {
+    const millis = frame === 200 ? 120 : 1000 / 90;
+    game.send((codec.encodePerformance(frame, 90, millis, 2) as Uint8Array).slice());
+    if (frame % 90 === 0) await Bun.sleep(0);
+  }
+  await until(async () => (await hitchesOf(far))[0]?.state === "complete");
+  const [nearHitch] = await hitchesOf(near);
+  const farHitches = await hitchesOf(far);
+  expect(farHitches).toEqual([nearHitch as Message]);
+  // The near relay alone has told of it.
+  const [alert] = await client.take(1, ({ topic }) => topic === "alert");
+  await client.message(({ topic }) => topic === "stats");
+  const alerts = client.messages().filter(({ topic }) => topic === "alert");
+  expect(new Set(alerts.map(({ id, state }) => `${id} ${state}`)).size).toBe(alerts.length);
+  expect(alert).toMatchObject({ source: "room", source_epoch: nearHitch?.epoch });
+
+  const windows = await Promise.all([near, far].map((relay) => get(relay, "/stats?window=60")));
+  const [nearWindow, farWindow] = windows.map(({ games }) => (games as Message[])[0] as Message);
+  for (const name of ["source", "epoch", "samples", "frames", "hitches", "budget"])
+    expect([name, farWindow?.[name]]).toEqual([name, nearWindow?.[name]]);
+  expect(farWindow?.samples).toBe(600);
+});
