@@ -79,6 +79,7 @@ async function measureScrapes(games: number, smoke: boolean): Promise<Cost> {
     insight,
     producers: { count: games, ever: games },
     counted: { drops: delivery.drops, omissions: hub.omissions, received: { messages: 0, bytes: 0 } },
+    describeLinks: () => [],
     recordingsWriting: () => 0,
   });
   for (let second = 0; second < (smoke ? SECONDS_SMOKE : SECONDS); second++) played.second();

@@ -64,6 +64,7 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
     },
     options.blackBox.on ? { ...options.blackBox, folder: blackBoxFolder(options.blackBox) } : undefined,
   );
+  const describeLinks = () => core.links?.upstreams.describeLinks() ?? [];
   const shelves = recordingShelves(recordings.recorder, blackBox.blackBox);
   return [
     webSocketSurface(shared),
@@ -98,6 +99,6 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
       profileScripts: core.profileScripts,
       lookAtScript: (path, text, signal) => editor.lookAtScript({ path, text, signal }),
     }),
-    metricsSurface({ ...core, insight: ownInsight, recordingsWriting: () => recordings.writing() }),
+    metricsSurface({ ...core, insight: ownInsight, describeLinks, recordingsWriting: () => recordings.writing() }),
   ];
 }

@@ -4,6 +4,7 @@ import type { FanOut } from "../../delivery/index.ts";
 import type { Hub, Omissions } from "../../hub/index.ts";
 import type { Insight } from "../../insight/index.ts";
 import type { ErrorCode } from "../../protocol/error-table.ts";
+import type { MeasuredLink } from "./write-links.ts";
 
 /** What the metrics read of the relay. */
 export interface MetricsContext {
@@ -26,6 +27,8 @@ export interface MetricsContext {
     /** What has come on WebSockets. Units: bytes. */
     received: Readonly<{ messages: number; bytes: number }>;
   };
+  /** The links to other relays. */
+  describeLinks(): readonly MeasuredLink[];
   /** How many recordings are being written. */
   recordingsWriting(): number;
 }

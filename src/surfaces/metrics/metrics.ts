@@ -8,6 +8,7 @@ import { GameSeries } from "./game-series.ts";
 import { LoopDelay } from "./loop-delay.ts";
 import type { MetricsContext } from "./metrics-context.ts";
 import { writeGames } from "./write-games.ts";
+import { writeLinks } from "./write-links.ts";
 import { writeProcess } from "./write-process.ts";
 import { writeRelay } from "./write-relay.ts";
 
@@ -71,6 +72,7 @@ export class Metrics {
     await writeGames(exposition, rows, nextTurn);
     await nextTurn();
     writeRelay(exposition, this.context, this.#loopDelay.read());
+    writeLinks(exposition, this.context.describeLinks());
     writeProcess(exposition);
     return exposition.end();
   }

@@ -28,10 +28,11 @@ export class WatchedCount {
     return this.numbers.at(-1) ?? 0;
   }
 
-  /** The numbers up to the newest of which the client has seen neither the event nor a notice, and those that it saw twice. */
+  /** The numbers from the first event that came to the newest of which the client has seen neither the event nor a notice, and those that it saw twice. */
   get wrong(): { missing: number[]; twice: number[] } {
     const told = new Set([...this.numbers, ...this.lost]);
-    const all = Array.from({ length: this.newest }, (_, index) => index + 1);
+    const first = this.numbers[0] ?? 0;
+    const all = Array.from({ length: this.newest - first + 1 }, (_, index) => first + index);
     const seen = new Set<number>();
     return {
       missing: all.filter((number) => !told.has(number)),
