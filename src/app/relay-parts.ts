@@ -5,7 +5,7 @@ import type { HintReader } from "../protocol/how-to-name-functions.ts";
 import type { Surface } from "../server/index.ts";
 import type { Origin } from "./config/resolve-settings.ts";
 import type { SettingKey } from "./config/settings.ts";
-import type { AskedEdges } from "./relay-edges.ts";
+import type { AskedEdges } from "./edges/index.ts";
 
 /** What a relay is made of beside its options: an engine, a second port, and parts that tests replace. */
 export interface RelayParts {

@@ -13,7 +13,7 @@ import { LiveConfig } from "./config/live-config.ts";
 import { defaultRelayOptions, type RelayOptions } from "./config/options.ts";
 import { originsOfDefaults } from "./config/resolve-settings.ts";
 import { createCore } from "./core.ts";
-import { checkEdges, createEdges, type RelayEdges } from "./relay-edges.ts";
+import type { RelayEdges } from "./edges/index.ts";
 import type { RelayParts } from "./relay-parts.ts";
 import { type RelayUrls, relayUrls } from "./relay-urls.ts";
 import { createSurfaces } from "./surfaces.ts";
@@ -54,7 +54,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   const origins = parts.origins ?? originsOfDefaults();
   for (const warning of accessWarnings(options, origins)) log.warn(warning);
   const { host, port, access, limits } = options;
-  if (parts.edges !== undefined) checkEdges(parts.edges);
+  if (parts.edges !== undefined) loadEdges().checkEdges(parts.edges);
   const secret = makeEdgeSecret();
   const serverOptions = {
     host,
@@ -113,7 +113,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   }
   server.serve(surfaces);
   core.producers.start();
-  edges = parts.edges && createEdges(parts.edges, { core, server, serverOptions, secret });
+  edges = parts.edges && loadEdges().createEdges(parts.edges, { core, server, serverOptions, secret });
   const ready = edges?.start() ?? Promise.resolve();
   // Whoever awaits it is told of its failure; it is none of a relay that is stopped meanwhile.
   ready.catch(() => {});
@@ -148,6 +148,11 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     stop,
     [Symbol.asyncDispose]: stop,
   };
+}
+
+/** Loads what only relays with edges need. */
+function loadEdges(): typeof import("./edges/index.ts") {
+  return require("./edges/index.ts");
 }
 
 /** The certificate that the options ask for; undefined without TLS, of which nothing is loaded then. Fails: bad_certificate. */

@@ -99,6 +99,11 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
       profileScripts: core.profileScripts,
       lookAtScript: (path, text, signal) => editor.lookAtScript({ path, text, signal }),
     }),
-    metricsSurface({ ...core, insight: ownInsight, describeLinks, recordingsWriting: () => recordings.writing() }),
+    metricsSurface({
+      ...core,
+      insight: ownInsight,
+      describeLinks,
+      recordingsWriting: () => recordings.writing(),
+    }),
   ];
 }

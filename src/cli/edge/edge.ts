@@ -1,4 +1,4 @@
-import { type EdgeCommand, EdgeRelay } from "../../app/index.ts";
+import { type EdgeCommand, EdgeRelay } from "../../app/edges/index.ts";
 
 /** Signals that a terminal sends to the relay and to its edges alike. The relay tells its edges when to end. */
 const OF_TERMINALS: readonly NodeJS.Signals[] = ["SIGINT", "SIGHUP", "SIGTERM"];

@@ -1,5 +1,3 @@
-import { timingSafeEqual } from "node:crypto";
-
 /** Header in which an edge tells the relay behind it who asks. */
 const EDGE_HEADER = "x-telemetry-relay-edge";
 /** Header of a request that asks whether a WebSocket handshake would be accepted. */
@@ -69,5 +67,5 @@ export function readAcceptedHandshake({ headers }: Response): AcceptedHandshake 
 
 function isSame(given: string, secret: string): boolean {
   const [one, other] = [given, secret].map((text) => new Bun.CryptoHasher("sha256").update(text).digest());
-  return one !== undefined && other !== undefined && timingSafeEqual(one, other);
+  return one !== undefined && other !== undefined && crypto.timingSafeEqual(one, other);
 }

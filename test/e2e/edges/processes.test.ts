@@ -1,5 +1,5 @@
 import { describe, expect, setDefaultTimeout, test } from "bun:test";
-import { checkEdges } from "../../../src/app/relay-edges.ts";
+import { checkEdges } from "../../../src/app/edges/index.ts";
 import { isAlive } from "../../../src/base/is-alive.ts";
 import { CliProcess } from "../../support/cli-process.ts";
 import { until } from "../../support/links/stage.ts";

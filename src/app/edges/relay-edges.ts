@@ -1,12 +1,16 @@
-import type { Platform } from "../base/platform/platform.ts";
-import { sharesPorts } from "../base/platform/shared-port.ts";
-import { thisMachine } from "../base/platform/this-machine.ts";
-import { EdgeSupervisor } from "../edges/index.ts";
-import { RelayError } from "../protocol/error-table.ts";
-import { MAX_EDGES } from "../protocol/limits.ts";
-import type { RelayServer, ServerOptions } from "../server/index.ts";
-import type { RelayOptions } from "./config/options.ts";
-import type { RelayCore } from "./core.ts";
+import type { Clock } from "../../base/clock.ts";
+import type { Log } from "../../base/log.ts";
+import type { Platform } from "../../base/platform/platform.ts";
+import { sharesPorts } from "../../base/platform/shared-port.ts";
+import { thisMachine } from "../../base/platform/this-machine.ts";
+import type { Tally } from "../../base/tally.ts";
+import type { Audience, FanOut } from "../../delivery/index.ts";
+import { EdgeSupervisor } from "../../edges/index.ts";
+import type { Hub } from "../../hub/index.ts";
+import { type ErrorCode, RelayError } from "../../protocol/error-table.ts";
+import { MAX_EDGES } from "../../protocol/limits.ts";
+import type { RelayServer, ServerOptions } from "../../server/index.ts";
+import type { RelayOptions } from "../config/options.ts";
 import type { EdgeOrder } from "./edge-order.ts";
 
 /** The edges that a relay is to have. */
@@ -32,7 +36,17 @@ export function checkEdges({ count }: AskedEdges, platform: Pick<Platform, "name
 
 /** What edges need of the relay behind them. */
 export interface RelayEdgesParts {
-  core: RelayCore;
+  core: {
+    options: RelayOptions;
+    clock: Clock;
+    log: Log;
+    hub: Pick<Hub, "epoch">;
+    site: string;
+    audience: Pick<Audience, "joined">;
+    fanOut: Pick<FanOut, "published" | "slices">;
+    refusals: Tally<ErrorCode>;
+    counted: { drops: Tally; received: { messages: number; bytes: number } };
+  };
   server: RelayServer;
   /** Options of the server, of which the edges take address, certificate and access rules. */
   serverOptions: ServerOptions;
@@ -71,8 +85,7 @@ export function createEdges(
       counted.received.messages += counts.receivedMessages;
       counted.received.bytes += counts.receivedBytes;
       for (const [topic, count] of Object.entries(counts.dropped)) counted.drops.add(topic, count);
-      for (const [code, count] of Object.entries(counts.refusals))
-        refusals.add(code as Parameters<typeof refusals.add>[0], count);
+      for (const [code, count] of Object.entries(counts.refusals)) refusals.add(code as ErrorCode, count);
     },
   });
 }

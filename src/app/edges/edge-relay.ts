@@ -1,12 +1,12 @@
-import { systemClock } from "../base/clock.ts";
-import { DrivenClock } from "../base/driven-clock.ts";
-import { createLog } from "../base/log.ts";
-import { Tally } from "../base/tally.ts";
-import type { FromEdge, ToEdge } from "../edges/index.ts";
-import { type ErrorCode, RelayError } from "../protocol/error-table.ts";
-import { RelayServer, untilGone } from "../server/index.ts";
-import { viewerSurface } from "../surfaces/websocket/index.ts";
-import type { RelayOptions } from "./config/options.ts";
+import { systemClock } from "../../base/clock.ts";
+import { DrivenClock } from "../../base/driven-clock.ts";
+import { createLog } from "../../base/log.ts";
+import { Tally } from "../../base/tally.ts";
+import type { FromEdge, ToEdge } from "../../edges/index.ts";
+import { type ErrorCode, RelayError } from "../../protocol/error-table.ts";
+import { RelayServer, untilGone } from "../../server/index.ts";
+import { viewerSurface } from "../../surfaces/websocket/index.ts";
+import type { RelayOptions } from "../config/options.ts";
 import { createEdgeCore } from "./edge-core.ts";
 import type { EdgeOrder } from "./edge-order.ts";
 

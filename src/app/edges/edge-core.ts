@@ -1,7 +1,7 @@
-import type { Clock } from "../base/clock.ts";
-import type { Log } from "../base/log.ts";
-import { Tally } from "../base/tally.ts";
-import { createCodec } from "../codec/index.ts";
+import type { Clock } from "../../base/clock.ts";
+import type { Log } from "../../base/log.ts";
+import { Tally } from "../../base/tally.ts";
+import { createCodec } from "../../codec/index.ts";
 import {
   Audience,
   ClassicEncoder,
@@ -12,16 +12,16 @@ import {
   FlowControl,
   GameNotices,
   MAX_COUNTED_TOPICS,
-} from "../delivery/index.ts";
-import type { EdgeReport } from "../edges/index.ts";
-import { Hub, Omissions } from "../hub/index.ts";
-import { GameCalls, Producers } from "../ingest/index.ts";
-import { Mirror } from "../ingest/link/mirror/index.ts";
-import type { ErrorCode } from "../protocol/error-table.ts";
-import type { JsonObject } from "../protocol/json-messages.ts";
-import { RELAY_IDENTITY } from "../protocol/relay-identity.ts";
-import { edgeHeaders, type RelayServer } from "../server/index.ts";
-import { describeLimits } from "./describe-limits.ts";
+} from "../../delivery/index.ts";
+import type { EdgeReport } from "../../edges/index.ts";
+import { Hub, Omissions } from "../../hub/index.ts";
+import { GameCalls, Producers } from "../../ingest/index.ts";
+import { Mirror } from "../../ingest/link/mirror/index.ts";
+import type { ErrorCode } from "../../protocol/error-table.ts";
+import type { JsonObject } from "../../protocol/json-messages.ts";
+import { RELAY_IDENTITY } from "../../protocol/relay-identity.ts";
+import { edgeHeaders, type RelayServer } from "../../server/index.ts";
+import { describeLimits } from "../config/describe-limits.ts";
 import type { EdgeOrder } from "./edge-order.ts";
 
 /** How often messages that are too old leave the history. Units: milliseconds. */

@@ -1,5 +1,5 @@
-import type { RelayBehind, ServerOptions } from "../server/index.ts";
-import type { RelayOptions } from "./config/options.ts";
+import type { RelayBehind, ServerOptions } from "../../server/index.ts";
+import type { RelayOptions } from "../config/options.ts";
 
 /** What an edge is told when it starts. */
 export interface EdgeOrder {
