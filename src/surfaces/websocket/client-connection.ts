@@ -128,7 +128,8 @@ export class ClientConnection implements ConnectionHandler {
   }
 
   #refuse(refusal: Refusal, id?: RequestId, fields: JsonObject = {}): void {
-    this.#context.refusals.add(refusal.code);
+    // An edge counts what it hands on to its client.
+    if (!this.#isEdge) this.#context.refusals.add(refusal.code);
     this.#client.lane.sendControl({
       type: "error",
       ...refusal,
