@@ -19,6 +19,7 @@ export class Judges implements Judge {
       find: ({ limit = own.hitches.kept, ...question }: HitchQuestion = {}) =>
         all()
           .flatMap((hitches) => hitches.find({ ...question, limit }))
+          .sort((one, other) => other.to - one.to)
           .slice(0, limit),
       context(id) {
         for (const hitches of all()) {

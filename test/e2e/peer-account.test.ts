@@ -165,11 +165,11 @@ describe("beyond the bound, the relay counts", () => {
     if (overdraft === undefined) throw new Error(`expected an overdraft of ${kind}`);
     const { limits, options, act } = overdraft;
     server = kind === "messages of an upstream" ? OldServer.start() : undefined;
-    const upstream = server === undefined ? {} : { upstream: upstreamAddress(server.url) };
+    const upstreams = server === undefined ? [] : [upstreamAddress(server.url) ?? []].flat();
     await using relay = TestRelay.start({
       limits: { ...DEFAULT_LIMITS, ...limits },
       ...options,
-      ...upstream,
+      upstreams,
     });
     await act(relay);
     for (;;) {

@@ -10,7 +10,10 @@ const LIMITS = { ...DEFAULT_LIMITS, packetsPerSecond: 100 };
 const event = { type: "event", event: "custom", data: { event_name: "flood" }, timestamp: 5 };
 
 const flooded = (server: OldServer, patienceSeconds: number) =>
-  TestRelay.start({ upstreams: [upstreamAddress(server.url) ?? []].flat(), limits: { ...LIMITS, patienceSeconds } });
+  TestRelay.start({
+    upstreams: [upstreamAddress(server.url) ?? []].flat(),
+    limits: { ...LIMITS, patienceSeconds },
+  });
 
 test("an upstream that floods is held to the rates of a game, and what is refused is counted", async () => {
   await using server = OldServer.start();

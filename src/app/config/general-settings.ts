@@ -88,7 +88,7 @@ export const GENERAL_SETTINGS = {
     byDefault: "none",
     live: false,
     // User, password and query may be secrets, so they are not shown.
-    read: ({ upstreams }) => upstreams.map(({ shownUrl }) => shownUrl),
+    read: ({ upstreams }) => (upstreams.length === 0 ? undefined : upstreams.map(({ shownUrl }) => shownUrl)),
     write: (options, texts) => {
       options.upstreams = texts.flatMap((text) => upstreamAddress(text) ?? []);
     },

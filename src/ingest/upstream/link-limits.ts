@@ -5,11 +5,11 @@ const GAMES_OF_A_LINK = 8;
 /** How much of the event loop's time it may take, in shares of a game's. */
 const WORK_OF_A_LINK = 2;
 
-/** The limits of an upstream: of a link it is those of several games. They are read at each use. */
-export function upstreamLimits(limits: Readonly<Limits>, isLink: () => boolean): Readonly<Limits> {
+/** The limits of a link, which brings several games. They are read at each use. */
+export function linkLimits(limits: Readonly<Limits>): Readonly<Limits> {
   const times = (name: "packetsPerSecond" | "workMillisPerSecond", factor: number) => ({
     enumerable: true,
-    get: () => limits[name] * (isLink() ? factor : 1),
+    get: () => limits[name] * factor,
   });
   return Object.create(limits, {
     packetsPerSecond: times("packetsPerSecond", GAMES_OF_A_LINK),

@@ -7,8 +7,8 @@ import {
   type WorkTurns,
 } from "../../account/index.ts";
 import type { Timer } from "../../base/clock.ts";
-import type { Limits } from "../../protocol/limits.ts";
 import type { IngestContext } from "../producer/ingest-context.ts";
+import { linkLimits } from "./link-limits.ts";
 
 /** How often the rates are looked at. Units: milliseconds. */
 const SWEEP_MILLIS = 500;
@@ -23,9 +23,13 @@ export interface UpstreamIntakeEvents {
   failed(error: unknown): void;
 }
 
-/** Holds an upstream to the limits of a game. Its account outlives its connections, so reconnecting gains nothing. */
+/** What is at the other end: another relay, or an in-game server of the old protocol. */
+export type UpstreamKind = "link" | "old";
+
+/** Holds an upstream to the limits of a game, or of the games of a link. Its accounts outlive its connections, so reconnecting gains nothing. */
 export class UpstreamIntake {
-  readonly account: Account;
+  readonly accounts: Readonly<Record<UpstreamKind, Account>>;
+  #kind: UpstreamKind = "old";
   readonly #context: IngestContext;
   readonly #events: UpstreamIntakeEvents;
   readonly #turns: WorkTurns;
@@ -38,21 +42,30 @@ export class UpstreamIntake {
     turns: WorkTurns,
     socket: PausableSocket,
     events: UpstreamIntakeEvents,
-    limits: Readonly<Limits>,
   ) {
     this.#reading = new SocketReading(turns.reads, socket);
-    const { clock } = context;
+    const { clock, limits } = context;
     this.#context = context;
     this.#events = events;
-    this.account = new Account({ limits, clock }, "packetsPerSecond");
+    this.accounts = {
+      old: new Account({ limits, clock }, "packetsPerSecond"),
+      link: new Account({ limits: linkLimits(limits), clock }, "packetsPerSecond"),
+    };
     this.#turns = turns;
     this.#sweep = clock.every(SWEEP_MILLIS, () => {
-      if (this.account.sweep()) events.exhausted();
+      const areExhausted = Object.values(this.accounts).map((account) => account.sweep());
+      if (areExhausted.includes(true)) events.exhausted();
     });
   }
 
+  /** What the messages of the connection are charged to. */
+  get account(): Account {
+    return this.accounts[this.#kind];
+  }
+
   /** A connection has opened: its messages go to `handler`. */
-  open(handler: MessageHandler): void {
+  open(handler: MessageHandler, kind: UpstreamKind): void {
+    this.#kind = kind;
     const { account } = this;
     this.#inbox = new Inbox({
       account,

@@ -52,6 +52,8 @@ export class UpstreamSocket implements PausableSocket {
   #failure: string | undefined;
   /** Whether the other end refused the subprotocol, so that the next try is made without it. */
   #isPlain = false;
+  /** Whether the other end has spoken the subprotocol. A connection that is reset in its handshake is a relay that starts anew then. */
+  #hasSpoken = false;
 
   constructor(
     private readonly url: string,
@@ -91,7 +93,7 @@ export class UpstreamSocket implements PausableSocket {
     let refusesProtocol = false;
     socket.onerror = ({ error }) => {
       this.#failure ??= failureOf(error);
-      refusesProtocol ||= protocols.length > 0 && isRefusalOfProtocol(error);
+      refusesProtocol ||= protocols.length > 0 && isRefusalOfProtocol(error, this.#hasSpoken);
     };
     socket.onclose = ({ code, reason }) => {
       if (refusesProtocol && socket === this.#socket) {
@@ -115,8 +117,9 @@ export class UpstreamSocket implements PausableSocket {
     this.connect();
   }
 
-  /** Other times are in force from now on. */
-  keepTimes(times: Readonly<UpstreamTimes>): void {
+  /** The other end speaks the subprotocol: other times are in force from now on. */
+  speaks(times: Readonly<UpstreamTimes>): void {
+    this.#hasSpoken = true;
     this.times = times;
     this.#watch?.cancel();
     if (this.#socket !== undefined) this.#watchOver(this.#socket);
@@ -193,7 +196,8 @@ function failureOf(error: unknown): string {
 }
 
 /** Whether a handshake may have failed because of the subprotocol: Godot's server ends the connection then, others answer 400 or select none. */
-function isRefusalOfProtocol(error: unknown): boolean {
+function isRefusalOfProtocol(error: unknown, hasSpoken: boolean): boolean {
   const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
-  return code === "ECONNRESET" || /Missing client protocol|101 status code: 400$/.test(reasonOf(error));
+  if (code === "ECONNRESET") return !hasSpoken;
+  return /Missing client protocol|101 status code: 400$/.test(reasonOf(error));
 }

@@ -4,7 +4,6 @@ import type { LinkedRelay } from "../../protocol/link-notices.ts";
 import type { Demand } from "../../protocol/streams.ts";
 import type { Link, LinkContext, LinkedGames, LinkState } from "../link/index.ts";
 import type { IngestContext } from "../producer/ingest-context.ts";
-import { upstreamLimits } from "./link-limits.ts";
 import type { UpstreamAddress } from "./upstream-address.ts";
 import { UpstreamIntake } from "./upstream-intake.ts";
 import type { UpstreamSession } from "./upstream-session.ts";
@@ -76,8 +75,7 @@ export class Upstream {
       exhausted: () => this.#socket.giveUp("it sends too much"),
       failed: (error: unknown) => this.#failed(error),
     };
-    const limits = upstreamLimits(context.limits, () => this.#link?.isUp === true);
-    this.#intake = new UpstreamIntake(context, turns, this.#socket, intakeEvents, limits);
+    this.#intake = new UpstreamIntake(context, turns, this.#socket, intakeEvents);
     this.#sinceUnixMillis = context.clock.unixMillis();
   }
 
@@ -169,11 +167,11 @@ export class Upstream {
       send: (text) => this.#socket.send(text),
       giveUp: (reason, retryMillis) => this.#socket.giveUp(reason, retryMillis),
       isNoRelay: () => this.#isNoRelay(),
-      charge: (furtherMessages) => this.#intake.account.charge(furtherMessages),
+      charge: (furtherMessages) => this.#intake.accounts.link.charge(furtherMessages),
       changed: () => this.#linkChanged(),
     });
     const link = this.#link;
-    this.#intake.open(link);
+    this.#intake.open(link, "link");
     link.opened();
   }
 
@@ -191,7 +189,7 @@ export class Upstream {
       this.#reason = undefined;
       this.#missed = false;
       this.#sinceUnixMillis = this.context.clock.unixMillis();
-      this.#socket.keepTimes(LINK_TIMES);
+      this.#socket.speaks(LINK_TIMES);
       const { site } = link.describe();
       this.context.log.info({ url: this.address.shownUrl, site }, "the link is up");
     }
@@ -204,14 +202,14 @@ export class Upstream {
     this.#missed = false;
     this.#reason = undefined;
     this.#sinceUnixMillis = this.context.clock.unixMillis();
-    const { account } = this.#intake;
+    const account = this.#intake.accounts.old;
     const session = new this.#loaded.Session(this.context, this.address.name, account, {
       send: (text) => this.#socket.send(text),
       failed: (error) => this.#failed(error),
     });
     session.source.payWith((millis) => account.worked(millis));
     this.#session = session;
-    this.#intake.open(session);
+    this.#intake.open(session, "old");
     const { name: source, epoch } = session.source;
     this.context.log.info({ url: this.address.shownUrl, source, epoch }, "the upstream is connected");
   }

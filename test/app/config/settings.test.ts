@@ -117,7 +117,7 @@ describe("settings", () => {
     const samples: Record<string, [text: string, json: unknown]> = {
       host: ["::1", "::1"],
       site: ["lab", "lab"],
-      upstream: ["ws://127.0.0.1:9/x", "ws://127.0.0.1:9/x"],
+      upstream: ["ws://127.0.0.1:9/x", ["ws://127.0.0.1:9/x"]],
       log_level: ["warn", "warn"],
       token: ["t0k/en+=", "t0k/en+="],
       viewer_token: ["v", "v"],

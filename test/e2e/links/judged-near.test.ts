@@ -16,7 +16,7 @@ async function get(relay: TestRelay, path: string): Promise<Message> {
 
 const hitchesOf = async (relay: TestRelay) => (await get(relay, "/hitches?context=1")).hitches as Message[];
 
-test("a linked game is judged by its near relay, and the far relay answers about it with the same hitches, alerts and statistics", async () => {
+test("a linked game is judged by its near relay, and the far relay answers about it with the same hitches, alerts and numbers", async () => {
   await using stage = await linkedStage();
   const { games: near, clients: far } = stage;
   const game = await stageGame(stage, "room");

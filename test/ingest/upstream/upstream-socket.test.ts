@@ -1,6 +1,6 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { systemClock } from "../../../src/base/clock.ts";
-import { UPSTREAM_TIMES, UpstreamSocket } from "../../../src/ingest/upstream/upstream-socket.ts";
+import { LINK_TIMES, UPSTREAM_TIMES, UpstreamSocket } from "../../../src/ingest/upstream/upstream-socket.ts";
 import { ManualClock } from "../../support/manual-clock.ts";
 import { OldServer } from "../../support/old-server.ts";
 
@@ -115,4 +115,38 @@ test("keeps waiting longer for a server that accepts every connection and ends i
   clock.advance(250);
   await told.until(() => told.opens === 5);
   socket.close();
+});
+
+test("names the subprotocol first; a server that refuses it is connected to again at once, without it", async () => {
+  await using server = OldServer.start();
+  const told = new Told();
+  const clock = new ManualClock();
+  const socket = new UpstreamSocket(server.url, told.events, clock, UPSTREAM_TIMES, "telemetry.v1.link");
+  socket.connect();
+  await told.until(() => told.opens === 1);
+  expect([server.connections, told.lostFor]).toEqual([1, []]);
+  socket.close();
+});
+
+test("a relay that starts anew in the middle of a handshake is not taken for a server that refuses the subprotocol", async () => {
+  let handshakes = 0;
+  const server = Bun.listen({
+    hostname: "127.0.0.1",
+    port: 0,
+    socket: {
+      data: (connection) => {
+        handshakes++;
+        connection.terminate();
+      },
+    },
+  });
+  const told = new Told();
+  const url = `ws://127.0.0.1:${server.port}`;
+  const socket = new UpstreamSocket(url, told.events, new ManualClock(), UPSTREAM_TIMES, "telemetry.v1.link");
+  socket.speaks(LINK_TIMES);
+  socket.connect();
+  await told.until(() => told.lostFor.length === 1);
+  socket.close();
+  expect([handshakes, told.lostFor]).toEqual([1, ["refused (ECONNRESET)"]]);
+  server.stop(true);
 });
