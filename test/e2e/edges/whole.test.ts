@@ -111,6 +111,24 @@ describe.skipIf(skipWithout(LINUX_PROGRAMS))("a relay with edges", () => {
     await expect(TestClient.connect(`${relay.relay.url}/foxglove`, ["foxglove.unknown"])).rejects.toThrow();
   });
 
+  test("lets a client that has more than the edge wait, so that it gets nothing twice", async () => {
+    using game = await offeringGame(relay, "ahead", "save");
+    using client = await TestClient.connect(relay.relay.url, ["telemetry.v1.json"]);
+    const { epoch } = await client.message(({ type }) => type === "welcome");
+    client.send({ command: "ping", id: "now" });
+    const { offset } = await client.message(({ id }) => id === "now");
+    const since = (offset as number) + 50;
+    client.send({ command: "resume", epoch, since, topics: ["custom/*"] });
+    for (let number = 1; number <= 100; number++)
+      game.send({ type: "event", event: "custom", data: { event_name: "ahead", number } });
+    expect(await client.message(({ command }) => command === "resume")).toMatchObject({ recovered: true });
+    await client.message(({ data }) => (data as { number?: number } | undefined)?.number === 100);
+    const came = client.messages().filter(({ topic }) => topic === "custom/ahead");
+    const numbers = came.map(({ data }) => (data as { number: number }).number);
+    expect(came.every((message) => (message.offset as number) > since)).toBe(true);
+    expect(numbers).toEqual(Array.from({ length: numbers.length }, (_, index) => 101 - numbers.length + index));
+  });
+
   test("passes long messages of games on", async () => {
     using game = await offeringGame(relay, "long", "save");
     using client = await TestClient.connect(relay.relay.url, ["telemetry.v1.json"]);
