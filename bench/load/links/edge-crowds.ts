@@ -29,7 +29,11 @@ function withEdges(edges: number): ServerProgram {
 }
 
 /** Lets the same crowd watch one process and edges, in turn. Undefined where processes cannot share a port. */
-export async function runEdgeCrowds({ pairs, edges, ...size }: EdgeCrowdsPlan): Promise<EdgeCrowds | undefined> {
+export async function runEdgeCrowds({
+  pairs,
+  edges,
+  ...size
+}: EdgeCrowdsPlan): Promise<EdgeCrowds | undefined> {
   if (process.platform !== "linux") return undefined;
   const [one, edged]: [CrowdRun[], CrowdRun[]] = [[], []];
   for (let pair = 0; pair < pairs; pair++) {
@@ -40,7 +44,10 @@ export async function runEdgeCrowds({ pairs, edges, ...size }: EdgeCrowdsPlan): 
 }
 
 /** The crowds as a table. */
-export function edgeCrowdsTable({ viewers, rateHz, edges }: EdgeCrowdsPlan, crowds: EdgeCrowds | undefined): Table {
+export function edgeCrowdsTable(
+  { viewers, rateHz, edges }: EdgeCrowdsPlan,
+  crowds: EdgeCrowds | undefined,
+): Table {
   const rowOf = (name: string, runs: readonly CrowdRun[]) => [
     name,
     millis(medianOf(runs, ({ age }) => age.p50)),
@@ -60,9 +67,9 @@ export function edgeCrowdsBudgets(plan: EdgeCrowdsPlan, crowds: EdgeCrowds | und
   const { viewers, rateHz, edges, ratio } = plan;
   const what = `p50 of ${viewers} viewers at ${rateHz} Hz with ${edges} edges, against one process`;
   const asked = `at most ${ratio}`;
-  if (crowds === undefined) return [skippedBudget({ what, asked, reason: "processes share a port on Linux alone" })];
-  const measured =
-    medianOf(crowds.edged, ({ age }) => age.p50) / medianOf(crowds.one, ({ age }) => age.p50);
+  if (crowds === undefined)
+    return [skippedBudget({ what, asked, reason: "processes share a port on Linux alone" })];
+  const measured = medianOf(crowds.edged, ({ age }) => age.p50) / medianOf(crowds.one, ({ age }) => age.p50);
   const untold = sumOf(crowds.edged, ({ report }) => report.untold + report.outOfOrder + report.closed);
   return [
     checkedBudget({ what, asked, measured: measured.toFixed(2), holds: measured <= ratio }),

@@ -126,7 +126,9 @@ describe.skipIf(skipWithout(LINUX_PROGRAMS))("a relay with edges", () => {
     const came = client.messages().filter(({ topic }) => topic === "custom/ahead");
     const numbers = came.map(({ data }) => (data as { number: number }).number);
     expect(came.every((message) => (message.offset as number) > since)).toBe(true);
-    expect(numbers).toEqual(Array.from({ length: numbers.length }, (_, index) => 101 - numbers.length + index));
+    expect(numbers).toEqual(
+      Array.from({ length: numbers.length }, (_, index) => 101 - numbers.length + index),
+    );
   });
 
   test("passes long messages of games on", async () => {
