@@ -71,7 +71,8 @@ async function measureScrapes(games: number, smoke: boolean): Promise<Cost> {
   const { delivery } = stillRelay({ publish() {} });
   const metrics = new Metrics({
     ...delivery,
-    delivery,
+    clientsByFormat: () => new Map(),
+    edges: () => undefined,
     identity: { name: "bench", version: "0" },
     hub,
     clock,

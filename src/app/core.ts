@@ -10,12 +10,14 @@ import {
   ClassicEncoder,
   createDialects,
   describeClients,
+  EDGE_FORMAT,
   FanOut,
   FarRelays,
   FlowControl,
   GameNotices,
   MAX_COUNTED_TOPICS,
 } from "../delivery/index.ts";
+import type { EdgesView } from "../edges/index.ts";
 import { describeSource, Hub, type HubListener, Omissions } from "../hub/index.ts";
 import { GameCalls, HeadsetNumbers, Producers } from "../ingest/index.ts";
 import type { GameSockets } from "../ingest/session/index.ts";
@@ -31,8 +33,8 @@ import type { RecordedHitch } from "../recording/index.ts";
 import type { RelayReplay, ReplayControl } from "../replay/index.ts";
 import { type RelayServer, RelayStatus } from "../server/index.ts";
 import { type BriefLink, briefLinks } from "./brief-links.ts";
+import { describeLimits } from "./config/describe-limits.ts";
 import type { RelayOptions } from "./config/options.ts";
-import { describeLimits } from "./describe-limits.ts";
 import { functionNaming } from "./function-naming.ts";
 import { IdleCollection } from "./idle-collection.ts";
 import type { Links } from "./links.ts";
@@ -63,10 +65,21 @@ export interface CoreParts {
   hintReader: HintReader;
   /** Counts bad input by code. */
   refusals: Tally<ErrorCode>;
+  /** The edges that serve the clients of this relay; undefined for a relay without. */
+  edges(): EdgesView | undefined;
 }
 
 /** Puts the core together. Fails: not_set_up. */
-export function createCore({ options, clock, log, server, localUrl, hintReader, refusals }: CoreParts) {
+export function createCore({
+  options,
+  clock,
+  log,
+  server,
+  localUrl,
+  hintReader,
+  refusals,
+  edges,
+}: CoreParts) {
   const { limits } = options;
   const startedAtMillis = clock.monotonicMillis();
   const codec = createCodec(options);
@@ -200,11 +213,22 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
 
   const allLinks = (): BriefLink[] => [...(links?.upstreams.describeLinks() ?? []), ...sitesByNats()];
   const siteLinks = (): SiteLink[] => siteLinksOf(allLinks());
+  /** Connected clients of the relay and of its edges by format. The edges themselves are none. */
+  const clientsByFormat = (): Map<string, number> => {
+    const byFormat = new Map(Object.keys(dialects).map((format): [string, number] => [format, 0]));
+    for (const { dialect } of audience.clients)
+      byFormat.set(dialect.name, (byFormat.get(dialect.name) ?? 0) + 1);
+    byFormat.delete(EDGE_FORMAT);
+    for (const [format, count] of edges()?.clients ?? [])
+      byFormat.set(format, (byFormat.get(format) ?? 0) + count);
+    return byFormat;
+  };
+
   /** The relay in a few words, as a snapshot and the topic `relay` show it. */
   const describeRelay = (): JsonObject => ({
     ...RELAY_IDENTITY,
     uptime_s: Math.round((clock.monotonicMillis() - startedAtMillis) / 100) / 10,
-    clients: audience.clients.size,
+    clients: [...clientsByFormat().values()].reduce((sum, count) => sum + count, 0),
     games: producers.count,
     messages_published: fanOut.published,
     dropped: drops.toRecord(),
@@ -236,6 +260,7 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     links: links?.upstreams.describeLinks() ?? [],
     upstreams: links?.upstreams.describeOld() ?? [],
     far_relays: farRelays.describe(),
+    edges: edges()?.describe() ?? [],
   }));
   status.addSection("limits", () => describeLimits(options));
 
@@ -309,7 +334,14 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     /** What the metrics show of the relay, beside its parts. */
     counted: { drops, omissions, received: server.received },
     describeLimits: () => describeLimits(options),
-    describeClients: (): JsonObject => describeClients(audience.clients, clock),
+    clientsByFormat,
+    /** All clients, those of edges too. */
+    async describeClients(): Promise<JsonObject> {
+      const ofEdges = (await edges()?.askClients()) ?? [];
+      const own = [...audience.clients].filter(({ dialect }) => dialect.name !== EDGE_FORMAT);
+      return { clients: [...describeClients(own, clock), ...ofEdges] };
+    },
+    edges,
     /** The options have changed: tells every part that holds more than a value of them. */
     optionsChanged(): void {
       server.heartbeatChanged();

@@ -5,6 +5,7 @@ import type { HintReader } from "../protocol/how-to-name-functions.ts";
 import type { Surface } from "../server/index.ts";
 import type { Origin } from "./config/resolve-settings.ts";
 import type { SettingKey } from "./config/settings.ts";
+import type { AskedEdges } from "./edges/index.ts";
 
 /** What a relay is made of beside its options: an engine, a second port, and parts that tests replace. */
 export interface RelayParts {
@@ -16,6 +17,8 @@ export interface RelayParts {
   apiPort?: number | "usual";
   /** Surfaces beside the relay's own. */
   surfaces?: readonly Surface[];
+  /** Edges that serve the clients, on the same port. */
+  edges?: AskedEdges;
   /** Who reads the hints in alerts and in `/hitches`; a person by default. */
   hintReader?: HintReader;
   /** Where each option comes from, as `/config` shows it. Default: all are defaults. */

@@ -5,7 +5,7 @@ import { Tally } from "../base/tally.ts";
 import { askToQuit, gamesOfRun, isOwnAddress } from "../ingest/index.ts";
 import { type ErrorCode, RelayError } from "../protocol/error-table.ts";
 import type { RelayReplay } from "../replay/index.ts";
-import { API_PORTS, RelayServer } from "../server/index.ts";
+import { API_PORTS, makeEdgeSecret, RelayServer } from "../server/index.ts";
 import { settleEngineToken, settleTokens } from "./access.ts";
 import { accessWarnings } from "./access-warnings.ts";
 import { announce, refuseHiddenAnnouncement } from "./announce.ts";
@@ -14,6 +14,7 @@ import { LiveConfig } from "./config/live-config.ts";
 import { defaultRelayOptions, type RelayOptions } from "./config/options.ts";
 import { originsOfDefaults } from "./config/resolve-settings.ts";
 import { createCore } from "./core.ts";
+import type { RelayEdges } from "./edges/index.ts";
 import type { RelayParts } from "./relay-parts.ts";
 import { type RelayUrls, relayUrls } from "./relay-urls.ts";
 import { createSurfaces } from "./surfaces.ts";
@@ -31,6 +32,8 @@ export interface Relay extends Readonly<RelayUrls>, AsyncDisposable {
   /** The second port, for the HTTP API alone; undefined where there is none. */
   readonly apiPort: number | undefined;
   readonly log: Log;
+  /** Resolves once the edges take clients; at once for a relay without. Fails: with the error of an edge that cannot begin. */
+  readonly ready: Promise<void>;
   /** Plays recordings; loaded when it is first asked for. */
   readonly replay: () => Promise<RelayReplay>;
   /** Says goodbye to every client and game (close code 1001), gives up everything that waits, and ends. Takes about a second at most. */
@@ -53,10 +56,18 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   const origins = parts.origins ?? originsOfDefaults();
   for (const warning of accessWarnings(options, origins)) log.warn(warning);
   const { host, port, access, limits } = options;
-  const server = new RelayServer(
-    { host, port, certificate, limits, heartbeat: options, access: { ...access, tokens, engineToken } },
-    { log, refusals, clock },
-  );
+  if (parts.edges !== undefined) loadEdges().checkEdges(parts.edges);
+  const secret = makeEdgeSecret();
+  const serverOptions = {
+    host,
+    port,
+    certificate,
+    limits,
+    heartbeat: options,
+    access: { ...access, tokens, engineToken },
+    ...(parts.edges === undefined ? {} : { edgeSecret: secret }),
+  };
+  const server = new RelayServer(serverOptions, { log, refusals, clock });
   const apiPort = closedOnFailure(server, () => {
     refuseOwnUpstream(options, server);
     return parts.apiPort === undefined ? undefined : listenForApi(server, parts.apiPort);
@@ -65,10 +76,21 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   const urls = relayUrls(certificate === undefined ? "ws" : "wss", server.host, server.port);
   const { localUrl } = urls;
   const core = closedOnFailure(server, () =>
-    createCore({ options, clock, log, server, localUrl, hintReader: parts.hintReader ?? "person", refusals }),
+    createCore({
+      options,
+      clock,
+      log,
+      server,
+      localUrl,
+      hintReader: parts.hintReader ?? "person",
+      refusals,
+      edges: () => edges,
+    }),
   );
+  let edges: RelayEdges | undefined;
   const config = new LiveConfig(options, { ...origins }, () => {
     core.optionsChanged();
+    edges?.changeOptions(options);
     // A log that was given is left as it is.
     if (parts.log === undefined) log.level = options.logLevel;
   });
@@ -101,6 +123,10 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     log,
   });
   if (announcement !== undefined) status.addSection("announced", () => ({ ...announcement.describe() }));
+  edges = parts.edges && loadEdges().createEdges(parts.edges, { core, server, serverOptions, secret });
+  const ready = edges?.start() ?? Promise.resolve();
+  // Whoever awaits it is told of its failure; it is none of a relay that is stopped meanwhile.
+  ready.catch(() => {});
 
   async function stop(): Promise<void> {
     const unannounced = announcement?.stop();
@@ -108,11 +134,14 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     await engine?.close();
     core.stop();
     server.stopListening();
+    // Beside the surfaces, which say goodbye to those whose sockets pass through an edge.
+    const edgesEnded = edges?.stop();
     const ended = await Promise.allSettled(surfaces.map(async (surface) => await surface.stop?.()));
     for (const [index, one] of ended.entries()) {
       if (one.status === "rejected")
         log.error({ err: one.reason, surface: surfaces[index]?.name }, "a surface failed to stop");
     }
+    await edgesEnded;
     await server.terminate();
     await unannounced;
   }
@@ -126,10 +155,16 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
     certificate: certificate && { fingerprint: certificate.fingerprint, path: certificate.path },
     fellBack: server.fellBack,
     log,
+    ready,
     replay: core.replay,
     stop,
     [Symbol.asyncDispose]: stop,
   };
+}
+
+/** Loads what only relays with edges need. */
+function loadEdges(): typeof import("./edges/index.ts") {
+  return require("./edges/index.ts");
 }
 
 /** The certificate that the options ask for; undefined without TLS, of which nothing is loaded then. Fails: bad_certificate. */

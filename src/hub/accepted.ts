@@ -23,6 +23,8 @@ export interface Stamp {
   ageMillis?: number | undefined;
   /** The sequence number that the message has at its origin (links, replay); undefined for the next one. */
   seq?: number | undefined;
+  /** The offset that the message has at its origin, at an edge of a relay; undefined for the next one. */
+  offset?: number | undefined;
   /** Whether it is from the past of a linked game: it is kept as if it had come then, and is no news. */
   isPast?: boolean | undefined;
   /** The 0x02 packet in which the JSON arrived, if clients may get it unchanged. */

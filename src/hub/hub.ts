@@ -31,8 +31,6 @@ const NOW: Readonly<Stamp> = {};
 export class Hub {
   readonly registry: SourceRegistry;
   readonly topics: Topics;
-  /** Names this run of the relay: sequence numbers of another mean nothing. */
-  readonly epoch: string;
   /** Replaced, never changed: a listener may come or go while listeners are told. */
   #listeners: readonly HubListener[] = [];
   readonly #watchers: SourceWatcher[] = [];
@@ -47,10 +45,11 @@ export class Hub {
     limits: Readonly<Pick<Limits, "topics">> = DEFAULT_LIMITS,
     /** Counts what the bounds of the whole relay leave out. */
     readonly omissions = new Omissions(),
+    /** Names this run of the relay: sequence numbers of another mean nothing. Edges have that of the relay behind them. */
+    readonly epoch: string = crypto.randomUUID(),
   ) {
     this.#clock = clock;
     this.#wallTime = new WallTime(clock);
-    this.epoch = crypto.randomUUID();
     this.topics = new Topics(history, limits, omissions);
     this.#fps = this.topics.get("fps");
     this.registry = new SourceRegistry(clock, this.#fps, omissions);
@@ -59,6 +58,11 @@ export class Hub {
 
   /** The relay itself, as the source of its own messages. */
   get relay(): MessageSource {
+    return this.#relay;
+  }
+
+  /** The same, for an edge, which hands in what the relay behind it said. */
+  get relaySource(): Source {
     return this.#relay;
   }
 
@@ -119,6 +123,7 @@ export class Hub {
   /** What a game that has gone said is not to be told any more: it is not remembered, and no history has it. */
   retract(source: Source): void {
     source.retracted = true;
+    for (const watcher of this.#watchers) watcher.retracted?.(source);
     this.registry.forget(source);
   }
 
@@ -233,7 +238,7 @@ export class Hub {
     topic.messages++;
     topic.usedAtMillis = now;
     message.seq = source.countMessage(topic, stamp.seq);
-    message.offset = ++this.topics.offset;
+    message.offset = this.topics.nextOffset(stamp.offset);
     message.atMillis = atMillis;
     message.timestampSeconds = timestampSeconds ?? this.#wallTime.unixSeconds(atMillis, now);
     message.borrowedPacket = stamp.borrowedPacket;

@@ -13,4 +13,6 @@ export interface SourceWatcher {
   offered?(source: Source): void;
   /** A game has gone. */
   closed(source: Source, end: SourceEnd): void;
+  /** What a game that has gone said is not told any more. */
+  retracted?(source: Source): void;
 }

@@ -45,6 +45,11 @@ export class TopicHistory {
     return Math.max(this.#evictedThrough, this.samples.evictedThrough, this.#poses?.evictedThrough ?? 0);
   }
 
+  /** No message up to an offset is or was here. */
+  lack(throughOffset: number): void {
+    this.#evictedThrough = Math.max(this.#evictedThrough, throughOffset);
+  }
+
   /** Messages held. */
   get size(): number {
     return this.#held + this.samples.size + (this.#poses?.size ?? 0);
@@ -174,7 +179,7 @@ export class TopicHistory {
     this.#messages[this.#oldest++] = undefined;
     this.#bytes -= bytes;
     this.kept.bytes -= bytes;
-    this.#evictedThrough = gone.offset;
+    this.lack(gone.offset);
     // Moving the rest down now and then costs less than a ring that must grow.
     if (this.#oldest > 1024 && this.#oldest * 2 > this.#messages.length) {
       this.#messages = this.#messages.slice(this.#oldest);

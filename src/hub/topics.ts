@@ -63,6 +63,24 @@ export class Topics {
     for (const name of FIXED_TOPICS) this.get(name);
   }
 
+  /** The offset of one more message: its origin's if it has one, else the next. */
+  nextOffset(originOffset: number | undefined): number {
+    const offset = originOffset ?? this.offset + 1;
+    this.offset = Math.max(this.offset, offset);
+    return offset;
+  }
+
+  /** Messages before the first that an edge has got are at no history here: those of topics up to these offsets, and those of topics that had ended. */
+  lack({ through, ended }: { through: Readonly<Record<Topic, number>>; ended: number }): void {
+    for (const [name, offset] of Object.entries(through)) this.get(name).history.lack(offset);
+    this.#endedThrough = Math.max(this.#endedThrough, ended);
+  }
+
+  /** Offset of the newest message of topics that have ended; 0 while none has. */
+  get endedThrough(): number {
+    return this.#endedThrough;
+  }
+
   /** The topic of this name. One that is made by this call never ends. */
   get(name: Topic): TopicState {
     return this.#topics.get(name) ?? this.#open(name);

@@ -49,6 +49,8 @@ export const MAX_CALLS_PER_CLIENT = 32;
 export const MAX_CALLS_PER_LINK = 64 * MAX_CALLS_PER_CLIENT;
 /** Most relays that a relay says it reads from. */
 export const MAX_LINKED_RELAYS = 256;
+/** Most edges of a relay. */
+export const MAX_EDGES = 64;
 /** How long the wish of a far relay counts. That relay repeats it each second. Units: seconds. */
 export const WISH_SECONDS = 3;
 /** Longest error message of a game that the relay forwards. Units: characters. */

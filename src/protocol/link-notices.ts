@@ -60,6 +60,8 @@ const gameGoneNotice = z.object({
   type: z.literal("game_gone"),
   source_epoch: sourceEpoch,
   end: z.enum(["closed", "lost"]),
+  /** Whether what it said is not to be told any more: a replay shows it at another time now. Then a second notice of the same game. */
+  retracted: z.boolean().optional(),
 });
 /** A checked notice of a game that has left. */
 export type GameGoneNotice = z.infer<typeof gameGoneNotice>;
@@ -129,7 +131,22 @@ export const wish = z.object({
 /** A checked wish. */
 export type Wish = z.infer<typeof wish>;
 
+/** Asks for everything that the relay has, and for all that follows. For the edges of the relay alone. */
+const mirror = z.object({ command: z.literal("mirror"), id: z.unknown().optional() });
+/** A checked command of an edge. */
+export type MirrorCommand = z.infer<typeof mirror>;
+
+/** The answer to an edge, behind the history. */
+export const mirrored = z.object({
+  type: z.literal("ack"),
+  command: z.literal("mirror"),
+  /** By topic, the offset of the newest message that the edge does not get. */
+  lacks: z.record(z.string(), count),
+  /** The same for topics that have ended. */
+  ended_through: count,
+});
+
 /** The commands that a link may give, by name. */
-export const LINK_COMMANDS = { ...COMMANDS, wish } as const;
+export const LINK_COMMANDS = { ...COMMANDS, wish, mirror } as const;
 /** A checked command of a link. Other clients have no wishes. */
-export type LinkCommand = Command | Wish;
+export type LinkCommand = Command | Wish | MirrorCommand;

@@ -56,6 +56,11 @@ export class Directory {
     return undefined;
   }
 
+  /** The first parts of all paths that belong to a surface. */
+  get reserved(): readonly string[] {
+    return [...this.#reserved];
+  }
+
   /** Every route there is, in the order of the surfaces. Loads all of them. */
   async allRoutes(): Promise<readonly HttpRoute[]> {
     const parts = await Promise.all([...this.#parts.values()].map((load) => load()));

@@ -1,10 +1,11 @@
 import type { Refusal } from "../protocol/error-message.ts";
-import type { Rights } from "../protocol/rights.ts";
+import { ALL_RIGHTS, type Rights } from "../protocol/rights.ts";
 import { type AccessControl, rightRefusal } from "./access/access-control.ts";
 import type { ConnectionCount } from "./access/connection-count.ts";
 import type { GuardedConnection } from "./connection/guarded-connection.ts";
 import type { Negotiated, WebSocketEndpoint } from "./connection/web-socket-endpoint.ts";
 import type { Directory } from "./directory.ts";
+import type { SocketBridge } from "./edges/socket-bridge.ts";
 import type { Visit } from "./visit.ts";
 
 /** What the endpoint gets of a handshake. */
@@ -13,6 +14,7 @@ export interface Arrival {
   url: URL;
   rights: Rights;
   protocol: string | undefined;
+  isEdge: boolean;
 }
 
 /** What Bun keeps with each socket. */
@@ -24,6 +26,8 @@ export interface SocketData {
   arrival: Arrival | undefined;
   /** Undefined until it opens, and where its endpoint was full. */
   connection: GuardedConnection | undefined;
+  /** Passes the messages on to the relay behind this edge, where that serves the socket. */
+  bridge?: SocketBridge;
 }
 
 /** What decides about a handshake. */
@@ -35,12 +39,12 @@ export interface HandshakeParts {
 /** Checks a handshake at an endpoint. Returns the data of the new socket, or why it is refused. */
 export function judgeHandshake(
   { access, connections }: HandshakeParts,
-  { request, url, ip, port, token, protocols }: Visit,
+  { request, url, ip, port, token, protocols, isEdge }: Visit,
   { directory, endpoint }: { directory: Directory; endpoint: WebSocketEndpoint | undefined },
 ): SocketData | Refusal {
   if (endpoint === undefined)
     return { code: "not_available", message: `no WebSocket is served at ${url.pathname}` };
-  const rights = access.rightsOf(token, ip, access.isFile(request) ? "file" : "other");
+  const rights = isEdge ? ALL_RIGHTS : access.rightsOf(token, ip, access.isFile(request) ? "file" : "other");
   if ("code" in rights) return rights;
   const refusal = rightRefusal(rights, endpoint.right) ?? connections.refusal(ip);
   if (refusal !== undefined) return refusal;
@@ -50,7 +54,7 @@ export function judgeHandshake(
   const { protocol, refusal: refused } = { protocol: undefined, ...negotiate(protocols, url) };
   if (refused !== undefined) return refused;
   const address = `${ip.includes(":") ? `[${ip}]` : ip}:${port}`;
-  return { address, ip, arrival: { endpoint, url, rights, protocol }, connection: undefined };
+  return { address, ip, arrival: { endpoint, url, rights, protocol, isEdge }, connection: undefined };
 }
 
 /** For endpoints without subprotocols: a peer that asks for one would not understand the endpoint. */

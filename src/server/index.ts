@@ -10,11 +10,13 @@ export type {
   WebSocketEndpoint,
 } from "./connection/web-socket-endpoint.ts";
 export { type Download, downloadResponse } from "./download.ts";
+export { edgeHeaders } from "./edges/edge-peer.ts";
 export type { HttpHandler, HttpMethod, HttpRoute } from "./endpoint.ts";
 export { errorResponse, RefusedResponse } from "./error-response.ts";
+export { makeEdgeSecret, type RelayBehind } from "./forward.ts";
 export { BytesResponse, StreamedResponse } from "./http/index.ts";
 export { API_PORTS, FALLBACK_PORTS, USUAL_PORT } from "./listen.ts";
-export { RelayServer } from "./relay-server.ts";
+export { RelayServer, type ServerOptions } from "./relay-server.ts";
 export { RelayStatus } from "./relay-status.ts";
 export { SOCKET_OPTIONS } from "./socket-options.ts";
 export { ANY_OTHER_PATH, type LoadRoutes, type Surface } from "./surface.ts";

@@ -1,4 +1,10 @@
-import { isTakenBeside, isTakenError, type TakenCode, whyTaken } from "../base/platform/binding.ts";
+import {
+  addressToBind,
+  isTakenBeside,
+  isTakenError,
+  type TakenCode,
+  whyTaken,
+} from "../base/platform/binding.ts";
 import type { Platform } from "../base/platform/platform.ts";
 import { thisMachine } from "../base/platform/this-machine.ts";
 import { RelayError } from "../protocol/error-table.ts";
@@ -56,6 +62,16 @@ export function listenOnFirstFree<Server>(
     }
   }
   throw new RelayError("port_taken", takenMessage(options, ports, whyTaken(taken, platform)));
+}
+
+/** The first free port. It is not held: edges share it, and none of them may find it held by one that does not. Fails: as {@link listenOnFirstFree}. */
+export function firstFreePort(options: ListenOptions): number {
+  const listener = listenOnFirstFree(options, (port) =>
+    Bun.listen({ hostname: addressToBind(options.host), port, socket: { data() {} } }),
+  );
+  const { port } = listener;
+  listener.stop(true);
+  return port;
 }
 
 /** Whether a host may be a name without an address, which Bun reports as a port that is taken. Port 0 is never taken. */

@@ -18,18 +18,21 @@ import type { ReceivedCount } from "./connection/guarded-connection.ts";
 import { type HeartbeatOptions, Heartbeats } from "./connection/heartbeats.ts";
 import { MessageGarbage } from "./connection/message-garbage.ts";
 import { Directory } from "./directory.ts";
+import { type EdgePeer, readEdgePeer } from "./edges/edge-peer.ts";
 import { errorResponse, RefusedResponse } from "./error-response.ts";
+import { Forward, type RelayBehind } from "./forward.ts";
 import type { SocketData } from "./handshake.ts";
+import { handshakeFault } from "./handshake-fault.ts";
 import { HttpTraffic, statedBodyBytes, WorkAccounts } from "./http/index.ts";
 import { HttpRouter } from "./http-router.ts";
 import { indexPage } from "./index-page.ts";
-import { type ListenOptions, listenOnFirstFree, USUAL_PORT } from "./listen.ts";
+import { firstFreePort, type ListenOptions, listenOnFirstFree, USUAL_PORT } from "./listen.ts";
 import { RefusalNotes } from "./refusal-notes.ts";
 import { socketHandlers } from "./socket-handlers.ts";
 import type { Surface } from "./surface.ts";
 import type { Certificate } from "./tls/certificate.ts";
 import { CIPHERS } from "./tls/ciphers.ts";
-import { Upgrades } from "./upgrades.ts";
+import { notAHandshake, Upgrades } from "./upgrades.ts";
 import { type Visit, visitOf } from "./visit.ts";
 
 /** Where the server listens, and who may connect. */
@@ -40,6 +43,10 @@ export interface ServerOptions extends ListenOptions {
   heartbeat: HeartbeatOptions;
   /** The certificate for TLS; undefined for none. */
   certificate: Certificate | undefined;
+  /** The secret of the edges that stand before the server. They listen at its address; it listens on a port of loopback, and takes requests from them alone. */
+  edgeSecret?: string | undefined;
+  /** The relay behind this server, which is one of its edges and shares the port with the others. */
+  relayBehind?: RelayBehind | undefined;
 }
 
 /** What the server needs of the relay. */
@@ -70,7 +77,7 @@ export class RelayServer implements Publisher {
   readonly fellBack: boolean;
   readonly #server: Bun.Server<SocketData>;
   readonly #log: Log;
-  readonly #certificate: Certificate | undefined;
+  readonly #options: ServerOptions;
   readonly #limits: Readonly<Limits>;
   readonly #access: AccessControl;
   readonly #connections: ConnectionCount;
@@ -85,6 +92,7 @@ export class RelayServer implements Publisher {
   readonly #router: HttpRouter;
   readonly #arrivals = new Turns(ARRIVALS_PER_TURN);
   readonly #upgrades: Upgrades;
+  readonly #forward: Forward | undefined;
   #directory: Directory | undefined;
   /** Further ports for HTTP only: a publish reaches the sockets of one server only. */
   readonly #httpOnly: Bun.Server<SocketData>[] = [];
@@ -92,7 +100,7 @@ export class RelayServer implements Publisher {
   /** Listens at once; requests are answered once {@link serve} has been called. Fails: port_taken, cannot_listen. */
   constructor(options: ServerOptions, { log, refusals, clock }: ServerParts) {
     this.#log = log;
-    this.#certificate = options.certificate;
+    this.#options = options;
     this.#limits = options.limits;
     const transport = options.certificate === undefined ? "TCP" : "TLS";
     this.#access = new AccessControl(options.access, { host: options.host, transport }, clock);
@@ -129,15 +137,37 @@ export class RelayServer implements Publisher {
       garbage,
       received: this.received,
     });
+    const { relayBehind, edgeSecret } = options;
+    this.#forward = relayBehind && new Forward(relayBehind, { clock, heartbeats: this.#heartbeats });
     try {
-      this.#server = listenOnFirstFree(options, (port) => this.#listen(options.host, port));
+      if (edgeSecret === undefined) {
+        this.#server = listenOnFirstFree(options, (port) => this.#listen(options.host, port));
+        this.port = this.#server.port ?? 0;
+      } else {
+        this.port = firstFreePort(options);
+        this.#server = this.#listen("127.0.0.1", 0);
+      }
     } catch (error) {
       this.#heartbeats.stop();
       throw error;
     }
     this.host = options.host;
-    this.port = this.#server.port ?? 0;
     this.fellBack = options.port === undefined && this.port !== USUAL_PORT;
+  }
+
+  /** The port of loopback on which edges reach a server that has some; else the port of the server. */
+  get portForEdges(): number {
+    return this.#server.port ?? 0;
+  }
+
+  /** WebSocket connections that are open. */
+  get connections(): number {
+    return this.#connections.open;
+  }
+
+  /** First parts of the paths that belong to surfaces. */
+  get reserved(): readonly string[] {
+    return this.#directory?.reserved ?? [];
   }
 
   /** What `/status` shows of the server. */
@@ -188,10 +218,12 @@ export class RelayServer implements Publisher {
   }
 
   #listen(host: string, port: number): Bun.Server<SocketData> {
-    const certificate = this.#certificate;
+    const { certificate: given, edgeSecret, relayBehind } = this.#options;
+    const certificate = edgeSecret === undefined ? given : undefined;
     return Bun.serve<SocketData>({
       hostname: addressToBind(host),
       port,
+      reusePort: relayBehind !== undefined,
       ...(certificate && { tls: { cert: certificate.certPem, key: certificate.keyPem, ciphers: CIPHERS } }),
       // Handlers have lower limits, and name them in their answer. This one stops a peer that sends without end.
       maxRequestBodySize: MAX_REQUEST_BYTES,
@@ -227,27 +259,61 @@ export class RelayServer implements Publisher {
     const directory = this.#directory;
     if (directory === undefined)
       return errorResponse({ code: "shutting_down", message: "the relay is starting" });
-    const visit = visitOf(request, server.requestIP(request));
+    const { edgeSecret } = this.#options;
+    const edge = edgeSecret === undefined ? undefined : readEdgePeer(request.headers, edgeSecret);
+    if (edgeSecret !== undefined && edge === undefined) {
+      const message = "expected an edge of this relay: this port is for its edges alone";
+      return errorResponse({ code: "forbidden", message });
+    }
+    const visit = visitOf(request, edge ?? server.requestIP(request));
     if (visit === undefined)
       return errorResponse({
         code: "bad_request",
         message: "expected a Host header with a host, and a path",
       });
-    const isHandshake = request.headers.get("upgrade")?.toLowerCase() === "websocket";
+    const isHandshake = edge?.asks === true || request.headers.get("upgrade")?.toLowerCase() === "websocket";
+    const forward = this.#forward;
+    if (forward !== undefined && !(isHandshake && forward.leavesSocket(visit)))
+      return this.#passOn(visit, server, isHandshake ? "handshake" : "request", forward);
     const files = isHandshake && directory.admitsFiles(visit.url.pathname) ? "admitted" : "refused";
     const refusal = this.#access.siteRefusal(request, files);
     if (refusal !== undefined) return this.#refuse(refusal, visit);
-    if (isHandshake) return this.#upgrade(visit, server, directory);
+    if (isHandshake) return this.#upgrade(visit, server, directory, edge);
+    return this.#tooManyRequests(visit, server) ?? this.#router.answer(visit, directory);
+  }
+
+  /** Passes on what the relay behind this edge serves, which also judges it. */
+  #passOn(
+    visit: Visit,
+    server: Bun.Server<SocketData>,
+    kind: "handshake" | "request",
+    forward: Forward,
+  ): Response | Promise<Response> {
+    if (kind === "request") return this.#tooManyRequests(visit, server) ?? forward.answer(visit);
+    const fault = handshakeFault(visit.request);
+    if (fault !== undefined) return this.#refuse(notAHandshake(fault), visit);
+    // Bun's types allow the missing answer only where a handler returns it directly.
+    return forward.upgrade(visit, server) as Promise<Response>;
+  }
+
+  /** Refuses a request past the limit; else gives it its time. */
+  #tooManyRequests(visit: Visit, server: Bun.Server<SocketData>): Response | undefined {
     const { connections } = this.#limits;
     if (server.pendingRequests > connections) {
       const message = `expected at most ${connections} HTTP requests at once`;
       return this.#refuse({ code: "too_many_requests", message }, visit);
     }
-    server.timeout(request, ANSWER_SECONDS);
-    return this.#router.answer(visit, directory);
+    server.timeout(visit.request, ANSWER_SECONDS);
+    return undefined;
   }
 
-  #upgrade(visit: Visit, server: Bun.Server<SocketData>, directory: Directory): Response | Promise<Response> {
+  #upgrade(
+    visit: Visit,
+    server: Bun.Server<SocketData>,
+    directory: Directory,
+    edge: EdgePeer | undefined,
+  ): Response | Promise<Response> {
+    if (edge?.asks === true) return this.#upgrades.judge(visit, directory);
     if (server === this.#server) return this.#upgrades.answer(visit, server, directory);
     const message = `expected WebSockets at port ${this.port}: port ${server.port} is for HTTP alone`;
     return errorResponse({ code: "not_available", message });

@@ -30,8 +30,9 @@ export function socketHandlers(parts: SocketHandlerParts): Bun.WebSocketHandler<
   return {
     ...SOCKET_OPTIONS,
     open(socket) {
-      const { arrival, address, ip } = socket.data;
+      const { arrival, address, ip, bridge } = socket.data;
       connections.opened(ip);
+      bridge?.opened(socket as never);
       if (arrival === undefined) return;
       const { endpoint, ...peer } = arrival;
       socket.data.arrival = undefined;
@@ -44,6 +45,11 @@ export function socketHandlers(parts: SocketHandlerParts): Bun.WebSocketHandler<
       }
     },
     message(socket, message) {
+      const { bridge } = socket.data;
+      if (bridge !== undefined) {
+        bridge.message(message);
+        return;
+      }
       try {
         if (typeof message === "string") socket.data.connection?.text(message);
         else socket.data.connection?.binary(message);
@@ -51,11 +57,19 @@ export function socketHandlers(parts: SocketHandlerParts): Bun.WebSocketHandler<
         fault(socket, error);
       }
     },
-    ping: (socket) => socket.data.connection?.pinged(),
-    pong: (socket, payload) => socket.data.connection?.ponged(payload),
+    ping(socket) {
+      socket.data.bridge?.pinged();
+      socket.data.connection?.pinged();
+    },
+    pong(socket, payload) {
+      socket.data.bridge?.ponged(payload.toString());
+      socket.data.connection?.ponged(payload);
+    },
+    drain: (socket) => socket.data.bridge?.drained(),
     close(socket, code, reason) {
-      const { connection, ip } = socket.data;
+      const { connection, ip, bridge } = socket.data;
       connections.closed(ip);
+      bridge?.closed(code, reason);
       if (connection === undefined) return;
       closings.do(() => {
         try {

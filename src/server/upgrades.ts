@@ -2,6 +2,7 @@ import { Turns } from "../base/turns.ts";
 import type { Refusal } from "../protocol/error-message.ts";
 import type { WebSocketEndpoint } from "./connection/web-socket-endpoint.ts";
 import type { Directory } from "./directory.ts";
+import { acceptedHandshake } from "./edges/edge-peer.ts";
 import { errorResponse } from "./error-response.ts";
 import { type HandshakeParts, judgeHandshake, type SocketData } from "./handshake.ts";
 import { handshakeFault } from "./handshake-fault.ts";
@@ -36,6 +37,15 @@ export class Upgrades {
     return await this.#turns.run(() => this.#upgrade(visit, server, found) as Response);
   }
 
+  /** Answers an edge that asks whether a handshake would be accepted. */
+  async judge(visit: Visit, directory: Directory): Promise<Response> {
+    const endpoint = await directory.socket(visit.url.pathname);
+    const data = judgeHandshake(this.parts, visit, { directory, endpoint });
+    if ("code" in data) return this.parts.refuse(data, visit);
+    const { protocol, endpoint: found } = data.arrival ?? {};
+    return acceptedHandshake({ protocol, heartbeat: found?.heartbeat ?? "client" });
+  }
+
   #upgrade(
     visit: Visit,
     server: Bun.Server<SocketData>,
@@ -50,6 +60,7 @@ export class Upgrades {
   }
 }
 
-function notAHandshake(got: string): Refusal {
+/** The refusal of a request that is no handshake. */
+export function notAHandshake(got: string): Refusal {
   return { code: "upgrade_required", message: `expected a WebSocket handshake (RFC 6455), got ${got}` };
 }

@@ -157,6 +157,7 @@ test.each([["--help"], ["fly"]])("%s loads the list of commands, and nothing of 
     "src/cli/shared/colour.ts",
     "src/cli/shared/command-hint.ts",
     "src/cli/shared/count-text.ts",
+    "src/cli/shared/edge-word.ts",
     "src/cli/shared/help-end.ts",
     "src/cli/shared/option-text.ts",
     "src/cli/shared/print.ts",

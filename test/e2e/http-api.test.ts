@@ -485,6 +485,7 @@ describe("GET /clients", () => {
     expect(clients).toEqual([
       {
         id: 1,
+        edge: null,
         address: expect.stringMatching(/^127\.0\.0\.1:\d+$/),
         connected_at: expect.any(Number),
         format: "telemetry.v1.json",

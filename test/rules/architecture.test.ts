@@ -18,6 +18,7 @@ const RANKS: Readonly<Record<string, number>> = {
   insight: 3,
   addon: 3,
   discovery: 3,
+  edges: 3,
   engine: 3,
   recording: 3,
   replay: 4,

@@ -53,10 +53,10 @@ export class TestDelivery {
     };
   }
 
-  /** A client that reads. */
-  connect(dialect: DialectName): Connected {
+  /** A client that reads. `goOn`: when the steps of its history are taken. */
+  connect(dialect: DialectName, goOn: (step: () => boolean) => void = atOnce): Connected {
     const socket = this.sockets.open();
-    const client = openClient(this.parts, { socket, address: "test", goOn: atOnce }, dialect);
+    const client = openClient(this.parts, { socket, address: "test", goOn }, dialect);
     thaw({ client, socket });
     return { client, socket };
   }

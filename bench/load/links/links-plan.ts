@@ -1,3 +1,4 @@
+import type { EdgeCrowdsPlan } from "./edge-crowds.ts";
 import type { CpuOrder, LatencyOrder } from "./links-report.ts";
 
 /** The games of one CPU run, and what a linked sample may cost the near relay. Units: microseconds. */
@@ -12,6 +13,7 @@ export interface LinksPlan {
   cpu: readonly CpuPlan[];
   /** What a link may add. Units: milliseconds. */
   limits: { p50Millis: number; p99Millis: number };
+  edges: EdgeCrowdsPlan;
 }
 
 export const FULL_PLAN: LinksPlan = {
@@ -21,6 +23,7 @@ export const FULL_PLAN: LinksPlan = {
     { work: { games: 150, rateHz: 90, pairs: 4, seconds: 3 }, limitMicros: 10 },
   ],
   limits: { p50Millis: 1, p99Millis: 10 },
+  edges: { viewers: 6000, rateHz: 30, seconds: 10, edges: 2, pairs: 3, ratio: 0.6 },
 };
 
 /** Wide limits, for machines that do other things too. */
@@ -28,4 +31,6 @@ export const SMOKE_PLAN: LinksPlan = {
   latency: { rateHz: 90, warmUpPackets: 200, packets: 200 },
   cpu: [{ work: { games: 20, rateHz: 90, pairs: 1, seconds: 1 }, limitMicros: 200 }],
   limits: { p50Millis: 10, p99Millis: 200 },
+  // So few viewers leave one process idle: edges cannot be faster, and may wait for a core.
+  edges: { viewers: 600, rateHz: 30, seconds: 2, edges: 2, pairs: 1, ratio: 20 },
 };

@@ -2,6 +2,7 @@ import type { Bench, BenchReport } from "../../support/bench.ts";
 import { type Budget, checkedBudget, skippedBudget } from "../../support/budget.ts";
 import { median } from "../../support/statistics.ts";
 import { runProcess } from "../run-process.ts";
+import { edgeCrowdsBudgets, edgeCrowdsTable, runEdgeCrowds } from "./edge-crowds.ts";
 import { type LinkPair, startLinkPair } from "./link-pair.ts";
 import { FULL_PLAN, type LinksPlan, SMOKE_PLAN } from "./links-plan.ts";
 import type { CpuOrder, LatencyOrder, LinkCpu, LinkLatency } from "./links-report.ts";
@@ -9,21 +10,24 @@ import { cpuTable, latencyTable, linkedMicros } from "./links-tables.ts";
 
 const SCRIPT = new URL("./links-process.ts", import.meta.url);
 
-/** What a link between two relays adds to the age of poses, and costs the near relay. */
+/** What a link between two relays adds to the age of poses, and costs the near relay; and what edges gain for a crowd. */
 export const linksBench: Bench = {
-  about: "a link between two relays: added latency, and CPU of the near relay per linked sample",
+  about:
+    "a link between two relays: added latency, and CPU of the near relay per linked sample; a crowd at edges against one process",
   async run({ smoke }): Promise<BenchReport> {
     const plan = smoke ? SMOKE_PLAN : FULL_PLAN;
     const latency = await runLatency(plan);
     const cpu: LinkCpu[] = [];
     for (const { work } of plan.cpu) cpu.push(await runCpu(work));
+    const crowds = await runEdgeCrowds(plan.edges);
     return {
-      tables: [latencyTable(latency), cpuTable(cpu)],
+      tables: [latencyTable(latency), cpuTable(cpu), edgeCrowdsTable(plan.edges, crowds)],
       budgets: [
         ...latencyBudgets(plan, latency),
         ...cpu.flatMap((run, index) => cpuBudgets(plan, index, run)),
+        ...edgeCrowdsBudgets(plan.edges, crowds),
       ],
-      results: { plan, latency, cpu },
+      results: { plan, latency, cpu, crowds },
     };
   },
 };

@@ -5,6 +5,7 @@ import { sendEvenly } from "../send-evenly.ts";
 import { RELAY } from "../servers/own-servers.ts";
 import { residentBytes } from "../servers/resident-bytes.ts";
 import { startServer } from "../servers/server-process.ts";
+import type { ServerProgram } from "../servers/server-program.ts";
 import { cpuNanosBetween, readThreadCpu } from "../servers/thread-cpu.ts";
 import { waitedNanos } from "../servers/waited-nanos.ts";
 import { SentPackets } from "../wire/sent-packets.ts";
@@ -36,10 +37,10 @@ export interface CrowdRun extends CrowdSize {
   latestSendMillis: number;
 }
 
-/** Lets a crowd watch a game. Fails: too_few_files. */
-export async function runCrowd(size: CrowdSize): Promise<CrowdRun> {
+/** Lets a crowd watch a game, by default at a relay of one process. Fails: too_few_files. */
+export async function runCrowd(size: CrowdSize, program: ServerProgram = RELAY): Promise<CrowdRun> {
   const { viewers, rateHz, seconds } = size;
-  await using relay = await startServer(RELAY);
+  await using relay = await startServer(program);
   checkFileLimits(viewers, relay.pid);
   using crowd = new Crowd({ urls: [relay.url, `${relay.url}/?format=binary&topics=fps`], viewers });
   const sent = new SentPackets(SETTLING_PACKETS + seconds * rateHz);

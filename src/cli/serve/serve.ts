@@ -1,6 +1,8 @@
 import { Command } from "commander";
-import { startRelay } from "../../app/index.ts";
+import { type Relay, startRelay } from "../../app/index.ts";
 import { RelayError } from "../../protocol/error-table.ts";
+import { MAX_EDGES } from "../../protocol/limits.ts";
+import { edgeCommand } from "../shared/edge-word.ts";
 import { numberOption } from "../shared/option-values.ts";
 import { printAnswer, printLine } from "../shared/print.ts";
 import { printReady } from "../shared/ready-lines.ts";
@@ -15,6 +17,7 @@ interface ServeFlags extends StopOptions {
   printConfig?: boolean;
   json?: boolean;
   qr?: boolean;
+  edges?: number;
   /** Id of a process. */
   stopWith?: number;
 }
@@ -24,6 +27,11 @@ export function serveCommand(): Command {
   const command = new Command("serve")
     .option("--print-config", "print the value and the origin of every setting, then exit")
     .option("--json", "with --print-config: print one JSON document in place of the table")
+    .option(
+      "--edges <number>",
+      "serve the clients by this many further processes that share the port (Linux only); worth it beyond some 3,000 viewers, with a processor for each",
+      numberOption({ min: 1, max: MAX_EDGES, whole: true }),
+    )
     .option("--qr", "print a QR code that opens the dashboard on a phone or a headset")
     .option(
       "--stop-with <pid>",
@@ -31,7 +39,7 @@ export function serveCommand(): Command {
       numberOption({ min: 1, max: 2 ** 31 - 1, whole: true }),
     );
   return addRelayOptions(command).action(async (flags: ServeFlags) => {
-    const { printConfig: onlyPrint, json, qr, stopWith, stopWithInput } = flags;
+    const { printConfig: onlyPrint, json, qr, edges, stopWith, stopWithInput } = flags;
     const settings = relaySettingsOf(command);
     if (onlyPrint === true) {
       await printAnswer(json === true ? configJson(settings) : configText(settings));
@@ -42,17 +50,33 @@ export function serveCommand(): Command {
         "bad_usage",
         "expected --print-config with --json: the relay itself prints no JSON",
       );
-    const relay = startRelay(settings.options, settings);
+    const relay = startRelay(settings.options, {
+      ...settings,
+      ...(edges === undefined ? {} : { edges: { count: edges, command: edgeCommand() } }),
+    });
     // Before the ready line: a program that reads it may stop the relay at once.
     const stopped = Promise.race([
       onStopSignal({ stopWithInput }),
       ...(stopWith === undefined ? [] : [processEnd(stopWith)]),
     ]);
+    await readyOrStopped(relay);
     printReady(relay);
+    if (edges !== undefined)
+      printLine(`  edges    ${edges} processes serve the clients of this port; /status says how they are`);
     if (qr === true) printLine(await pageCode(relay));
     await stopped;
     relay.log.info("stopping");
     await relay.stop();
     process.exit(0);
   });
+}
+
+/** Waits for the edges. Fails: with the error of one that cannot begin; the relay is stopped then. */
+async function readyOrStopped(relay: Relay): Promise<void> {
+  try {
+    await relay.ready;
+  } catch (error) {
+    await relay.stop();
+    throw error;
+  }
 }

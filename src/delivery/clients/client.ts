@@ -38,6 +38,9 @@ export interface SubscriptionRequest extends Subscription {
   history: HistoryRequest | undefined;
 }
 
+/** What an edge does not get of the history, as {@link Topics.lack} takes it. */
+export type MirrorGaps = Parameters<Hub["topics"]["lack"]>[0];
+
 /** Result of a resume. */
 export interface Resumed {
   recovered: boolean;
@@ -174,6 +177,47 @@ export class Client {
       this.#change(subscriptions, now);
       done({ recovered: recovered && isWhole, offset: hub.topics.offset });
     });
+  }
+
+  /**
+   * Subscribes an edge of this relay to every topic, after sending it as much of the history as may be sent at once. Events and states are
+   * sent apart, so that samples leave none of the events out. Calls `done` as {@link subscribe} does.
+   */
+  mirror(done: (gaps: MirrorGaps) => void = () => {}): void {
+    const { hub } = this.#parts;
+    const everything = { pattern: "*", interval: 0, source: undefined } as const;
+    const subscriptions = this.#allowed(this.#subscriptions.with([everything], this.#most));
+    const [before, now] = [this.#subscriptions.index(), subscriptions.index()];
+    const topics = () => hub.topics.all().filter(({ name }) => now.includes(name));
+    const find = (among: readonly TopicState[], offset: number) =>
+      this.#catchUp.find(among, now, before, () => ({ kind: "since", offset }));
+    const through = new Map<Topic, number>();
+    const lacks = (among: readonly TopicState[], offset: number) => {
+      for (const { name, history } of among) through.set(name, Math.max(history.evictedThrough, offset));
+    };
+    /** Sends what the history has of some topics, then what came meanwhile of the topics that `follow` gives. */
+    const send = (among: readonly TopicState[], follow: () => readonly TopicState[], then: () => void) => {
+      const replay = find(among, 0);
+      lacks(among, replay.isCut ? (replay.entries[0]?.offset ?? 1) - 1 : 0);
+      this.#catchUp.send(
+        replay,
+        (since) => find(follow(), since),
+        (isWhole) => {
+          if (!isWhole) lacks(topics(), hub.topics.offset);
+          then();
+        },
+      );
+    };
+    const ofKind = (isState: boolean) => topics().filter((topic) => topic.isState === isState);
+    send(
+      ofKind(false),
+      () => ofKind(false),
+      () =>
+        send(ofKind(true), topics, () => {
+          this.#change(subscriptions, now);
+          done({ through: Object.fromEntries(through), ended: hub.topics.endedThrough });
+        }),
+    );
   }
 
   /** Turns streams on or off for this client. Fails: too_many_subscriptions; nothing has changed then. */

@@ -9,6 +9,7 @@ function describeClient(client: AudienceMember, nowMillis: number): JsonObject {
   const { unsentBytes, messages, bytes } = lane.waiting;
   return {
     id: client.id,
+    edge: null,
     address: client.address,
     connected_at: client.connectedAtUnixMillis / 1000,
     format: client.dialect.name,
@@ -29,9 +30,6 @@ function describeClient(client: AudienceMember, nowMillis: number): JsonObject {
 export function describeClients(
   clients: Iterable<AudienceMember>,
   clock: Pick<Clock, "monotonicMillis">,
-): JsonObject {
-  const all = Array.from(clients, (client) =>
-    whenWritten(() => describeClient(client, clock.monotonicMillis())),
-  );
-  return { clients: all };
+): JsonObject[] {
+  return Array.from(clients, (client) => whenWritten(() => describeClient(client, clock.monotonicMillis())));
 }

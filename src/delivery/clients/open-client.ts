@@ -5,10 +5,11 @@ import type { FanOut } from "../channels/fan-out.ts";
 import type { LaneDialect } from "../formats/dialect.ts";
 import type { Dialects } from "../formats/dialects.ts";
 import type { DialectName } from "../formats/format.ts";
+import { EDGE_FORMAT } from "../formats/link-dialect.ts";
 import type { ClientSocket } from "../lanes/client-socket.ts";
 import type { FlowControl } from "../lanes/flow-control.ts";
 import { Lane, type LaneCounts } from "../lanes/lane.ts";
-import type { LaneLimits } from "../lanes/lane-limits.ts";
+import { edgeLaneLimits, type LaneLimits } from "../lanes/lane-limits.ts";
 import type { Audience } from "./audience.ts";
 import { Client } from "./client.ts";
 
@@ -40,7 +41,8 @@ export function openClient(
 ): Client {
   const { hub, clock, fanOut, limits, audience } = parts;
   const dialect = parts.dialects[name];
-  const lane = openLane(parts, socket, dialect);
+  const lanes = name === EDGE_FORMAT ? edgeLaneLimits(parts.lanes) : parts.lanes;
+  const lane = openLane({ ...parts, lanes }, socket, dialect);
   const client = new Client({
     id: audience.joined + 1,
     address,

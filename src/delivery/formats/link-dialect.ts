@@ -21,9 +21,12 @@ export function linkDialect(parts: LinkDialectParts): Dialect {
   return dialectOf(LINK_FORMAT, parts, isConnectedHere);
 }
 
+/** The format of this relay's own edges. */
+export const EDGE_FORMAT = `${LINK_FORMAT}+edge` as const;
+
 /** The dialect of this relay's own edges: everything that the hub has, the games of other relays and what the relay says of itself too. */
 export function edgeDialect(parts: LinkDialectParts): Dialect {
-  return dialectOf(`${LINK_FORMAT}+edge`, parts, () => true);
+  return dialectOf(EDGE_FORMAT, parts, () => true);
 }
 
 /** Whether a source is a game that is connected to this relay. */

@@ -23,3 +23,30 @@ export const DEFAULT_LANE_LIMITS: LaneLimits = {
   maxControls: 256,
   maxStallMillis: 60_000,
 };
+
+/** How much more may wait for an edge of the relay than for a client: what it does not get, none of its clients gets. */
+const EDGE_SHARE = 16;
+
+/** The bounds of an edge's lane, which follow those of clients. */
+export function edgeLaneLimits(limits: Readonly<LaneLimits>): LaneLimits {
+  return {
+    get backlogBytes() {
+      return EDGE_SHARE * limits.backlogBytes;
+    },
+    get stalenessMillis() {
+      return limits.stalenessMillis;
+    },
+    get maxEvents() {
+      return EDGE_SHARE * limits.maxEvents;
+    },
+    get maxEventBytes() {
+      return EDGE_SHARE * limits.maxEventBytes;
+    },
+    get maxControls() {
+      return EDGE_SHARE * limits.maxControls;
+    },
+    get maxStallMillis() {
+      return limits.maxStallMillis;
+    },
+  };
+}

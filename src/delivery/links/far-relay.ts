@@ -7,6 +7,7 @@ import type { GameGoneNotice, GameNotice, Wish } from "../../protocol/link-notic
 import type { Audience } from "../clients/audience.ts";
 import type { Client } from "../clients/client.ts";
 import { NO_DEMAND } from "../clients/demand.ts";
+import { EDGE_FORMAT } from "../formats/link-dialect.ts";
 import type { GameReader } from "./game-notices.ts";
 
 /** The parts of delivery that a far relay needs. */
@@ -22,6 +23,11 @@ export class FarRelay implements GameReader {
   #expires: Timer | undefined;
 
   constructor(private readonly parts: FarRelayParts) {}
+
+  /** Whether it is an edge of this relay. */
+  get isEdge(): boolean {
+    return this.parts.client.dialect.name === EDGE_FORMAT;
+  }
 
   /** Whether it takes hitches now. */
   get takesHitches(): boolean {

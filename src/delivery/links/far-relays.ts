@@ -55,7 +55,7 @@ export class FarRelays {
 
   /** The section of `/status`. */
   describe(): JsonObject[] {
-    return Array.from(this.#joined.keys(), (far) => far.describe());
+    return [...this.#joined.keys()].filter(({ isEdge }) => !isEdge).map((far) => far.describe());
   }
 
   #send(notice: object, takes: (far: FarRelay) => boolean = () => true): void {

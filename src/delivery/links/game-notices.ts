@@ -50,6 +50,16 @@ export class GameNotices implements SourceWatcher {
     for (const reader of this.#readers) reader.gameGone(notice, source);
   }
 
+  retracted(source: Source): void {
+    const notice: GameGoneNotice = {
+      type: "game_gone",
+      source_epoch: source.epoch,
+      end: "closed",
+      retracted: true,
+    };
+    for (const reader of this.#readers) reader.gameGone(notice, source);
+  }
+
   #tell(source: Source): void {
     if (this.#readers.length === 0) return;
     const before = this.#told.get(source);

@@ -22,7 +22,8 @@ const OF_THE_GAME = "call_failed";
 /** The game that was asked. */
 interface AskedGame {
   epoch: string;
-  site: string;
+  /** The site of the near relay; undefined for the relay of an edge, which is the one that was asked. */
+  site: string | undefined;
 }
 
 /** Reads an answer to a question to a game; undefined if the message is none. */
@@ -35,11 +36,11 @@ export function readLinkAnswer(message: JsonObject, { epoch, site }: AskedGame):
 }
 
 /** Where a near relay refuses, the words say that it was that one, and what to do. */
-function errorOf(id: string, { code, message, game_code }: JsonObject, site: string): GameAnswer {
+function errorOf(id: string, { code, message, game_code }: JsonObject, site: string | undefined): GameAnswer {
   const outcome = NO_ANSWER.get(code);
   if (outcome !== undefined) return { id, outcome };
   const said = typeof message === "string" ? message.slice(0, MAX_GAME_ERROR_CHARACTERS) : "no reason given";
-  const words = code === OF_THE_GAME ? said : `${refusalWords(code, site)}: ${said}`;
+  const words = code === OF_THE_GAME || site === undefined ? said : `${refusalWords(code, site)}: ${said}`;
   return {
     id,
     outcome: "error",

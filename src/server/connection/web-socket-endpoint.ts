@@ -68,6 +68,8 @@ export interface PeerInfo {
   rights: Rights;
   /** The subprotocol that was agreed on. */
   protocol: string | undefined;
+  /** Whether it is an edge of this relay. */
+  isEdge?: boolean;
 }
 
 /** Outcome of a handshake's subprotocols. */

@@ -27,7 +27,7 @@ export interface HttpApiContext extends RecordingsContext {
   /** The links to other sites. */
   siteLinks(): readonly SiteLink[];
   /** Everything that `/clients` shows. */
-  clients(): JsonObject;
+  clients(): Promise<JsonObject>;
   /** The relay's own section of a snapshot. */
   describeRelay(): JsonObject;
   /** Keeps the games sampling for a while, at their own interval: a person has looked at samples and may look again. */

@@ -1,6 +1,6 @@
 import type { Clock } from "../../base/clock.ts";
 import type { Tally } from "../../base/tally.ts";
-import type { AudienceMember, Dialects, FanOut } from "../../delivery/index.ts";
+import type { FanOut } from "../../delivery/index.ts";
 import type { Hub, Omissions } from "../../hub/index.ts";
 import type { Insight } from "../../insight/index.ts";
 import type { ErrorCode } from "../../protocol/error-table.ts";
@@ -13,8 +13,11 @@ export interface MetricsContext {
   clock: Clock;
   insight: Insight;
   fanOut: FanOut;
-  delivery: { readonly dialects: Dialects };
-  audience: { readonly clients: Iterable<AudienceMember>; readonly joined: number };
+  audience: { readonly joined: number };
+  /** Connected clients by format, those of edges too. */
+  clientsByFormat(): ReadonlyMap<string, number>;
+  /** The edges of the relay; undefined for a relay without. */
+  edges(): { readonly ready: number; readonly restarts: number } | undefined;
   producers: { readonly count: number; readonly ever: number };
   refusals: Tally<ErrorCode>;
   counted: {

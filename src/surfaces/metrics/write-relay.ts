@@ -11,7 +11,7 @@ export function writeRelay(
   context: MetricsContext,
   loopDelay: Readonly<HistogramCounts>,
 ): void {
-  const { identity, audience, producers, hub, fanOut, refusals, counted, delivery } = context;
+  const { identity, audience, producers, hub, fanOut, refusals, counted } = context;
   const one = (name: string, kind: "counter" | "gauge", help: string, value: number) =>
     exposition.begin({ name: `telemetry_relay_${name}`, kind, help }).add(value);
 
@@ -19,16 +19,15 @@ export function writeRelay(
     .begin({ name: "telemetry_relay_build", kind: "info", help: "The version of the relay, and of Bun." })
     .add(1, { version: identity.version, bun: Bun.version });
 
-  const byFormat = new Map(Object.keys(delivery.dialects).map((format): [string, number] => [format, 0]));
-  for (const { dialect } of audience.clients)
-    byFormat.set(dialect.name, (byFormat.get(dialect.name) ?? 0) + 1);
   exposition.begin({
     name: "telemetry_relay_clients",
     kind: "gauge",
     help: "Connected clients by the format of their messages.",
   });
-  for (const [format, clients] of byFormat) exposition.add(clients, { format });
+  for (const [format, clients] of context.clientsByFormat()) exposition.add(clients, { format });
   one("client_connections", "counter", "Clients that ever connected.", audience.joined);
+  one("edges", "gauge", "Edges of the relay that take clients.", context.edges()?.ready ?? 0);
+  one("edge_restarts", "counter", "Edges that were started again.", context.edges()?.restarts ?? 0);
   one("games", "gauge", "Connected games.", producers.count);
   one("game_connections", "counter", "Games that ever connected.", producers.ever);
 

@@ -26,11 +26,12 @@ export class ClientConnection implements ConnectionHandler {
   readonly #connection: Connection;
   /** Undefined for a client that is no link. */
   readonly #farRelay: FarRelay | undefined;
+  readonly #isEdge: boolean;
 
   constructor(
     context: ClientEndpointContext,
     connection: Connection,
-    { address, url, rights, protocol }: PeerInfo,
+    { address, url, rights, protocol, isEdge = false }: PeerInfo,
   ) {
     const { delivery, calls, farRelays } = context;
     this.#context = context;
@@ -38,7 +39,8 @@ export class ClientConnection implements ConnectionHandler {
     this.#rights = rights;
     const { socket } = connection;
     const goOn = (step: () => boolean) => connection.goOn(step);
-    this.#client = openClient(delivery, { socket, address, goOn }, dialectOfClient(protocol, url));
+    this.#isEdge = isEdge;
+    this.#client = openClient(delivery, { socket, address, goOn }, dialectOfClient(protocol, url, isEdge));
     const { dialect, lane } = this.#client;
     const isLink = dialect.isLink === true;
     this.#caller = isLink ? new Caller(calls, MAX_CALLS_PER_LINK) : new Caller(calls);
@@ -52,8 +54,8 @@ export class ClientConnection implements ConnectionHandler {
   text(message: string): void {
     const refusal = tooLargeMessage(message, MAX_COMMAND_BYTES);
     const { jsonDepth } = this.#context.delivery.limits;
-    const from = this.#farRelay === undefined ? "client" : "link";
-    if (refusal === undefined) this.#carryOut(readCommand(message, jsonDepth, from));
+    const from = this.#isEdge ? "edge" : this.#farRelay === undefined ? "client" : "link";
+    if (refusal === undefined) this.#carryOutInTime(readCommand(message, jsonDepth, from));
     else this.#refuse(refusal);
   }
 
@@ -85,6 +87,15 @@ export class ClientConnection implements ConnectionHandler {
     closeClient(this.#context.delivery, this.#client);
   }
 
+  /** Lets a resume wait until this edge has what the client has. */
+  #carryOutInTime(read: ReadCommand): void {
+    const { command } = read;
+    const { delivery, awaitOffset } = this.#context;
+    if (awaitOffset === undefined || command?.command !== "resume" || command.epoch !== delivery.hub.epoch)
+      this.#carryOut(read);
+    else awaitOffset(command.since, () => this.#carryOut(read));
+  }
+
   #carryOut(read: ReadCommand): void {
     if (read.command === undefined) {
       this.#refuse(read.refusal, read.id);
@@ -113,11 +124,14 @@ export class ClientConnection implements ConnectionHandler {
       if (!(error instanceof CodedError) || !(error.code in ERROR_TABLE)) throw error;
       reply.refuse({ code: error.code as ErrorCode, message: error.message });
     }
-    this.#connection.charge(client.takeReplayCost());
+    const cost = client.takeReplayCost();
+    // An edge reads all of the history once.
+    if (!this.#isEdge) this.#connection.charge(cost);
   }
 
   #refuse(refusal: Refusal, id?: RequestId, fields: JsonObject = {}): void {
-    this.#context.refusals.add(refusal.code);
+    // An edge counts what it hands on to its client.
+    if (!this.#isEdge) this.#context.refusals.add(refusal.code);
     this.#client.lane.sendControl({
       type: "error",
       ...refusal,

@@ -17,6 +17,8 @@ export interface ClientEndpointContext {
   log: Log;
   /** All kinds of producers. */
   producers: Producers;
+  /** At an edge: calls back once everything up to an offset has come from the relay behind it, at once or later. A client may have got it from another edge. */
+  awaitOffset?(offset: number, done: () => void): void;
   /** Describes the relay, for snapshots and `get_stats`. */
   describeRelay(): JsonObject;
   /** The first message to a v1 client. */

@@ -12,17 +12,22 @@ export type ReadCommand =
   | { command: LinkCommand; refusal?: undefined }
   | { command?: undefined; refusal: Refusal; id: RequestId | undefined };
 
+/** Who sends commands: an edge of this relay may give those of a link, and a link those of a client. */
+type Commander = "client" | "link" | "edge";
 type LinkCommands = typeof import("../../protocol/link-notices.ts").LINK_COMMANDS;
 
-/** Loads the commands of links with the first link. */
-function loadLinkCommands(): LinkCommands {
-  return (require("../../protocol/link-notices.ts") as typeof import("../../protocol/link-notices.ts"))
-    .LINK_COMMANDS;
+/** The commands that one may give. Those of links are loaded with the first link. */
+function commandsOf(from: Commander): Partial<LinkCommands> {
+  if (from === "client") return COMMANDS;
+  const { LINK_COMMANDS }: typeof import("../../protocol/link-notices.ts") =
+    require("../../protocol/link-notices.ts");
+  const { mirror, ...ofLinks } = LINK_COMMANDS;
+  return from === "edge" ? { ...ofLinks, mirror } : ofLinks;
 }
 
-/** Reads a command from one text message of a client, or of a link. */
-export function readCommand(text: string, maxDepth: number, from: "client" | "link" = "client"): ReadCommand {
-  const commands: Partial<LinkCommands> = from === "link" ? loadLinkCommands() : COMMANDS;
+/** Reads a command from one text message of a client, a link or an edge. */
+export function readCommand(text: string, maxDepth: number, from: Commander = "client"): ReadCommand {
+  const commands = commandsOf(from);
   const names = Object.keys(commands).join(", ");
   const message = parseJsonObject(text, { longIntegers: "echoed", maxDepth });
   if (message === undefined) return refuse("bad_json", whyNoJsonObject(text, maxDepth));

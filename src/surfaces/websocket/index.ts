@@ -1,1 +1,1 @@
-export { webSocketSurface } from "./websocket-surface.ts";
+export { viewerSurface, webSocketSurface } from "./websocket-surface.ts";

@@ -1,4 +1,4 @@
-import type { DialectName } from "../../delivery/index.ts";
+import { type DialectName, EDGE_FORMAT } from "../../delivery/index.ts";
 import { firstV1Format, LINK_FORMAT, V1_FORMATS, type V1Format, v1FormatOf } from "../../protocol/formats.ts";
 import type { Negotiated } from "../../server/index.ts";
 import { urlSubscription } from "./url-subscription.ts";
@@ -25,9 +25,8 @@ const COMPRESSED: Readonly<Partial<Record<V1Format, DialectName>>> = {
 };
 
 /** How the relay talks with a client whose handshake was accepted. */
-export function dialectOfClient(protocol: string | undefined, url: URL): DialectName {
-  if (protocol === LINK_FORMAT)
-    return url.searchParams.get("edge") === "1" ? `${LINK_FORMAT}+edge` : LINK_FORMAT;
+export function dialectOfClient(protocol: string | undefined, url: URL, isEdge: boolean): DialectName {
+  if (protocol === LINK_FORMAT) return isEdge ? EDGE_FORMAT : LINK_FORMAT;
   const format = firstV1Format([protocol ?? ""]) ?? v1FormatOf(url.searchParams.get("format") ?? "");
   if (format === undefined) return "classic";
   return (url.searchParams.get("compress") === "1" ? COMPRESSED[format] : undefined) ?? format;

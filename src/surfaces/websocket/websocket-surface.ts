@@ -22,21 +22,12 @@ export interface WebSocketContext extends Omit<ClientEndpointContext, "welcome">
 /** Clients on every path that is free, games at `/producer` and `/debugger`. */
 export function webSocketSurface(context: WebSocketContext): Surface {
   const { delivery, producers, gameSockets, debuggers } = context;
-  const { clock, limits, audience, hub } = delivery;
-  const welcome = ({ name, isLink }: Dialect, rights: Rights) => ({
-    ...welcomeMessage({ ...context, hub, clock }, name, rights),
-    ...(isLink === true ? { site: context.site, links: context.farRelays.links } : {}),
-  });
-  const room = { limits, games: () => producers.ownCount };
+  const viewers = viewerSurface(context);
+  const room = { limits: delivery.limits, games: () => producers.ownCount };
   return {
-    name: "websocket",
+    ...viewers,
     sockets: [
-      {
-        path: ANY_OTHER_PATH,
-        about:
-          "clients: 0x01, 0x02 and JSON; commands get_snapshot, ping, configure, set_update_interval, call",
-        load: async () => (await import("./client-endpoint.ts")).clientEndpoint({ ...context, welcome }),
-      },
+      ...(viewers.sockets ?? []),
       {
         path: "/producer",
         about: "the game (the addon connects here)",
@@ -52,6 +43,27 @@ export function webSocketSurface(context: WebSocketContext): Surface {
           const [module, loaded] = await Promise.all([import("./debugger-endpoint.ts"), debuggers()]);
           return module.debuggerEndpoint({ debuggers: loaded, ...room });
         },
+      },
+    ],
+  };
+}
+
+/** Clients alone, on every path that is free: what an edge serves. */
+export function viewerSurface(context: Omit<WebSocketContext, "gameSockets" | "debuggers">): Surface {
+  const { delivery, producers } = context;
+  const { clock, audience, hub } = delivery;
+  const welcome = ({ name, isLink }: Dialect, rights: Rights) => ({
+    ...welcomeMessage({ ...context, hub, clock }, name, rights),
+    ...(isLink === true ? { site: context.site, links: context.farRelays.links } : {}),
+  });
+  return {
+    name: "websocket",
+    sockets: [
+      {
+        path: ANY_OTHER_PATH,
+        about:
+          "clients: 0x01, 0x02 and JSON; commands get_snapshot, ping, configure, set_update_interval, call",
+        load: async () => (await import("./client-endpoint.ts")).clientEndpoint({ ...context, welcome }),
       },
     ],
     async stop() {

@@ -27,13 +27,16 @@ test("clients of 64 subscriptions each are described a few at a time, and comple
   }
   // By this clock each look at it takes a millisecond: the writer pauses after four pieces.
   let now = 0;
-  const { text } = await writeJson(describeClients(clients, delivery.clock), {
-    ticking: ["lag_ms"],
-    nowMillis: () => now++,
-    nextTurn: async () => {
-      describedInTurn = 0;
+  const { text } = await writeJson(
+    { clients: describeClients(clients, delivery.clock) },
+    {
+      ticking: ["lag_ms"],
+      nowMillis: () => now++,
+      nextTurn: async () => {
+        describedInTurn = 0;
+      },
     },
-  });
+  );
   const written = JSON.parse(text).clients as { subscriptions: unknown[] }[];
   expect([written.length, written.every(({ subscriptions }) => subscriptions.length === 64)]).toEqual([
     100,

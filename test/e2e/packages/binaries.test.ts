@@ -74,6 +74,20 @@ describe.concurrent.skipIf(skipWithout(LINUX_PROGRAMS))(
       expect(message.data).toHaveProperty("headset.position");
     });
 
+    test("serves clients by edges, which are the same program", async () => {
+      await using serve = run("serve", "--port", "0", "--edges", "1");
+      const url = await serve.relayUrl();
+      using client = await TestClient.connect(url);
+      await client.settled();
+      const { edges } = (await (await fetch(`${url.replace("ws:", "http:")}/status`)).json()) as {
+        edges: object[];
+      };
+      expect(edges).toMatchObject([{ edge: 1, state: "ready" }]);
+      serve.process.kill("SIGTERM");
+      expect(await serve.process.exited).toBe(0);
+      expect(await client.closed).toMatchObject({ code: 1001 });
+    });
+
     test("serves clients, the dashboard and its script from within, and says goodbye", async () => {
       await using serve = run("serve", "--port", "0");
       const url = await serve.relayUrl();

@@ -97,6 +97,17 @@ describe.concurrent.skipIf(IS_LEFT_OUT)("the npm package of the relay, where onl
     };
     while (!(await isConnected())) await Bun.sleep(20);
   });
+  test.skipIf(skipWithout(PROC))(
+    "serves clients by edges, in a folder whose bunfig.toml and .env are not for it",
+    async () => {
+      await using serve = relay.run(["serve", "--port", "0", "--edges", "1"], { cwd: hostileFolder() });
+      using client = await TestClient.connect(await serve.relayUrl());
+      await client.settled();
+      serve.process.kill("SIGTERM");
+      expect(await serve.process.exited).toBe(0);
+      expect(await client.closed).toMatchObject({ code: 1001 });
+    },
+  );
 
   test.skipIf(skipWithout(PROC))("ends by the signal that ended the relay", async () => {
     await using serve = relay.run(["serve", "--port", "0"]);

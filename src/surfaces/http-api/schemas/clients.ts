@@ -9,6 +9,9 @@ const subscription = z.strictObject({
 
 const client = z.strictObject({
   id: count,
+  edge: count
+    .nullable()
+    .describe("the edge that serves it; null for the relay itself. `id` is one of that edge"),
   address: z.string(),
   connected_at: unixSeconds,
   format: z.string(),

@@ -72,6 +72,17 @@ const farRelay = z.strictObject({
   judged: z.boolean().describe("whether it takes the hitches of the games"),
 });
 
+const edge = z.strictObject({
+  edge: count.describe("its number, from 1"),
+  state: z
+    .enum(["starting", "ready", "waiting", "stopped"])
+    .describe("`waiting`: it has ended, and is started again"),
+  pid: count.nullable(),
+  since: unixSeconds.nullable().describe("since when it takes clients"),
+  clients: count,
+  restarts: count.describe("how often it was started again"),
+});
+
 const debuggers = z.strictObject({
   connected: z.array(
     z.strictObject({
@@ -218,6 +229,7 @@ export const status = z
     demand: demand.describe("what all clients together need of the games"),
     links: z.array(link).describe("the relays that this one reads from, by links"),
     far_relays: z.array(farRelay).describe("the relays that read from this one by links"),
+    edges: z.array(edge).describe("the processes that serve the clients, with `serve --edges`"),
     sources: z.array(source).describe("the games that are connected, and the last few that were"),
     limits,
     nats: z.union([z.strictObject({ on: z.literal(false) }), nats]).describe("games shared by NATS"),

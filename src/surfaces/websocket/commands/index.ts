@@ -6,6 +6,7 @@ import { configure } from "./configure.ts";
 import { getEvents } from "./get-events.ts";
 import { getFreshSnapshot, getSnapshot } from "./get-snapshot.ts";
 import { getStats } from "./get-stats.ts";
+import { mirror } from "./mirror.ts";
 import { ping } from "./ping.ts";
 import { setUpdateInterval } from "./set-update-interval.ts";
 import { resume, subscribe, unsubscribe } from "./subscribe.ts";
@@ -18,13 +19,14 @@ export function runCommand(command: LinkCommand, context: CommandContext, reply:
   if (command.command === "call") call(command, context, reply);
   else if (command.command === "subscribe") subscribe(command, context, reply);
   else if (command.command === "resume") resume(command, context, reply);
+  else if (command.command === "mirror") mirror(context, reply);
   else if (command.command === "get_snapshot" && command.fresh === true)
     getFreshSnapshot(command, context, reply);
   else reply.answer(answerTo(command, context));
 }
 
 /** A command that may be answered later. */
-type Late = LinkCommand & { command: "call" | "subscribe" | "resume" };
+type Late = LinkCommand & { command: "call" | "subscribe" | "resume" | "mirror" };
 
 /** Returns the answer to a command that needs neither a game nor the history. */
 function answerTo(command: Exclude<LinkCommand, Late>, context: CommandContext): JsonObject {

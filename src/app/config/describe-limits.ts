@@ -1,5 +1,5 @@
-import { MAX_PACKETS_PER_MESSAGE } from "../protocol/limits.ts";
-import type { RelayOptions } from "./config/options.ts";
+import { MAX_PACKETS_PER_MESSAGE } from "../../protocol/limits.ts";
+import type { RelayOptions } from "./options.ts";
 
 /** The limits on what comes from outside, as `/status` and the welcome show them. */
 export function describeLimits(options: RelayOptions): Record<string, number> {

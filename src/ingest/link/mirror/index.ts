@@ -1,0 +1,2 @@
+/** A relay in the hub of one of its edges, as it is. */
+export { Mirror } from "./mirror.ts";
