@@ -50,7 +50,8 @@ export function judgeHandshake(
   const { protocol, refusal: refused } = { protocol: undefined, ...negotiate(protocols, url) };
   if (refused !== undefined) return refused;
   const address = `${ip.includes(":") ? `[${ip}]` : ip}:${port}`;
-  return { address, ip, arrival: { endpoint, url, rights, protocol }, connection: undefined };
+  const arrival = { endpoint, url, rights, protocol, askedProtocols: protocols };
+  return { address, ip, arrival, connection: undefined };
 }
 
 /** For endpoints without subprotocols: a peer that asks for one would not understand the endpoint. */

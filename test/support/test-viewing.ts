@@ -28,6 +28,7 @@ export function connectViewer(
   socket: ClientSocket,
   query = "",
   charge: (furtherMessages: number) => void = () => {},
+  askedProtocols: readonly string[] = ["foxglove.sdk.v1"],
 ): Viewer {
   const connection = { socket, charge, admitsInflated: () => true, worked() {}, end() {} };
   const url = new URL(`ws://relay/foxglove${query}`);
@@ -35,7 +36,8 @@ export function connectViewer(
     address: "test",
     url,
     rights: ALL_RIGHTS,
-    protocol: "foxglove.sdk.v1",
+    protocol: askedProtocols[0],
+    askedProtocols,
   }) as Viewer;
 }
 

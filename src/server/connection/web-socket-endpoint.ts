@@ -63,6 +63,8 @@ export interface PeerInfo {
   rights: Rights;
   /** The subprotocol that was agreed on. */
   protocol: string | undefined;
+  /** The subprotocols that the peer asked for, the one that it likes most first. */
+  askedProtocols?: readonly string[];
 }
 
 /** Outcome of a handshake's subprotocols. */
