@@ -13,7 +13,7 @@ const MAX_LISTED = 16;
 
 /**
  * Tells a viewer what it lost: one status for each episode, which grows, and is removed when the episode is over. A viewer that keeps each text
- * that it gets gets the same one each time, without figures.
+ * that it gets gets the same one each time, without numbers.
  */
 export class DropStatus {
   #counts = new Tally();
