@@ -19,7 +19,7 @@ export const CONNECTION: RecordedChannel["schema"] = {
       title: "connection of a game",
       type: "object",
       properties: {
-        what: { enum: ["refused", "closed", "kept"] },
+        what: { type: "string", enum: ["refused", "closed", "kept"] },
         reason: { type: "string" },
         ms: { type: "number" },
       },

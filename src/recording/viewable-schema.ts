@@ -4,8 +4,8 @@ const PLAIN_TYPES: ReadonlySet<unknown> = new Set(["boolean", "string", "number"
 
 /**
  * A JSON Schema in the narrow form that viewers read: objects with named fields, and each field of one type. Lichtblick shows nothing of a
- * channel whose schema has anything else, such as `anyOf` or an object without fields. Of alternatives it keeps the first that is not null, and
- * marks it as nullable; of lists with several types, that of the first item. Fields without such a form are left out: viewers show them all the same.
+ * channel whose schema has anything else, such as `anyOf` or an object without fields. Of alternatives and of several types it keeps the first that is not null,
+ * and marks it as nullable; of lists with several types, that of the first item. Fields without such a form are left out: viewers show them all the same.
  */
 export function viewableSchema(schema: Readonly<JsonObject>): JsonObject {
   const form = viewable(schema);
@@ -20,6 +20,10 @@ function viewable(schema: Readonly<JsonObject>): JsonObject | undefined {
     const chosen = alternatives.filter(isJsonObject).find((one) => one.type !== "null");
     const form = chosen && viewable(chosen);
     return form && { ...form, ...about, nullable: true };
+  }
+  if (Array.isArray(type)) {
+    const form = viewable({ ...schema, type: type.find((one) => one !== "null") });
+    return form && { ...form, ...(type.includes("null") && { nullable: true }) };
   }
   if (PLAIN_TYPES.has(type)) return { ...about, type };
   if (type === "object") return { ...about, type, properties: viewableFields(properties) };

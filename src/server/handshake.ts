@@ -54,7 +54,8 @@ export function judgeHandshake(
   const { protocol, refusal: refused } = { protocol: undefined, ...negotiate(protocols, url) };
   if (refused !== undefined) return refused;
   const address = `${ip.includes(":") ? `[${ip}]` : ip}:${port}`;
-  return { address, ip, arrival: { endpoint, url, rights, protocol, isEdge }, connection: undefined };
+  const arrival = { endpoint, url, rights, protocol, isEdge, askedProtocols: protocols };
+  return { address, ip, arrival, connection: undefined };
 }
 
 /** For endpoints without subprotocols: a peer that asks for one would not understand the endpoint. */

@@ -26,8 +26,8 @@ interface Printed {
   message?: string;
 }
 
-const viewerOf = ({ relay }: TestRelay, protocol?: string, query = "") =>
-  new ViewerClient(`${relay.url}/foxglove${query}`, protocol);
+const viewerOf = ({ relay }: TestRelay, protocols?: string | readonly string[], query = "") =>
+  new ViewerClient(`${relay.url}/foxglove${query}`, protocols);
 
 async function gameOf(relay: TestRelay, source: string, pid = 1): Promise<TestClient> {
   const game = await relay.game();
@@ -383,6 +383,22 @@ describe("services", () => {
     game[Symbol.dispose]();
     await viewer.until(() => (viewer.services.size === 0 ? true : undefined));
   });
+
+  test("answer a call that failed with the error as result too, for Lichtblick, which waits for a result only", async () => {
+    await using relay = TestRelay.start();
+    using game = await offeringGame(relay, "hall", "fail");
+    using viewer = viewerOf(relay, ["foxglove.websocket.v1", "foxglove.sdk.v1"]);
+    const { id } = await viewer.until(() => viewer.services.get("/hall/fail"));
+    const data = new TextEncoder().encode("{}");
+    viewer.client.sendServiceCallRequest({ serviceId: id, callId: 5, encoding: "json", data });
+    const [asked] = await callsTo(game);
+    game.send({ type: "error", id: asked?.id, message: "no room" });
+    await viewer.until(() => viewer.results[1]);
+    expect(viewer.results).toEqual([
+      { callId: 5, failure: "no room" },
+      { callId: 5, result: { error: { code: "call_failed", message: "no room" } } },
+    ]);
+  });
 });
 
 describe("a game that starts anew", () => {
@@ -482,7 +498,50 @@ test("the layout names the channels of the connected game", async () => {
   const named = [...text.matchAll(/"(\/hall\/[a-z/_]+)/g)].map(([, topic]) => topic);
   expect(named.length).toBeGreaterThan(5);
   expect(named.filter((topic) => !viewer.channels.has(topic ?? ""))).toEqual([]);
-  expect(Object.keys(JSON.parse(text).configById)).toContain("3D!poses");
+});
+
+test("the layout has a panel for each place, a title that either viewer shows, and a tab for each command with arguments to start from", async () => {
+  await using relay = TestRelay.start();
+  using _game = await offeringGame(relay, "hall", "spawn", "fail");
+  const answer = await fetch(`${relay.httpUrl}/foxglove/layout.json`);
+  const { layout, configById } = (await answer.json()) as {
+    layout: object;
+    configById: Record<string, Record<string, unknown>>;
+  };
+  const { tabs } = configById["Tab!control"] as { tabs: { title: string; layout: string }[] };
+  expect(tabs.map(({ title }) => title)).toEqual(["spawn", "fail", "Settings"]);
+  const placed = [...JSON.stringify(layout).matchAll(/"(\w+!\w+)"/g)].map(([, id]) => id ?? "");
+  const shown = [...placed, ...tabs.map((tab) => tab.layout)];
+  expect(shown.toSorted()).toEqual(Object.keys(configById).toSorted());
+  for (const id of placed.filter((one) => one !== "Tab!control")) {
+    expect([id, typeof configById[id]?.lichtblickPanelTitle]).toEqual([id, "string"]);
+    expect(configById[id]?.foxglovePanelTitle).toBe(configById[id]?.lichtblickPanelTitle);
+  }
+  expect(configById["CallService!command1"]).toMatchObject({
+    serviceName: "/hall/spawn",
+    buttonText: "spawn",
+    requestPayload: "{}",
+  });
+});
+
+test("the plots of the layout show recordings too: their paths name fields that the recorded topics have", async () => {
+  await using relay = TestRelay.start();
+  using _game = await gameOf(relay, "hall");
+  using viewer = viewerOf(relay);
+  await viewer.until(() => viewer.channels.get("/hall/hitch"));
+  const text = await (await fetch(`${relay.httpUrl}/foxglove/layout.json`)).text();
+  const paths = [...text.matchAll(/"(\/hall\/\w+)((?:\.\w+)+)"/g)].map(([, topic = "", fields = ""]) => ({
+    topic,
+    fields: fields.slice(1).split("."),
+  }));
+  expect(paths.length).toBeGreaterThan(7);
+  for (const { topic, fields } of paths) {
+    let schema = JSON.parse(viewer.channels.get(topic)?.schema ?? "{}");
+    for (const field of fields) schema = schema.properties?.[field];
+    expect([topic, ...fields, typeof schema?.type]).toEqual([topic, ...fields, "string"]);
+  }
+  const unrecorded = paths.filter(({ topic }) => topic === "/hall/frame");
+  expect(unrecorded.map(({ fields }) => fields)).toEqual([["longest_frame_time_ms"]]);
 });
 
 test("the layout puts the channels of a game whose name is no plain word in quotes, since paths in viewers have no spaces", async () => {
@@ -490,7 +549,7 @@ test("the layout puts the channels of a game whose name is no plain word in quot
   const url = new URL("/foxglove/layout.json", relay.httpUrl);
   url.searchParams.set("source", 'My "VR" Game');
   const panels = ((await (await fetch(url)).json()) as { configById: Record<string, object> }).configById;
-  expect(panels["Plot!rate"]).toMatchObject({ paths: [{ value: '"/My \\"VR\\" Game/frame".fps' }] });
+  expect(panels["Plot!rate"]).toMatchObject({ paths: [{ value: '"/My \\"VR\\" Game/fps".fps' }] });
   expect(panels["RawMessages!hitch"]).toMatchObject({ topicPath: '"/My \\"VR\\" Game/hitch"' });
   expect(panels["RosOut!log"]).toMatchObject({ topicToRender: '/My "VR" Game/log' });
 });

@@ -29,6 +29,7 @@ export function connectViewer(
   socket: ClientSocket,
   query = "",
   charge: (furtherMessages: number) => void = () => {},
+  askedProtocols: readonly string[] = ["foxglove.sdk.v1"],
 ): Viewer {
   const connection = { socket, charge, goOn: atOnce, admitsInflated: () => true, worked() {}, end() {} };
   const url = new URL(`ws://relay/foxglove${query}`);
@@ -36,7 +37,8 @@ export function connectViewer(
     address: "test",
     url,
     rights: ALL_RIGHTS,
-    protocol: "foxglove.sdk.v1",
+    protocol: askedProtocols[0],
+    askedProtocols,
   }) as Viewer;
 }
 

@@ -37,10 +37,10 @@ export class ViewerClient implements Disposable {
 
   constructor(
     url: string,
-    protocol = FoxgloveClient.SUPPORTED_SUBPROTOCOL,
+    protocols: string | readonly string[] = FoxgloveClient.SUPPORTED_SUBPROTOCOL,
     headers: Record<string, string> = {},
   ) {
-    this.#socket = new WebSocket(url, { protocols: [protocol], headers });
+    this.#socket = new WebSocket(url, { protocols: [protocols].flat(), headers });
     this.#socket.addEventListener("message", ({ data }) => {
       if (data instanceof ArrayBuffer && new Uint8Array(data)[0] === 5)
         this.unknown.push(new Uint8Array(data));

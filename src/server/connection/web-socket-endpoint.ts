@@ -70,6 +70,8 @@ export interface PeerInfo {
   protocol: string | undefined;
   /** Whether it is an edge of this relay. */
   isEdge?: boolean;
+  /** The subprotocols that the peer asked for, the one that it likes most first. */
+  askedProtocols?: readonly string[];
 }
 
 /** Outcome of a handshake's subprotocols. */

@@ -11,15 +11,19 @@ const TOGETHER_MILLIS = 1000;
 /** Most topics that a status lists. */
 const MAX_LISTED = 16;
 
-/** Tells a viewer what it lost: one status for each episode, which grows, and is removed when the episode is over. */
+/**
+ * Tells a viewer what it lost: one status for each episode, which grows, and is removed when the episode is over. A viewer that keeps each text
+ * that it gets gets the same one each time, without numbers.
+ */
 export class DropStatus {
   #counts = new Tally();
   #over: Timer | undefined;
   #telling: Timer | undefined;
 
-  /** `send` sends a message to the viewer. */
+  /** `send` sends a message to the viewer. `replaces`: whether a status takes the place of an earlier one in this viewer. */
   constructor(
     private readonly clock: Clock,
+    private readonly replaces: boolean,
     private readonly send: (message: object) => void,
   ) {}
 
@@ -44,11 +48,15 @@ export class DropStatus {
   }
 
   get #status(): object {
-    const all = Object.entries(this.#counts.toRecord()).map(([topic, messages]) => `${messages} of ${topic}`);
-    const further = all.length > MAX_LISTED ? `, and of ${all.length - MAX_LISTED} other topics` : "";
-    const lost = `${all.slice(0, MAX_LISTED).join(", ")}${further}`;
+    const lost = this.replaces ? this.#lost : "some: the relay counts them at /clients";
     const message = `More messages came than this viewer reads or asks for. It lost ${lost}`;
     return { op: "status", level: LEVEL_WARNING, message, id: STATUS_ID };
+  }
+
+  get #lost(): string {
+    const all = Object.entries(this.#counts.toRecord()).map(([topic, messages]) => `${messages} of ${topic}`);
+    const further = all.length > MAX_LISTED ? `, and of ${all.length - MAX_LISTED} other topics` : "";
+    return `${all.slice(0, MAX_LISTED).join(", ")}${further}`;
   }
 
   #count(topic: string, source: string, count: number): void {

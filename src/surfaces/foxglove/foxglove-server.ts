@@ -13,7 +13,8 @@ import type { FoxgloveContext } from "./foxglove-context.ts";
 import { Parameters } from "./parameters.ts";
 import { Playback } from "./playback.ts";
 import { MessageFrame } from "./protocol/message-frame.ts";
-import { controlsReplays, negotiateViewer } from "./protocol/negotiate-viewer.ts";
+import { negotiateViewer } from "./protocol/negotiate-viewer.ts";
+import type { ViewerAbilities } from "./protocol/viewer-abilities.ts";
 import { Services } from "./services.ts";
 import { Sessions } from "./sessions.ts";
 import { Viewer } from "./viewer.ts";
@@ -62,7 +63,7 @@ export class FoxgloveServer implements HubListener, SourceWatcher, OtherSubscrib
     this.playback = new Playback(viewerReplay, clock, {
       replaced: () => {
         this.#sessions.renew();
-        this.#each((viewer) => viewer.sendServerInfo());
+        this.#each((viewer) => viewer.sessionChanged());
       },
       changed: (state) => this.#each((viewer) => viewer.playbackChanged(state)),
       time: (message) => this.#each((viewer) => viewer.sendTime(message)),
@@ -97,10 +98,10 @@ export class FoxgloveServer implements HubListener, SourceWatcher, OtherSubscrib
     return this.#viewers.size;
   }
 
-  serverInfo(rights: Rights, protocol: string): object {
+  serverInfo(rights: Rights, { controlsReplays }: ViewerAbilities): object {
     const { name, version } = this.context.identity;
     const services = rights.has("control") ? ["services"] : [];
-    const { capabilities, range } = this.playback.serverInfo(controlsReplays(protocol));
+    const { capabilities, range } = this.playback.serverInfo(controlsReplays);
     return {
       op: "serverInfo",
       name: `${name} ${version}`,
@@ -124,7 +125,7 @@ export class FoxgloveServer implements HubListener, SourceWatcher, OtherSubscrib
   introduced(source: Source): void {
     const isNew = this.#sessions.introduced(source);
     if (this.#viewers.size === 0) return;
-    if (isNew) this.#each((viewer) => viewer.sendServerInfo());
+    if (isNew) this.#each((viewer) => viewer.sessionChanged());
     this.channels.refreshGame(source);
     this.offered();
   }

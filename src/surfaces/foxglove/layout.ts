@@ -1,10 +1,12 @@
 import type { Hub } from "../../hub/index.ts";
+import type { GameCommand } from "../../protocol/game-commands.ts";
 import { BytesResponse, type HttpRoute } from "../../server/index.ts";
+import { LayoutPanels } from "./layout-panels.ts";
 
 /** The game whose channels a layout shows if none is connected. */
 const NO_GAME = "game";
-/** Topics that viewers read in a message path as they stand. They read others, such as those with spaces, only in quotes. */
-const PLAIN_TOPIC = /^[\w/]+$/;
+/** Most commands of a game that have a panel; all of them are services, which any panel can call. */
+const MAX_COMMANDS = 4;
 
 /** `GET /foxglove/layout.json`: a layout that Foxglove and Lichtblick import. */
 export function layoutRoute(hub: Hub): HttpRoute {
@@ -14,8 +16,10 @@ export function layoutRoute(hub: Hub): HttpRoute {
     about: "a layout for Foxglove and Lichtblick",
     query: ["source"],
     answer: (_, { url }) => {
-      const source = url.searchParams.get("source") ?? hub.registry.connected()[0]?.name ?? NO_GAME;
-      const body = Buffer.from(`${JSON.stringify(layoutOf(source), undefined, 2)}\n`);
+      const games = hub.registry.connected();
+      const source = url.searchParams.get("source") ?? games[0]?.name ?? NO_GAME;
+      const commands = games.find(({ name }) => name === source)?.commands ?? [];
+      const body = Buffer.from(`${JSON.stringify(layoutOf(source, commands), undefined, 2)}\n`);
       const headers = new Headers({
         "content-type": "application/json",
         "content-disposition": 'attachment; filename="godot-telemetry.json"',
@@ -25,62 +29,26 @@ export function layoutRoute(hub: Hub): HttpRoute {
   };
 }
 
-/** The panels for one game: frames and hitches as plots, poses in 3D, log, the newest hitch, settings and commands. */
-function layoutOf(source: string): object {
-  const topic = (name: string) => `/${source}/${name}`;
-  const plot = (title: string, name: string, fields: readonly string[]) => ({
-    title,
-    paths: fields.map((field) => ({
-      value: `${inPath(topic(name))}.${field}`,
-      enabled: true,
-      timestampMethod: "receiveTime",
-    })),
-    showXAxisLabels: true,
-    showYAxisLabels: true,
-    showLegend: true,
-    legendDisplay: "floating",
-    isSynced: true,
-    xAxisVal: "timestamp",
-    followingViewWidth: 30,
-  });
+/** The panels for one game, and where they are: poses, commands and settings on the left; frames, hitches and log on the right. */
+function layoutOf(source: string, offered: readonly GameCommand[]): object {
+  const panels = new LayoutPanels(source);
+  const commands = commandTabs(panels, offered.slice(0, MAX_COMMANDS));
   return {
     configById: {
-      "Plot!frames": plot("Frame times (ms)", "frame", [
-        "frame_time_ms",
-        "longest_frame_time_ms",
-        "physics_time_ms",
-      ]),
-      "Plot!rate": plot("Frames a second", "frame", ["fps"]),
-      "Plot!hitches": plot("Hitches (ms)", "hitch", ["duration_ms", "worst.ms"]),
-      "3D!poses": {
-        followTf: "world",
-        followMode: "follow-none",
-        scene: {},
-        transforms: {},
-        topics: Object.fromEntries(
-          ["scene", "trail/headset", "trail/left_controller", "trail/right_controller"].map((name) => [
-            topic(name),
-            { visible: true },
-          ]),
-        ),
-        layers: { grid: { layerId: "foxglove.Grid", visible: true, size: 6, divisions: 6, lineWidth: 1 } },
-        cameraState: {
-          distance: 5,
-          phi: 60,
-          thetaOffset: 45,
-          targetOffset: [0, 0, 0.8],
-          target: [0, 0, 0],
-          targetOrientation: [0, 0, 0, 1],
-          perspective: true,
-          fovy: 45,
-          near: 0.05,
-          far: 500,
-        },
+      "Plot!frames": panels.frames(),
+      "Plot!rate": panels.rate(),
+      "Plot!work": panels.work(),
+      "Plot!hitches": panels.hitches(),
+      "Indicator!verdict": panels.verdict(),
+      "3D!poses": panels.poses(),
+      "RosOut!log": panels.log(),
+      "RawMessages!hitch": panels.hitch(),
+      "Parameters!settings": panels.settings(),
+      "Tab!control": {
+        activeTabIdx: 0,
+        tabs: [...commands.tabs, { title: "Settings", layout: "Parameters!settings" }],
       },
-      "RosOut!log": { searchTerms: [], minLogLevel: 1, topicToRender: topic("log") },
-      "RawMessages!hitch": { topicPath: inPath(topic("hitch")), diffEnabled: false, expansion: "all" },
-      "Parameters!settings": {},
-      "CallService!commands": { layout: "vertical", requestPayload: "{}", serviceName: "" },
+      ...commands.configById,
     },
     globalVariables: {},
     userNodes: {},
@@ -89,26 +57,37 @@ function layoutOf(source: string): object {
       direction: "row",
       first: {
         direction: "column",
-        first: "3D!poses",
-        second: { direction: "row", first: "CallService!commands", second: "Parameters!settings" },
-        splitPercentage: 70,
+        first: "Indicator!verdict",
+        second: { direction: "column", first: "3D!poses", second: "Tab!control", splitPercentage: 66 },
+        splitPercentage: 12,
       },
       second: {
         direction: "column",
         first: {
           direction: "column",
           first: "Plot!frames",
-          second: { direction: "row", first: "Plot!rate", second: "Plot!hitches" },
+          second: {
+            direction: "row",
+            first: "Plot!rate",
+            second: { direction: "row", first: "Plot!work", second: "Plot!hitches", splitPercentage: 60 },
+            splitPercentage: 27,
+          },
+          splitPercentage: 52,
         },
-        second: { direction: "row", first: "RosOut!log", second: "RawMessages!hitch" },
-        splitPercentage: 65,
+        second: { direction: "row", first: "RosOut!log", second: "RawMessages!hitch", splitPercentage: 55 },
+        splitPercentage: 60,
       },
-      splitPercentage: 45,
+      splitPercentage: 38,
     },
   };
 }
 
-/** A topic as it stands in a message path: in quotes, unless it is plain. */
-function inPath(topic: string): string {
-  return PLAIN_TOPIC.test(topic) ? topic : `"${topic.replace(/["\\]/g, "\\$&")}"`;
+/** A tab for each command; one without a command if the game offers none. */
+function commandTabs(panels: LayoutPanels, offered: readonly GameCommand[]) {
+  const commands = offered.length > 0 ? offered : [undefined];
+  const ids = commands.map((_, index) => `CallService!command${index + 1}`);
+  return {
+    tabs: commands.map((command, index) => ({ title: command?.name ?? "Commands", layout: ids[index] })),
+    configById: Object.fromEntries(ids.map((id, index) => [id, panels.command(commands[index])])),
+  };
 }

@@ -7,6 +7,7 @@ import type { FoxgloveContext } from "./foxglove-context.ts";
 import type { Parameters } from "./parameters.ts";
 import type { Playback } from "./playback.ts";
 import type { MessageFrame } from "./protocol/message-frame.ts";
+import type { ViewerAbilities } from "./protocol/viewer-abilities.ts";
 import type { Services } from "./services.ts";
 
 /** What all viewers share. */
@@ -19,7 +20,7 @@ export interface ViewerHost {
   readonly parameters: Parameters;
   readonly playback: Playback;
   /** The first message to a viewer. */
-  serverInfo(rights: Rights, protocol: string): object;
+  serverInfo(rights: Rights, abilities: ViewerAbilities): object;
   /** The newest messages that a channel shows at once, of each topic that it carries. */
   newestOf(channel: ViewedChannel): HubMessage[];
   /** A viewer's socket has gone. */

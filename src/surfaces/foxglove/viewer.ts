@@ -23,10 +23,12 @@ import { DropStatus } from "./drop-status.ts";
 import type { Parameter } from "./parameters.ts";
 import { type PlaybackRequest, readBinaryRequest, type ServiceCall } from "./protocol/binary-request.ts";
 import { type JsonRequest, readJsonRequest } from "./protocol/json-request.ts";
-import { controlsReplays, maxHzOf } from "./protocol/negotiate-viewer.ts";
+import { maxHzOf } from "./protocol/negotiate-viewer.ts";
 import { type PlaybackState, playbackState } from "./protocol/playback-state.ts";
 import { serviceResponse } from "./protocol/service-response.ts";
+import { type ViewerAbilities, viewerAbilities } from "./protocol/viewer-abilities.ts";
 import { describeService, type Service } from "./services.ts";
+import { SlowStart } from "./slow-start.ts";
 import type { ViewerHost } from "./viewer-host.ts";
 
 /** Most subscriptions of one viewer: a client may subscribe to everything. */
@@ -55,17 +57,26 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
   readonly #connection: Connection;
   readonly #rights: PeerInfo["rights"];
   readonly #caller: Caller;
+  readonly #abilities: ViewerAbilities;
   readonly #drops: DropStatus;
+  readonly #slowStart: SlowStart;
   readonly #subscriptions = new Map<number, ViewedChannel>();
   readonly #parameters = new Set<string>();
   #demand: Demand | undefined;
   /** Size of all messages that channels sent. */
   #deliveredBytes = 0;
+  /** Size of newest messages that has not been charged yet. */
+  #newestBytes = 0;
   #isAdvertised = false;
+  #hasSubscribed = false;
   /** The request to control the replay that is being carried out; "" while there is none. */
   #requestId = "";
 
-  constructor(host: ViewerHost, connection: Connection, { address, url, rights, protocol = "" }: PeerInfo) {
+  constructor(
+    host: ViewerHost,
+    connection: Connection,
+    { address, url, rights, protocol = "", askedProtocols = [] }: PeerInfo,
+  ) {
     const { delivery, calls } = host.context;
     const { clock, audience } = delivery;
     this.#host = host;
@@ -77,13 +88,24 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
     this.dialect = { name: protocol };
     this.maxHz = maxHzOf(url) ?? 1;
     this.#caller = new Caller(calls);
-    this.#drops = new DropStatus(clock, (message) => this.lane.sendControl(message));
+    this.#abilities = viewerAbilities(protocol, askedProtocols);
+    this.#drops = new DropStatus(clock, this.#abilities.replacesStatuses, (message) =>
+      this.lane.sendControl(message),
+    );
+    this.#slowStart = new SlowStart(
+      clock,
+      (channel, id, maxHz) => this.#join(channel, id, maxHz),
+      (channel, id) => {
+        channel.remove(this);
+        channel.add(this, id);
+      },
+    );
     this.lane = openLane(delivery, connection.socket, {
       isNumbered: true,
       encodeControl: (message) => this.#encode(message),
     });
     audience.add(this);
-    this.sendServerInfo();
+    this.#sendServerInfo();
     clock.after(ADVERTISE_MILLIS, () => this.#advertiseAll());
   }
 
@@ -132,6 +154,7 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
   /** Releases everything it holds; its socket has gone. */
   leave(): void {
     this.#drops.stop();
+    this.#slowStart.stop();
     for (const channel of this.#subscriptions.values()) channel.remove(this);
     this.#subscriptions.clear();
     this.lane.close();
@@ -171,14 +194,25 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
     this.#drops.skipped(message.topic, message.source.name);
   }
 
-  /** Tells which relay this is, and which session. */
-  sendServerInfo(): void {
-    this.lane.sendControl(this.#host.serverInfo(this.#rights, this.dialect.name));
+  /** Another session has begun: the viewer forgets the data that it has. Its subscriptions go on. */
+  sessionChanged(): void {
+    const { keepsSchemas, readsAtOnce } = this.#abilities;
+    this.#sendServerInfo();
+    if (!keepsSchemas) this.advertise([...this.#host.channels.all]);
+    if (readsAtOnce) return;
+    this.#slowStart.begin();
+    // Events go on, since those of the moment would be lost.
+    for (const [id, channel] of this.#subscriptions) {
+      if (channel.kind !== "state") continue;
+      channel.remove(this);
+      this.#slowStart.remove(channel);
+      this.#slowStart.add(channel, id);
+    }
   }
 
   /** Tells that the replay has changed. */
   playbackChanged(state: Omit<PlaybackState, "requestId">): void {
-    if (controlsReplays(this.dialect.name))
+    if (this.#abilities.controlsReplays)
       this.lane.sendControl(playbackState({ ...state, requestId: this.#requestId }));
   }
 
@@ -197,7 +231,11 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
 
   unadvertise(channels: readonly ViewedChannel[]): void {
     const gone = new Set(channels);
-    for (const [id, channel] of this.#subscriptions) if (gone.has(channel)) this.#subscriptions.delete(id);
+    for (const [id, channel] of this.#subscriptions)
+      if (gone.has(channel)) {
+        this.#subscriptions.delete(id);
+        this.#slowStart.remove(channel);
+      }
     this.#demandChanged();
     if (this.#isAdvertised)
       this.lane.sendControl({ op: "unadvertise", channelIds: channels.map(({ id }) => id) });
@@ -224,6 +262,10 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
 
   get #asked(): Subscription[] {
     return [...this.#subscriptions.values()].flatMap((channel) => channel.subscriptions(this));
+  }
+
+  #sendServerInfo(): void {
+    this.lane.sendControl(this.#host.serverInfo(this.#rights, this.#abilities));
   }
 
   #advertiseAll(): void {
@@ -274,7 +316,9 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
     this.#connection.charge(
       Math.floor((asked.length + this.#subscriptions.size) / SUBSCRIPTIONS_PER_COMMAND),
     );
-    const bytesBefore = this.#deliveredBytes;
+    // The viewer's session begins when it has been told of channels; it subscribes right then.
+    if (!this.#abilities.readsAtOnce && !this.#hasSubscribed) this.#slowStart.begin();
+    this.#hasSubscribed = true;
     for (const { id, channelId } of asked) {
       const channel = this.#host.channels.byId(channelId);
       const why = this.#whyNot(id, channel);
@@ -283,24 +327,36 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
         continue;
       }
       this.#subscriptions.set(id, channel);
-      channel.add(this, id);
-      for (const message of this.#host.newestOf(channel)) channel.sendTo(this, id, message);
+      this.#slowStart.add(channel, id);
     }
-    this.#connection.charge(Math.floor((this.#deliveredBytes - bytesBefore) / COMMAND_BYTES));
     this.#demandChanged();
+  }
+
+  /** Begins to send the messages of a channel, the newest first. */
+  #join(channel: ViewedChannel, id: number, maxHz = this.maxHz): void {
+    const bytesBefore = this.#deliveredBytes;
+    channel.add(this, id, maxHz);
+    for (const message of this.#host.newestOf(channel)) channel.sendTo(this, id, message);
+    this.#newestBytes += this.#deliveredBytes - bytesBefore;
+    this.#connection.charge(Math.floor(this.#newestBytes / COMMAND_BYTES));
+    this.#newestBytes %= COMMAND_BYTES;
   }
 
   #whyNot(id: number, channel: ViewedChannel | undefined): string | undefined {
     if (channel === undefined) return "expected the id of a channel that is advertised";
     if (this.#subscriptions.has(id)) return "expected an id that is not in use";
-    if (channel.isSubscribed(this)) return `${channel.name} has a subscription`;
+    if (channel.isSubscribed(this) || this.#slowStart.has(channel))
+      return `${channel.name} has a subscription`;
     return this.#subscriptions.size < MAX_SUBSCRIPTIONS ? undefined : `expected at most ${MAX_SUBSCRIPTIONS}`;
   }
 
   #unsubscribe(ids: readonly number[]): void {
     this.#connection.charge(Math.floor(ids.length / SUBSCRIPTIONS_PER_COMMAND));
     for (const id of ids) {
-      this.#subscriptions.get(id)?.remove(this);
+      const channel = this.#subscriptions.get(id);
+      if (channel === undefined) continue;
+      channel.remove(this);
+      this.#slowStart.remove(channel);
       this.#subscriptions.delete(id);
     }
     this.#demandChanged();
@@ -345,6 +401,8 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
     const fail = ({ code, message }: Refusal) => {
       this.#host.context.delivery.refusals.add(code);
       this.#answer({ op: "serviceCallFailure", serviceId, callId, message });
+      if (!this.#abilities.readsCallFailures)
+        this.#answer(serviceResponse(serviceId, callId, { error: { code, message } }));
     };
     if (read.refusal !== undefined) {
       fail(read.refusal);

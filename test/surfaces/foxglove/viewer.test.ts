@@ -1,4 +1,4 @@
-import { expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import type { RecordedHitch } from "../../../src/recording/index.ts";
 import type { Viewer } from "../../../src/surfaces/foxglove/viewer.ts";
 import type { RecordedSocket } from "../../support/recorded-sockets.ts";
@@ -14,9 +14,9 @@ function viewing() {
   hub.introduce(game, { type: "hello", source: "hall" });
   const hitches: ((hitch: RecordedHitch) => void)[] = [];
   const server = viewingServer(parts, (listener) => hitches.push(listener));
-  const view = (query = "") => {
+  const view = (query = "", asked?: readonly string[]) => {
     const socket = sockets.open();
-    const viewer = connectViewer(server, socket, query);
+    const viewer = connectViewer(server, socket, query, undefined, asked);
     socket.answer = () => viewer.pong("flow");
     clock.advance(100);
     return { viewer, socket };
@@ -214,4 +214,89 @@ test("the longest frame of the last tenth of a second is told beside the newest,
   expect(dataOf(socket, 1).length).toBeLessThanOrEqual(21);
   expect(longest.filter((millis) => millis === 70).length).toBeGreaterThanOrEqual(2);
   expect(longest.at(-1)).toBe(11);
+});
+
+describe("a viewer that asks for both subprotocols, the older one first, as Lichtblick does,", () => {
+  const LICHTBLICK = ["foxglove.websocket.v1", "foxglove.sdk.v1"];
+
+  /** Plays a game at 120 frames a second. */
+  function play(
+    { delivery, game, clock }: ReturnType<typeof viewing>,
+    seconds: number,
+    each: () => void,
+  ): void {
+    for (let frame = 1; frame <= seconds * 120; frame++) {
+      delivery.sayFrame(game, frame);
+      clock.advance(1000 / 120);
+      each();
+    }
+  }
+
+  test("gets no more than 60 messages of a topic in a second since its session began, counted from the first on", () => {
+    const all = viewing();
+    const { server, clock, view } = all;
+    all.delivery.sayFrame(all.game, 0);
+    const { viewer, socket } = view("", LICHTBLICK);
+    subscribeTo(server, viewer, ["hall", "fps"], 1);
+    const began = clock.monotonicMillis();
+    const rates: number[] = [];
+    play(all, 6, () => rates.push((dataOf(socket, 1).length * 1000) / (clock.monotonicMillis() - began)));
+    expect(Math.max(...rates)).toBeLessThanOrEqual(60);
+    const before = dataOf(socket, 1).length;
+    play(all, 1, () => {});
+    expect(dataOf(socket, 1).length - before).toBeGreaterThan(50);
+  });
+
+  test("is told of its channels again when a session begins, gets states slowly again, and events at once", () => {
+    const all = viewing();
+    const { delivery, server, game, view } = all;
+    const [lichtblick, other] = [view("", LICHTBLICK), view()];
+    for (const { viewer } of [lichtblick, other]) {
+      subscribeTo(server, viewer, ["hall", "fps"], 1);
+      subscribeTo(server, viewer, ["hall", "log"], 2);
+    }
+    play(all, 5, () => {});
+    const advertised = ({ socket }: typeof lichtblick) =>
+      socket.messages().filter(({ op }) => op === "advertise").length;
+    const [lichtblickBefore, otherBefore] = [advertised(lichtblick), advertised(other)];
+    const framesBefore = dataOf(lichtblick.socket, 1).length;
+    for (const { viewer } of [lichtblick, other]) viewer.sessionChanged();
+    expect([advertised(lichtblick) - lichtblickBefore, advertised(other) - otherBefore]).toEqual([1, 0]);
+    const text = JSON.stringify({ type: "event", event: "warning", data: { message: "dark" } });
+    delivery.hub.accept(game, "log/warning", { from: "json", text, data: { message: "dark" } });
+    expect(dataOf(lichtblick.socket, 2)).toMatchObject([{ message: "dark" }]);
+    play(all, 0.5, () => {});
+    expect(dataOf(lichtblick.socket, 1).length).toBe(framesBefore);
+    play(all, 5, () => {});
+    expect(dataOf(lichtblick.socket, 1).length).toBeGreaterThan(framesBefore + 60);
+  });
+
+  test("may leave a channel before its data has begun", () => {
+    const all = viewing();
+    const { viewer, socket } = all.view("", LICHTBLICK);
+    subscribeTo(all.server, viewer, ["hall", "fps"], 1);
+    viewer.text(JSON.stringify({ op: "unsubscribe", subscriptionIds: [1] }));
+    play(all, 2, () => {});
+    expect(dataOf(socket, 1)).toEqual([]);
+    subscribeTo(all.server, viewer, ["hall", "fps"], 2);
+    play(all, 1, () => {});
+    expect(dataOf(socket, 2).length).toBeGreaterThan(5);
+  });
+
+  test("is told in the same words each time that it lost messages, since it keeps every text as a warning of its own", () => {
+    const { delivery, server, game, clock, view } = viewing();
+    const { viewer, socket } = view("", LICHTBLICK);
+    delivery.sayEvent(game, "custom/shot");
+    subscribeTo(server, viewer, ["hall", "custom/shot"], 1);
+    clock.advance(5000);
+    for (const _ of [1, 2]) {
+      for (let shot = 0; shot < 200; shot++) delivery.sayEvent(game, "custom/shot");
+      clock.advance(3000);
+    }
+    const texts = socket.messages().flatMap(({ op, message }) => (op === "status" ? [message] : []));
+    expect(texts.length).toBeGreaterThan(1);
+    expect([...new Set(texts)]).toEqual([
+      "More messages came than this viewer reads or asks for. It lost some: the relay counts them at /clients",
+    ]);
+  });
 });

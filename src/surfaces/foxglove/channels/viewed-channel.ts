@@ -96,8 +96,9 @@ export class ViewedChannel {
     return this.#groups.values().some(({ subscribers }) => subscribers.has(subscriber));
   }
 
-  add(subscriber: ChannelSubscriber, subscriptionId: number): void {
-    const hz = this.#hzOf(subscriber.maxHz);
+  /** Adds a subscriber; at its own rate, or at less. */
+  add(subscriber: ChannelSubscriber, subscriptionId: number, maxHz = subscriber.maxHz): void {
+    const hz = this.#hzOf(Math.min(maxHz, subscriber.maxHz));
     const group = this.#groups.get(hz) ?? this.#newGroup(hz);
     group.subscribers.set(subscriber, subscriptionId);
   }

@@ -1,11 +1,5 @@
 import type { Negotiated } from "../../../server/index.ts";
-
-/** The subprotocols of viewers: that of Foxglove's SDK, and the older one that Lichtblick knows. Their messages are the same. */
-const SUBPROTOCOLS = ["foxglove.sdk.v1", "foxglove.websocket.v1"] as const;
-/** Whether viewers of a subprotocol know messages that control a replay. */
-export function controlsReplays(protocol: string): boolean {
-  return protocol === SUBPROTOCOLS[0];
-}
+import { SUBPROTOCOLS } from "./viewer-abilities.ts";
 
 /** Messages of a topic that a viewer gets in a second by default: Lichtblick warns of more. */
 const DEFAULT_MAX_HZ = 60;
