@@ -1,19 +1,12 @@
 import {
   type AudienceMember,
-  demandOfSubscriptions,
   describeSubscription,
   FLOW_PING,
   type Lane,
   openLane,
-  type Subscription,
-  SubscriptionSet,
 } from "../../delivery/index.ts";
-import { Caller } from "../../ingest/index.ts";
-import type { CallRequest } from "../../protocol/commands.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
-import { excerpt } from "../../protocol/excerpt.ts";
-import { parseJsonObject } from "../../protocol/json-object.ts";
-import { DEFAULT_CALL_SECONDS, MAX_ARGUMENTS_BYTES, MAX_COMMAND_BYTES } from "../../protocol/limits.ts";
+import { MAX_COMMAND_BYTES } from "../../protocol/limits.ts";
 import { tooLargeMessage } from "../../protocol/message-size.ts";
 import type { Demand } from "../../protocol/streams.ts";
 import type { Topic } from "../../protocol/topics.ts";
@@ -21,20 +14,17 @@ import { type Connection, type ConnectionHandler, type PeerInfo, rightRefusal } 
 import type { ChannelSubscriber, SentMessage, ViewedChannel } from "./channels/viewed-channel.ts";
 import { DropStatus } from "./drop-status.ts";
 import type { Parameter } from "./parameters.ts";
-import { type PlaybackRequest, readBinaryRequest, type ServiceCall } from "./protocol/binary-request.ts";
+import { type PlaybackRequest, readBinaryRequest } from "./protocol/binary-request.ts";
 import { type JsonRequest, readJsonRequest } from "./protocol/json-request.ts";
 import { maxHzOf } from "./protocol/negotiate-viewer.ts";
 import { type PlaybackState, playbackState } from "./protocol/playback-state.ts";
-import { serviceResponse } from "./protocol/service-response.ts";
 import { type ViewerAbilities, viewerAbilities } from "./protocol/viewer-abilities.ts";
 import { describeService, type Service } from "./services.ts";
 import { SlowStart } from "./slow-start.ts";
+import { ViewerCalls } from "./viewer-calls.ts";
 import type { ViewerHost } from "./viewer-host.ts";
+import { ViewerSubscriptions } from "./viewer-subscriptions.ts";
 
-/** Most subscriptions of one viewer: a client may subscribe to everything. */
-const MAX_SUBSCRIPTIONS = 2048;
-/** Subscriptions that count as one further command. */
-const SUBSCRIPTIONS_PER_COMMAND = 4;
 /** How many further commands a jump of a replay counts as: it takes some 2 ms, in later turns, which nothing else charges. A slider that is dragged makes 60 jumps in a second. */
 const JUMP_COMMANDS = 9;
 /** Answer bytes that count as one further command. */
@@ -56,13 +46,12 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
   readonly #host: ViewerHost;
   readonly #connection: Connection;
   readonly #rights: PeerInfo["rights"];
-  readonly #caller: Caller;
+  readonly #calls: ViewerCalls;
   readonly #abilities: ViewerAbilities;
   readonly #drops: DropStatus;
   readonly #slowStart: SlowStart;
-  readonly #subscriptions = new Map<number, ViewedChannel>();
+  readonly #subscriptions: ViewerSubscriptions;
   readonly #parameters = new Set<string>();
-  #demand: Demand | undefined;
   /** Size of all messages that channels sent. */
   #deliveredBytes = 0;
   /** Size of newest messages that has not been charged yet. */
@@ -87,8 +76,15 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
     this.connectedAtUnixMillis = clock.unixMillis();
     this.dialect = { name: protocol };
     this.maxHz = maxHzOf(url) ?? 1;
-    this.#caller = new Caller(calls);
     this.#abilities = viewerAbilities(protocol, askedProtocols);
+    this.#calls = new ViewerCalls({
+      calls,
+      services: host.services,
+      rights,
+      abilities: this.#abilities,
+      answer: (message) => this.#answer(message),
+      refused: (code) => delivery.refusals.add(code),
+    });
     this.#drops = new DropStatus(clock, this.#abilities.replacesStatuses, (message) =>
       this.lane.sendControl(message),
     );
@@ -100,6 +96,12 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
         channel.add(this, id);
       },
     );
+    this.#subscriptions = new ViewerSubscriptions({
+      viewer: this,
+      host,
+      connection,
+      slowStart: this.#slowStart,
+    });
     this.lane = openLane(delivery, connection.socket, {
       isNumbered: true,
       encodeControl: (message) => this.#encode(message),
@@ -109,10 +111,8 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
     clock.after(ADVERTISE_MILLIS, () => this.#advertiseAll());
   }
 
-  /** What it asks of games. Made when it is asked for: a viewer may send a message for each of its subscriptions. */
   get demand(): Demand {
-    this.#demand ??= demandOfSubscriptions(new SubscriptionSet(this.#asked), { choosesTopics: true });
-    return this.#demand;
+    return this.#subscriptions.demand;
   }
 
   /** Whether it may change settings and call games. */
@@ -133,7 +133,7 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
 
   binary(message: Uint8Array): void {
     const request = readBinaryRequest(message);
-    if (request.kind === "service call") this.#call(request);
+    if (request.kind === "service call") this.#calls.call(request);
     else if (request.kind === "playback") this.#controlReplay(request);
     else this.#refuse("message", { code: "bad_command", message: request.why });
   }
@@ -147,7 +147,7 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
   }
 
   closed(): void {
-    this.#caller.forget();
+    this.#calls.forget();
     this.#host.left(this);
   }
 
@@ -155,8 +155,7 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
   leave(): void {
     this.#drops.stop();
     this.#slowStart.stop();
-    for (const channel of this.#subscriptions.values()) channel.remove(this);
-    this.#subscriptions.clear();
+    this.#subscriptions.leave();
     this.lane.close();
   }
 
@@ -165,11 +164,11 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
   }
 
   describeTopics(): string[] {
-    return [...new Set(this.#asked.map(({ pattern }) => pattern))];
+    return [...new Set(this.#subscriptions.asked.map(({ pattern }) => pattern))];
   }
 
   describeSubscriptions() {
-    return this.#asked.map(describeSubscription);
+    return this.#subscriptions.asked.map(describeSubscription);
   }
 
   deliver({ id, kind }: ViewedChannel, message: SentMessage, subscriptionId: number): void {
@@ -199,15 +198,7 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
     const { keepsSchemas, readsAtOnce } = this.#abilities;
     this.#sendServerInfo();
     if (!keepsSchemas) this.advertise([...this.#host.channels.all]);
-    if (readsAtOnce) return;
-    this.#slowStart.begin();
-    // Events go on, since those of the moment would be lost.
-    for (const [id, channel] of this.#subscriptions) {
-      if (channel.kind !== "state") continue;
-      channel.remove(this);
-      this.#slowStart.remove(channel);
-      this.#slowStart.add(channel, id);
-    }
+    if (!readsAtOnce) this.#subscriptions.beginAgain();
   }
 
   /** Tells that the replay has changed. */
@@ -230,13 +221,7 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
   }
 
   unadvertise(channels: readonly ViewedChannel[]): void {
-    const gone = new Set(channels);
-    for (const [id, channel] of this.#subscriptions)
-      if (gone.has(channel)) {
-        this.#subscriptions.delete(id);
-        this.#slowStart.remove(channel);
-      }
-    this.#demandChanged();
+    this.#subscriptions.gone(new Set(channels));
     if (this.#isAdvertised)
       this.lane.sendControl({ op: "unadvertise", channelIds: channels.map(({ id }) => id) });
   }
@@ -260,10 +245,6 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
     if (followed.length > 0) this.lane.sendControl({ op: "parameterValues", parameters: followed });
   }
 
-  get #asked(): Subscription[] {
-    return [...this.#subscriptions.values()].flatMap((channel) => channel.subscriptions(this));
-  }
-
   #sendServerInfo(): void {
     this.lane.sendControl(this.#host.serverInfo(this.#rights, this.#abilities));
   }
@@ -285,7 +266,7 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
         this.#subscribe(request.subscriptions);
         break;
       case "unsubscribe":
-        this.#unsubscribe(request.subscriptionIds);
+        this.#subscriptions.remove(request.subscriptionIds);
         break;
       case "getParameters":
         this.#tellParameters(request.parameterNames, request.id);
@@ -313,23 +294,11 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
   }
 
   #subscribe(asked: readonly { id: number; channelId: number }[]): void {
-    this.#connection.charge(
-      Math.floor((asked.length + this.#subscriptions.size) / SUBSCRIPTIONS_PER_COMMAND),
-    );
     // The viewer's session begins when it has been told of channels; it subscribes right then.
     if (!this.#abilities.readsAtOnce && !this.#hasSubscribed) this.#slowStart.begin();
     this.#hasSubscribed = true;
-    for (const { id, channelId } of asked) {
-      const channel = this.#host.channels.byId(channelId);
-      const why = this.#whyNot(id, channel);
-      if (channel === undefined || why !== undefined) {
-        this.#refuse("subscribe", { code: "bad_command", message: `subscription ${id}: ${why}` });
-        continue;
-      }
-      this.#subscriptions.set(id, channel);
-      this.#slowStart.add(channel, id);
-    }
-    this.#demandChanged();
+    for (const message of this.#subscriptions.add(asked))
+      this.#refuse("subscribe", { code: "bad_command", message });
   }
 
   /** Begins to send the messages of a channel, the newest first. */
@@ -340,31 +309,6 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
     this.#newestBytes += this.#deliveredBytes - bytesBefore;
     this.#connection.charge(Math.floor(this.#newestBytes / COMMAND_BYTES));
     this.#newestBytes %= COMMAND_BYTES;
-  }
-
-  #whyNot(id: number, channel: ViewedChannel | undefined): string | undefined {
-    if (channel === undefined) return "expected the id of a channel that is advertised";
-    if (this.#subscriptions.has(id)) return "expected an id that is not in use";
-    if (channel.isSubscribed(this) || this.#slowStart.has(channel))
-      return `${channel.name} has a subscription`;
-    return this.#subscriptions.size < MAX_SUBSCRIPTIONS ? undefined : `expected at most ${MAX_SUBSCRIPTIONS}`;
-  }
-
-  #unsubscribe(ids: readonly number[]): void {
-    this.#connection.charge(Math.floor(ids.length / SUBSCRIPTIONS_PER_COMMAND));
-    for (const id of ids) {
-      const channel = this.#subscriptions.get(id);
-      if (channel === undefined) continue;
-      channel.remove(this);
-      this.#slowStart.remove(channel);
-      this.#subscriptions.delete(id);
-    }
-    this.#demandChanged();
-  }
-
-  #demandChanged(): void {
-    this.#demand = undefined;
-    this.#host.context.delivery.audience.demandChanged();
   }
 
   #tellParameters(names: readonly string[], id: string | undefined): void {
@@ -393,44 +337,6 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
     this.#refuse("playback", refusal);
     const state = playback.stateFor(requestId);
     if (state !== undefined) this.#answer(state);
-  }
-
-  #call(call: ServiceCall): void {
-    const { serviceId, callId } = call;
-    const read = this.#readCall(call);
-    const fail = ({ code, message }: Refusal) => {
-      this.#host.context.delivery.refusals.add(code);
-      this.#answer({ op: "serviceCallFailure", serviceId, callId, message });
-      if (!this.#abilities.readsCallFailures)
-        this.#answer(serviceResponse(serviceId, callId, { error: { code, message } }));
-    };
-    if (read.refusal !== undefined) {
-      fail(read.refusal);
-      return;
-    }
-    this.#caller.call(read.request, (outcome) => {
-      if (outcome.refusal === undefined) this.#answer(serviceResponse(serviceId, callId, outcome.result));
-      else fail(outcome.refusal);
-    });
-  }
-
-  #readCall({
-    serviceId,
-    encoding,
-    payload,
-  }: ServiceCall): { request: CallRequest; refusal?: undefined } | { refusal: Refusal } {
-    const right = rightRefusal(this.#rights, "control");
-    if (right !== undefined) return { refusal: right };
-    const bad = (message: string) => ({ refusal: { code: "bad_command", message } as const });
-    const service = this.#host.services.byId(serviceId);
-    if (service === undefined) return bad("expected the id of a service that is advertised");
-    if (encoding !== "json") return bad(`expected the encoding json, got ${excerpt(encoding)}`);
-    if (Buffer.byteLength(payload) > MAX_ARGUMENTS_BYTES)
-      return bad(`expected arguments of at most ${MAX_ARGUMENTS_BYTES} bytes`);
-    const given = payload.trim() === "" ? {} : parseJsonObject(payload);
-    if (given === undefined) return bad("expected the arguments as one JSON object");
-    const { source, command } = service;
-    return { request: { name: command.name, source, arguments: given, timeout_s: DEFAULT_CALL_SECONDS } };
   }
 
   #refuse(op: string, { code, message }: Refusal): void {
