@@ -109,7 +109,6 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
     clock,
     linkedRelays: () => links?.upstreams.relays ?? [],
   });
-  insight.hitches.listen((hitch) => farRelays.hitch(hitch));
   const scriptProfiles = new ScriptProfiles(() => producers.demandChanged(audience.demand()));
   const calls = new GameCalls(hub, () => producers.askable(), log);
   const nameFunctions = functionNaming({
@@ -158,6 +157,9 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
   });
   const replayListeners: (() => void)[] = [];
   const replayHitchListeners: ((hitch: RecordedHitch) => void)[] = [];
+  const handOnHitch = (hitch: RecordedHitch) => farRelays.hitch(hitch);
+  insight.hitches.listen(handOnHitch);
+  replayHitchListeners.push(handOnHitch);
   const replayChanged = () => {
     tellOwnState();
     for (const listener of replayListeners) listener();
@@ -165,7 +167,7 @@ export function createCore({ options, clock, log, server, localUrl, hintReader, 
   let links: Links | undefined;
   if (options.upstreams.length > 0) {
     const { createLinks }: typeof import("./links.ts") = require("./links.ts");
-    links = createLinks({ ingest, options, site, fanOut, server, changed: () => linksChanged() });
+    links = createLinks({ ingest, options, site, fanOut, audience, server, changed: () => linksChanged() });
     producers.add(links.games);
     producers.add(links.upstreams);
   }

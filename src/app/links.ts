@@ -1,4 +1,4 @@
-import type { FanOut } from "../delivery/index.ts";
+import type { Audience, FanOut } from "../delivery/index.ts";
 import type { IngestContext } from "../ingest/index.ts";
 import { type LinkContext, LinkedGames } from "../ingest/link/index.ts";
 import { Upstream, Upstreams } from "../ingest/upstream/index.ts";
@@ -13,6 +13,7 @@ export interface LinksParts {
   /** The name of this relay for other relays. */
   site: string;
   fanOut: FanOut;
+  audience: Pick<Audience, "demand">;
   server: Pick<RelayServer, "workTurns">;
   /** A link has come up, or is down, or its near relay reads from other relays than before. */
   changed(): void;
@@ -22,13 +23,14 @@ export interface LinksParts {
 export type Links = ReturnType<typeof createLinks>;
 
 /** Puts together what brings the games of other relays. A relay that reads from nothing does not load it. */
-export function createLinks({ ingest, options, site, fanOut, server, changed }: LinksParts) {
+export function createLinks({ ingest, options, site, fanOut, audience, server, changed }: LinksParts) {
   const { hub, clock } = ingest;
   const insight = new LinkedInsight(hub, clock, options.insight);
   hub.listen(insight);
   const context: LinkContext = {
     ...ingest,
     site,
+    demand: () => audience.demand("linked"),
     hasSubscribers: (topic) => fanOut.hasSubscribers(topic),
     tellLost: (source, lost) => fanOut.lost({ source, ...lost }),
     takeHitch: (hitch) => insight.takeHitch(hitch),

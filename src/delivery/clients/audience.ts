@@ -32,7 +32,7 @@ export interface AudienceMember
     | "leave"
     | "close"
   > {
-  readonly dialect: { readonly name: string };
+  readonly dialect: { readonly name: string; readonly leavesOutLinkedGames?: boolean };
 }
 
 /** Demand that a part of the relay holds until it releases it. */
@@ -119,11 +119,12 @@ export class Audience {
     this.#changes.offer(DEMAND_INTERVAL_MILLIS);
   }
 
-  /** The demand of all, taken together. */
-  demand(): Demand {
+  /** The demand of all on the games of this relay, or on linked games, taken together. */
+  demand(on: "own" | "linked" = "own"): Demand {
     // Many clients share one demand.
     const demands = new Set<Demand>(this.#looks.keys());
-    for (const { demand } of this.#clients) demands.add(demand);
+    for (const { demand, dialect } of this.#clients)
+      if (on === "own" || dialect.leavesOutLinkedGames !== true) demands.add(demand);
     for (const { demand } of this.#held) demands.add(demand);
     const all = unionOf(demands);
     const streams = recordOf(DEMAND_NAMES, (name) => this.#withDefault(name, all[name]));

@@ -18,6 +18,8 @@ export interface Dialect extends LaneDialect {
   readonly choosesTopics: boolean;
   /** Whether its clients are other relays: they send wishes, and only their wish is demand. */
   readonly isLink?: boolean;
+  /** Whether its clients get no games of other relays, and so need none of them. */
+  readonly leavesOutLinkedGames?: boolean;
   /** Whether the dialect has messages of a source; absent if it has those of all. */
   carries?(source: MessageSource): boolean;
   /** The formats in which messages of a topic are sent. Each format has its own channel. */

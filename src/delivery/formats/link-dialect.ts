@@ -18,7 +18,7 @@ export interface LinkDialectParts {
 
 /** The dialect of links: the games that are connected to this relay, and nothing else, so that no message can go round between relays. */
 export function linkDialect(parts: LinkDialectParts): Dialect {
-  return dialectOf(LINK_FORMAT, parts, isConnectedHere);
+  return { ...dialectOf(LINK_FORMAT, parts, isConnectedHere), leavesOutLinkedGames: true };
 }
 
 /** The dialect of this relay's own edges: everything that the hub has, the games of other relays and what the relay says of itself too. */

@@ -1,5 +1,6 @@
 import type { Source } from "../../hub/index.ts";
 import type { HitchNotice } from "../../protocol/link-notices.ts";
+import type { Demand } from "../../protocol/streams.ts";
 import type { IngestContext } from "../producer/ingest-context.ts";
 
 /** Messages of one topic of a game that this relay never gets, or gets too late. */
@@ -18,6 +19,8 @@ export type LinkedHitch = HitchNotice["hitch"];
 export interface LinkContext extends IngestContext {
   /** The name of this relay for other relays. */
   site: string;
+  /** What linked games have to sample for this relay: relays that read from it do not get these games, so their wishes are left out. */
+  demand(): Demand;
   /** Whether a part of this relay is subscribed to a topic. */
   hasSubscribers(topic: string): boolean;
   /** Tells this relay's clients of messages that they do not get. */

@@ -42,8 +42,10 @@ export class LinkedGame implements AskableGame {
     private readonly context: LinkContext,
     readonly site: string,
     readonly epoch: string,
+    /** When it connected to its near relay, by the clock of this one. Units: unix milliseconds. */
+    private readonly connectedAtUnixMillis: number,
   ) {
-    this.source = context.hub.open(epoch, "elsewhere", site);
+    this.source = context.hub.open(epoch, "elsewhere", { site, connectedAtUnixMillis });
     this.#openQuestions();
   }
 
@@ -147,8 +149,9 @@ export class LinkedGame implements AskableGame {
   }
 
   #reopen(): void {
-    const { hub } = this.context;
-    if (!hub.reopen(this.source)) this.source = hub.open(this.epoch, "elsewhere", this.site);
+    const { context, site, epoch, connectedAtUnixMillis } = this;
+    if (!context.hub.reopen(this.source))
+      this.source = context.hub.open(epoch, "elsewhere", { site, connectedAtUnixMillis });
     this.#openQuestions();
   }
 

@@ -101,7 +101,7 @@ export class Upstream {
   /** Tells the other end what clients need now. */
   demandChanged(demand: Demand): void {
     this.#session?.demandChanged(demand);
-    this.#link?.demandChanged(demand);
+    this.#link?.demandChanged();
   }
 
   /** Asks a server of the old protocol for its snapshot and calls back once: when it has answered, after 300 ms, or at once without a connection or an answer in time to the last question. */
