@@ -16,7 +16,8 @@ async function failureOf(url: string): Promise<unknown> {
 
 /** A server that answers every handshake with a status. */
 function serverOf(status: number, tls?: { cert: string; key: string }) {
-  return Bun.serve({ hostname: "127.0.0.1", port: 0, fetch: () => new Response(null, { status }), tls });
+  const fetch = () => new Response(null, { status });
+  return Bun.serve({ hostname: "127.0.0.1", port: 0, fetch, ...(tls && { tls }) });
 }
 
 test.each([
