@@ -1,5 +1,6 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
 import { PlainCodec } from "../../../src/codec/index.ts";
+import { linksOf } from "../../support/links/linked-relay.ts";
 import { linkedStage, stageGame, until } from "../../support/links/stage.ts";
 import { TestClient } from "../../support/test-client.ts";
 import type { TestRelay } from "../../support/test-relay.ts";
@@ -42,7 +43,11 @@ test("a linked game is judged by its near relay, and the far relay answers about
 
   const windows = await Promise.all([near, far].map((relay) => get(relay, "/stats?window=60")));
   const [nearWindow, farWindow] = windows.map(({ games }) => (games as Message[])[0] as Message);
-  for (const name of ["source", "epoch", "samples", "frames", "hitches", "budget"])
+  // On a machine with much to do some samples come later than 250 ms, and are left out.
+  const late = (await linksOf(far))[0]?.late ?? 0;
+  const ofSamples = late === 0 ? ["samples", "frames"] : [];
+  for (const name of ["source", "epoch", "hitches", "budget", ...ofSamples])
     expect([name, farWindow?.[name]]).toEqual([name, nearWindow?.[name]]);
-  expect(farWindow?.samples).toBe(600);
+  expect(nearWindow?.samples).toBe(600);
+  expect(600 - Number(farWindow?.samples)).toBeWithin(0, late + 1);
 });
