@@ -24,9 +24,12 @@ export function unknownGame(registry: SourceRegistry, source: string | undefined
   return noGame(registry, source);
 }
 
-/** The refusal to add to the events of a linked game: its near relay numbers them. Undefined for a game that is connected to this relay. */
-export function numberedElsewhere({ name, site }: Pick<MessageSource, "name" | "site">): Refusal | undefined {
+/** The refusal of what only the relay of a game can do, such as "mark the moment"; undefined for a game that is not connected to another relay. */
+export function connectedElsewhere(
+  { name, site }: Pick<MessageSource, "name" | "site">,
+  what: string,
+): Refusal | undefined {
   if (site === undefined) return undefined;
-  const message = `expected a game that is connected to this relay, got ${name}, which is connected to the relay of the site ${site}: mark the moment there`;
+  const message = `expected a game that is connected to this relay, got ${name}, which is connected to the relay of the site ${site}: ${what} there`;
   return { code: "no_game", message };
 }

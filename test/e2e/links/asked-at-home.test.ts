@@ -1,8 +1,9 @@
 import { expect, setDefaultTimeout, test } from "bun:test";
+import { Assistant } from "../../support/assistant.ts";
 import { relayReadingFrom } from "../../support/links/linked-relay.ts";
 import { MadeUpRelay } from "../../support/links/made-up-relay.ts";
 import { isSampling, linkedStage, stageGame, until } from "../../support/links/stage.ts";
-import { offeringGame } from "../../support/offering-game.ts";
+import { callsTo, offeringGame } from "../../support/offering-game.ts";
 import { TestClient } from "../../support/test-client.ts";
 import { TestRelay } from "../../support/test-relay.ts";
 
@@ -65,4 +66,23 @@ test("in a chain of relays a viewer samples only the games that it gets: those o
   expect(
     far.messages().filter(({ config }) => (config as Message | undefined)?.fps_enabled === true),
   ).toEqual([]);
+});
+
+test("an assistant at the far relay sees the game and its state, and is told where to profile it and to mark moments", async () => {
+  await using stage = await linkedStage();
+  const game = await stageGame(stage, "room", "picture", "state");
+  await using assistant = await Assistant.connect(stage.clients.httpUrl);
+  const answered = async (tool: string, args: object, result: object, calls: number) => {
+    const asking = assistant.ask(tool, { ...args });
+    const call = (await callsTo(game, calls)).at(-1);
+    game.send({ type: "result", id: call?.id, result });
+    return await asking;
+  };
+  const state = await answered("game_state", {}, { score: 7 }, 1);
+  expect(state.data).toMatchObject({ source: "room", state: { score: 7 } });
+  const taken = { jpeg: "/9j/", width: 512, height: 384, frame: 7, spent_ms: 3, of: "window" };
+  const picture = await answered("picture", { note: "here" }, taken, 2);
+  expect(picture.text).toContain("the site near: mark the moment there");
+  expect(picture.data).toMatchObject({ source: "room", kept_as: "telemetry://pictures/1" });
+  expect((await assistant.ask("what_costs", {})).text).toContain("the site near: profile it there");
 });

@@ -10,7 +10,7 @@ export function theGame(
   const games = hub.registry.connected().filter(({ name }) => (source ?? name) === name);
   const [game] = games;
   if (game === undefined) return { refusal: noGame(hub.registry, source) };
-  if (games.length === 1 && game.judged === "here") return { game };
+  if (games.length === 1 && (game.judged === "here" || game.site !== undefined)) return { game };
   if (games.length === 1) {
     const message = `expected a live game: ${game.name} is played from a recording, so it answers no calls and cannot be profiled`;
     return { refusal: { code: "no_game", message } };

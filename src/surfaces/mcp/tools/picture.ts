@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { checkSchema } from "../../../base/check-schema.ts";
-import { numberedElsewhere } from "../../../hub/index.ts";
+import { connectedElsewhere } from "../../../hub/index.ts";
 import type { AnswerPicture } from "../pictures/answer-picture.ts";
 import { sourceInput, type ToolContext } from "../tool/question.ts";
 import type { SharedCalls } from "../tool/shared-calls.ts";
@@ -70,7 +70,7 @@ export function picture({ hub, insight, pictures }: ToolContext, calls: SharedCa
       const image: AnswerPicture = { mimeType: "image/jpeg", base64: jpeg };
       const isAttached = note !== undefined || hitch !== undefined;
       const kept_as = isAttached ? pictures.add(image, hitch).uri : null;
-      const elsewhere = numberedElsewhere(game);
+      const elsewhere = connectedElsewhere(game, "mark the moment");
       if (kept_as !== null && elsewhere === undefined) {
         const more = { ...(note !== undefined && { text: note }), ...(hitch !== undefined && { hitch }) };
         const data = { event_name: "mark", frame: about.frame, picture: kept_as, ...more };
