@@ -12,7 +12,6 @@ export { connectedElsewhere, noGame, unknownGame } from "./no-game.ts";
 export { Omissions } from "./omissions.ts";
 export { emptyStampedSample, type SampleRing, type StampedSample } from "./sample-ring.ts";
 export type { Source } from "./source.ts";
-export type { LinkedOrigin } from "./source-registry.ts";
 export type { SourceWatcher } from "./source-watcher.ts";
 export type { TopicState } from "./topic-state.ts";
 export { DEFAULT_HISTORY, type HistoryOptions } from "./topics.ts";

@@ -5,7 +5,7 @@ import type { MessageSource } from "./message-source.ts";
 import type { Omissions } from "./omissions.ts";
 import { Source } from "./source.ts";
 
-/** Games of this relay, and of each site, that have gone and are still remembered; past it the one gone longest is forgotten. */
+/** Games of this relay that have gone and are still remembered, and as many linked games; past it the one gone longest is forgotten. */
 const REMEMBERED_GONE = 16;
 
 /** What a linked game has beside its epoch. */
@@ -82,7 +82,8 @@ export class SourceRegistry {
   /** Marks a source as gone. */
   close(source: Source): void {
     source.connected = false;
-    const gone = this.all().filter((other) => !other.connected && other.site === source.site);
+    const isLinked = (one: Source) => one.site !== undefined;
+    const gone = this.all().filter((one) => !one.connected && isLinked(one) === isLinked(source));
     for (const oldest of gone.slice(0, Math.max(0, gone.length - REMEMBERED_GONE))) {
       this.omissions.add("games_forgotten");
       this.forget(oldest);

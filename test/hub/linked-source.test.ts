@@ -63,7 +63,7 @@ test("games of other relays that come and go take no room of games of this relay
   const own = hub.open();
   hub.close(own);
   for (let number = 1; number <= 100; number++)
-    hub.close(hub.open(`e${number}`, "elsewhere", { site: "lab" }));
+    hub.close(hub.open(`e${number}`, "elsewhere", { site: `site-${number}` }));
   expect(hub.registry.all()).toContain(own);
   expect(hub.registry.all()).toHaveLength(1 + 16);
 });
