@@ -9,6 +9,8 @@ import type { RelayOptions } from "./config/options.ts";
 /** A relay that listens, as far as its announcement needs it. */
 interface ListeningRelay {
   port: number;
+  /** Its name for other relays. */
+  site: string;
   /** Whether it speaks TLS. */
   secured: boolean;
   tokens: Readonly<Tokens>;
@@ -28,12 +30,12 @@ export function refuseHiddenAnnouncement({ host, announce }: RelayOptions): void
 /** Announces a relay on the local network if its options ask for it; else nothing of that is loaded. */
 export function announce(
   { host, announce: { on, name } }: RelayOptions,
-  { port, secured, tokens, clock, log }: ListeningRelay,
+  { port, site, secured, tokens, clock, log }: ListeningRelay,
 ): Announcement | undefined {
   if (!on) return undefined;
   const { Announcement }: typeof import("../discovery/index.ts") = require("../discovery/index.ts");
   const asksToken = (tokens.all ?? tokens.producer) !== undefined;
-  const relay = { name: name ?? machineName(), host, port, secured, asksToken };
+  const relay = { name: name ?? machineName(), host, port, site, secured, asksToken };
   return new Announcement(relay, { clock, log, platform: thisMachine });
 }
 

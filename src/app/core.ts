@@ -126,7 +126,6 @@ export function createCore({
     clock,
     linkedRelays: () => links?.upstreams.relays ?? [],
   });
-  insight.hitches.listen((hitch) => farRelays.hitch(hitch));
   const scriptProfiles = new ScriptProfiles(() => producers.demandChanged(audience.demand()));
   const calls = new GameCalls(hub, () => producers.askable(), log);
   const nameFunctions = functionNaming({
@@ -175,6 +174,9 @@ export function createCore({
   });
   const replayListeners: (() => void)[] = [];
   const replayHitchListeners: ((hitch: RecordedHitch) => void)[] = [];
+  const handOnHitch = (hitch: RecordedHitch) => farRelays.hitch(hitch);
+  insight.hitches.listen(handOnHitch);
+  replayHitchListeners.push(handOnHitch);
   const replayChanged = () => {
     tellOwnState();
     for (const listener of replayListeners) listener();

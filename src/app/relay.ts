@@ -117,6 +117,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   core.producers.start();
   const announcement = announce(options, {
     port: server.port,
+    site: core.site,
     secured: certificate !== undefined,
     tokens,
     clock,

@@ -25,6 +25,8 @@ export interface AnnouncedRelay {
   /** The address that it listens on. */
   host: string;
   port: number;
+  /** Its name for other relays. */
+  site: string;
   /** Whether it speaks TLS. */
   secured: boolean;
   /** Whether a game on another machine needs a token. */

@@ -13,13 +13,22 @@ export interface RelayText {
   v: "1";
   /** Where games connect. */
   path: string;
+  /** The name of the relay for other relays. */
+  site: string;
   /** Present if the relay speaks TLS only. */
   tls?: "1";
   /** Present if a game needs a token. */
   token?: "1";
 }
 
+/** What the TXT record of a relay is made of. */
+interface RelayFacts {
+  site: string;
+  secured: boolean;
+  asksToken: boolean;
+}
+
 /** The TXT record of a relay. It holds no secret. */
-export function relayText({ secured, asksToken }: { secured: boolean; asksToken: boolean }): RelayText {
-  return { v: "1", path: GAME_PATH, ...(secured && { tls: "1" }), ...(asksToken && { token: "1" }) };
+export function relayText({ site, secured, asksToken }: RelayFacts): RelayText {
+  return { v: "1", path: GAME_PATH, site, ...(secured && { tls: "1" }), ...(asksToken && { token: "1" }) };
 }

@@ -15,7 +15,7 @@ import type { MessageSource } from "./message-source.ts";
 import { newMessage } from "./new-message.ts";
 import { Omissions } from "./omissions.ts";
 import { RECENT_EVENTS, Source } from "./source.ts";
-import { SourceRegistry } from "./source-registry.ts";
+import { type LinkedOrigin, SourceRegistry } from "./source-registry.ts";
 import type { SourceWatcher } from "./source-watcher.ts";
 import type { TopicState } from "./topic-state.ts";
 import { DEFAULT_HISTORY, type HistoryOptions, OVERFLOW_TOPIC, Topics } from "./topics.ts";
@@ -79,9 +79,9 @@ export class Hub {
     this.#watchers.push(watcher);
   }
 
-  /** Opens a source for a game that has connected. It has an assigned name until it says its own. `epoch` is its origin's (links, replay), by default a new one; `judged` says who judges it, by default this relay; `site` is that of a linked game. */
-  open(epoch?: string, judged?: MessageSource["judged"], site?: string): Source {
-    const source = this.registry.open(epoch, judged, site);
+  /** Opens a source for a game that has connected. It has an assigned name until it says its own. `epoch` is its origin's (links, replay), by default a new one; `judged` says who judges it, by default this relay; `linked` is what a linked game has more. */
+  open(epoch?: string, judged?: MessageSource["judged"], linked?: LinkedOrigin): Source {
+    const source = this.registry.open(epoch, judged, linked);
     for (const watcher of this.#watchers) watcher.opened?.(source);
     return source;
   }

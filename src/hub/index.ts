@@ -8,7 +8,7 @@ export type { HubMessage, JsonBody, MessageTopic } from "./hub-message.ts";
 export { JsonText } from "./json-text.ts";
 export { leftOut } from "./left-out.ts";
 export type { MessageSource } from "./message-source.ts";
-export { noGame, unknownGame } from "./no-game.ts";
+export { connectedElsewhere, noGame, unknownGame } from "./no-game.ts";
 export { Omissions } from "./omissions.ts";
 export { emptyStampedSample, type SampleRing, type StampedSample } from "./sample-ring.ts";
 export type { Source } from "./source.ts";

@@ -1,4 +1,5 @@
 import type { Refusal } from "../protocol/error-message.ts";
+import type { MessageSource } from "./message-source.ts";
 import type { SourceRegistry } from "./source-registry.ts";
 
 /** Most games that a refusal names. */
@@ -21,4 +22,14 @@ export function noGame(registry: SourceRegistry, source: string | undefined): Re
 export function unknownGame(registry: SourceRegistry, source: string | undefined): Refusal | undefined {
   if (source === undefined || registry.all().some(({ name }) => name === source)) return undefined;
   return noGame(registry, source);
+}
+
+/** The refusal of what only the relay of a game can do, such as "mark the moment"; undefined for a game that is not connected to another relay. */
+export function connectedElsewhere(
+  { name, site }: Pick<MessageSource, "name" | "site">,
+  what: string,
+): Refusal | undefined {
+  if (site === undefined) return undefined;
+  const message = `expected a game that is connected to this relay, got ${name}, which is connected to the relay of the site ${site}: ${what} there`;
+  return { code: "no_game", message };
 }

@@ -5,8 +5,15 @@ import type { MessageSource } from "./message-source.ts";
 import type { Omissions } from "./omissions.ts";
 import { Source } from "./source.ts";
 
-/** Games that have gone and are still remembered; past it the one gone longest is forgotten. */
+/** Games of this relay that have gone and are still remembered, and as many linked games; past it the one gone longest is forgotten. */
 const REMEMBERED_GONE = 16;
+
+/** What a linked game has beside its epoch. */
+export interface LinkedOrigin {
+  site: string;
+  /** When it connected to its near relay, by the clock of this one; now by default. Units: unix milliseconds. */
+  connectedAtUnixMillis?: number;
+}
 
 /** The games that are connected, and the last few that were. */
 export class SourceRegistry {
@@ -39,17 +46,17 @@ export class SourceRegistry {
     return this.all().find((source) => source.epoch === epoch);
   }
 
-  /** A new source with an assigned name; its epoch is its origin's, if it has one, else a new one. `site`: of a linked game. */
-  open(epoch?: string, judged?: MessageSource["judged"], site?: string): Source {
+  /** A new source with an assigned name; its epoch is its origin's, if it has one, else a new one. */
+  open(epoch?: string, judged?: MessageSource["judged"], linked?: LinkedOrigin): Source {
     this.#opened++;
     const now = this.#clock.unixMillis();
     const source = new Source(
       this.#freeName(`game-${this.#opened}`),
       epoch ?? `${now.toString(36)}-${this.#run}-${this.#opened}`,
-      now,
+      linked?.connectedAtUnixMillis ?? now,
       this.fps,
       judged,
-      site,
+      linked?.site,
     );
     this.#sources.add(source);
     return source;
@@ -75,7 +82,8 @@ export class SourceRegistry {
   /** Marks a source as gone. */
   close(source: Source): void {
     source.connected = false;
-    const gone = this.all().filter((other) => !other.connected);
+    const isLinked = (one: Source) => one.site !== undefined;
+    const gone = this.all().filter((one) => !one.connected && isLinked(one) === isLinked(source));
     for (const oldest of gone.slice(0, Math.max(0, gone.length - REMEMBERED_GONE))) {
       this.omissions.add("games_forgotten");
       this.forget(oldest);

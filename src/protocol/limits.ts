@@ -53,6 +53,8 @@ export const MAX_LINKED_RELAYS = 256;
 export const MAX_EDGES = 64;
 /** How long the wish of a far relay counts. That relay repeats it each second. Units: seconds. */
 export const WISH_SECONDS = 3;
+/** The last time that a date can be. Units: unix seconds. */
+export const MAX_UNIX_SECONDS = 8.64e12;
 /** Longest error message of a game that the relay forwards. Units: characters. */
 export const MAX_GAME_ERROR_CHARACTERS = 4096;
 

@@ -3,7 +3,7 @@ import { recordOf } from "../base/record-of.ts";
 import { COMMANDS, type Command, epochName, sourceName } from "./commands.ts";
 import { gameCommands } from "./game-commands.ts";
 import { hello } from "./json-messages.ts";
-import { MAX_INTERVAL_SECONDS, MAX_LINKED_RELAYS } from "./limits.ts";
+import { MAX_INTERVAL_SECONDS, MAX_LINKED_RELAYS, MAX_UNIX_SECONDS } from "./limits.ts";
 import { isSiteName, MAX_SITE_CHARACTERS } from "./source-names.ts";
 import { DEMAND_NAMES, MAX_DELAY_SECONDS } from "./streams.ts";
 
@@ -47,7 +47,7 @@ const gameNotice = z.object({
   /** Its site, if it is connected to yet another relay. Only the edges of a relay are told of such games. */
   site: siteName.optional(),
   /** Units: unix seconds. */
-  connected_at: z.number(),
+  connected_at: z.number().min(0).max(MAX_UNIX_SECONDS),
   /** Null if the game has not introduced itself. */
   hello: linkedHello.nullable(),
   commands: gameCommands,

@@ -2,6 +2,7 @@ import { describe, expect, test } from "bun:test";
 import * as fc from "fast-check";
 import { PlainCodec } from "../../src/codec/index.ts";
 import { LinkEncoder, type LinkMessage, readLinkMessages } from "../../src/codec/link/index.ts";
+import { MAX_UNIX_SECONDS } from "../../src/protocol/limits.ts";
 import { trackingSamples } from "./packet-arbitraries.ts";
 
 const number = fc.double({ noNaN: true, noDefaultInfinity: true });
@@ -22,7 +23,7 @@ const messages: fc.Arbitrary<LinkMessage> = fc.record({
   epoch: fc.string({ maxLength: 64, unit: "grapheme-ascii" }),
   seq: fc.nat(),
   offset: fc.maxSafeNat(),
-  acceptedUnixMillis: number,
+  acceptedUnixMillis: fc.double({ noNaN: true, min: -1000 * MAX_UNIX_SECONDS, max: 1000 * MAX_UNIX_SECONDS }),
   timestampSeconds: number,
   isHistory: fc.boolean(),
   body: fc.oneof(frames, poses, json),
@@ -75,6 +76,12 @@ describe("link packets", () => {
         expect(taken.length === 2 || fault !== undefined).toBe(true);
       }),
     );
+  });
+
+  test("a time that is no date is a fault", () => {
+    const [message] = fc.sample(messages, 1) as [LinkMessage];
+    const bytes = packed([{ ...message, acceptedUnixMillis: 1e300 }]);
+    expect(read(bytes)).toMatchObject({ messages: [], fault: expect.stringContaining("no date") });
   });
 
   test("a cut packet says where", () => {

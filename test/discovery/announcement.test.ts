@@ -19,7 +19,14 @@ test("an announcement waits for a network, follows it, and ends", async () => {
   const say = (line: string) => void said.push(line);
   let network: Adapters = {};
   const announcement = new Announcement(
-    { name: `test ${process.pid}`, host: "0.0.0.0", port: 4711, secured: false, asksToken: false },
+    {
+      name: `test ${process.pid}`,
+      host: "0.0.0.0",
+      port: 4711,
+      site: "lab",
+      secured: false,
+      asksToken: false,
+    },
     {
       clock,
       log: { debug() {}, info: say, warn: say, error: say } as never,

@@ -46,7 +46,7 @@ describe.concurrent.skipIf(skipWithout(NETWORK_NAMESPACES))("serve --announce", 
   test("answers another machine which asks for relays, and says goodbye", async () => {
     using host = new TestHost();
     const [{ here, there }] = host.links as [TestHost["links"][number]];
-    await using relay = announcedRelay(host, "lab relay", "--insecure");
+    await using relay = announcedRelay(host, "lab relay", "--insecure", "--site", "lab");
     const port = await portOf(relay);
     const [answer] = (await askForRelays(here)) as [DnsAnswer];
     expect({ ...answer, records: answer.records.filter(({ type }) => type !== "other") }).toEqual({
@@ -54,7 +54,12 @@ describe.concurrent.skipIf(skipWithout(NETWORK_NAMESPACES))("serve --announce", 
       id: 0x1234,
       records: [
         { name: SERVICE, type: "PTR", lifetime: 10, data: `lab relay.${SERVICE}` },
-        { name: `lab relay.${SERVICE}`, type: "TXT", lifetime: 10, data: ["v=1", "path=/producer"] },
+        {
+          name: `lab relay.${SERVICE}`,
+          type: "TXT",
+          lifetime: 10,
+          data: ["v=1", "path=/producer", "site=lab"],
+        },
         {
           name: `lab relay.${SERVICE}`,
           type: "SRV",
@@ -85,13 +90,13 @@ describe.concurrent.skipIf(skipWithout(NETWORK_NAMESPACES))("serve --announce", 
     await using _secured = new CliProcess(
       [
         ...["serve", "--port", "0", "--host", "0.0.0.0", "--announce", "--announce-name", "lab"],
-        ...["--tls-self-signed", "--token", "a-secret-of-sixteen"],
+        ...["--tls-self-signed", "--token", "a-secret-of-sixteen", "--site", "lab"],
       ],
       { command: host.command(...FROM_SOURCE), env: { ...process.env, XDG_CACHE_HOME: cache } },
     );
     const answers = await askForRelays(host.links[0]?.here ?? "");
     expect(recordsOf(answers, "TXT").map(({ data }) => data)).toEqual([
-      ["v=1", "path=/producer", "tls=1", "token=1"],
+      ["v=1", "path=/producer", "site=lab", "tls=1", "token=1"],
     ]);
     expect(JSON.stringify(answers)).not.toContain("secret");
     rmSync(cache, { recursive: true, force: true });

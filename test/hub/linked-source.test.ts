@@ -27,7 +27,7 @@ beforeEach(() => {
 
 describe("a message from the past of a linked game", () => {
   test("is kept with its age and its number, and told as past and not as new", () => {
-    const source = hub.open("e1", "elsewhere", "lab");
+    const source = hub.open("e1", "elsewhere", { site: "lab" });
     clock.advance(100_000);
     hub.accept(source, "custom/shot", custom(1), { seq: 7, ageMillis: 60_000, isPast: true });
     hub.accept(source, "custom/shot", custom(2), { seq: 8 });
@@ -42,7 +42,7 @@ describe("a message from the past of a linked game", () => {
 
 describe("a linked game whose link was cut", () => {
   test("goes on as the same source, with its name and what it said", () => {
-    const source = hub.open("e1", "elsewhere", "lab");
+    const source = hub.open("e1", "elsewhere", { site: "lab" });
     hub.introduce(source, { type: "hello", source: "room" });
     hub.close(source, "lost");
     expect(hub.reopen(source)).toBe(true);
@@ -52,11 +52,20 @@ describe("a linked game whose link was cut", () => {
   });
 
   test("does not go on as the same source once it is forgotten", () => {
-    const source = hub.open("e1", "elsewhere", "lab");
+    const source = hub.open("e1", "elsewhere", { site: "lab" });
     hub.discard(source);
     expect(hub.reopen(source)).toBe(false);
     expect(hub.registry.connected()).toEqual([]);
   });
+});
+
+test("games of other relays that come and go take no room of games of this relay that have gone", () => {
+  const own = hub.open();
+  hub.close(own);
+  for (let number = 1; number <= 100; number++)
+    hub.close(hub.open(`e${number}`, "elsewhere", { site: `site-${number}` }));
+  expect(hub.registry.all()).toContain(own);
+  expect(hub.registry.all()).toHaveLength(1 + 16);
 });
 
 test("games that connect to two relays in the same millisecond have different epochs", () => {

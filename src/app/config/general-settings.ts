@@ -4,7 +4,7 @@ import { adbAddress, upstreamAddress } from "../../ingest/index.ts";
 import { MAX_MESSAGE_BYTES } from "../../protocol/limits.ts";
 import { isSiteName, MAX_SITE_CHARACTERS } from "../../protocol/source-names.ts";
 import { setting } from "./setting.ts";
-import { choiceKind, listKind, numberKind, switchKind, textKind } from "./value-kind.ts";
+import { choiceKind, numberKind, oneOrMoreKind, switchKind, textKind } from "./value-kind.ts";
 
 const seconds = numberKind({ min: 0.05, max: 86_400, unit: "seconds" });
 
@@ -77,7 +77,7 @@ export const GENERAL_SETTINGS = {
     },
   }),
   upstream: setting({
-    kind: listKind(
+    kind: oneOrMoreKind(
       "url",
       "an address such as ws://127.0.0.1:8082",
       (text) => upstreamAddress(text) !== undefined,
@@ -90,7 +90,7 @@ export const GENERAL_SETTINGS = {
     // User, password and query may be secrets, so they are not shown.
     read: ({ upstreams }) => (upstreams.length === 0 ? undefined : upstreams.map(({ shownUrl }) => shownUrl)),
     write: (options, texts) => {
-      options.upstreams = texts.flatMap((text) => upstreamAddress(text) ?? []);
+      options.upstreams = [texts].flat().flatMap((text) => upstreamAddress(text) ?? []);
     },
   }),
   adb: setting({

@@ -132,3 +132,19 @@ export function listKind(
     nearest: () => "",
   };
 }
+
+/** A list of texts, or its only text alone. */
+export function oneOrMoreKind(
+  argument: string,
+  expected: string,
+  rule: TextRule,
+  maxItems: number,
+): ValueKind<string | string[]> {
+  const list = listKind(argument, expected, rule, maxItems);
+  const isOne = (value: unknown) => typeof value === "string" && fits(value, rule);
+  return {
+    ...list,
+    schema: () => loadZod().union([list.schema(), textSchema(expected, rule)]),
+    accepts: (value) => isOne(value) || list.accepts?.(value) === true,
+  };
+}

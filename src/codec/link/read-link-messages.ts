@@ -1,5 +1,6 @@
 import { emptyTrackingSample } from "../../protocol/empty-samples.ts";
 import type { JsonObject } from "../../protocol/json-object.ts";
+import { MAX_UNIX_SECONDS } from "../../protocol/limits.ts";
 import { TRACKING_PACKET } from "../../protocol/packet-layout.ts";
 import { PacketStatus } from "../../protocol/packet-status.ts";
 import type { PacketCodec } from "../packet-codec.ts";
@@ -75,6 +76,8 @@ function readPacket(
     timestampSeconds: view.getFloat64(at + LINK_AT.timestampSeconds),
   };
   if (!Object.values(numbers).every(Number.isFinite)) return "a number is not finite";
+  if (Math.abs(numbers.acceptedUnixMillis) > 1000 * MAX_UNIX_SECONDS)
+    return "the time of acceptance is no date";
   return {
     topic: buffer.toString("utf8", topicAt, bodyAt),
     epoch: buffer.toString("utf8", epochAt, topicAt),

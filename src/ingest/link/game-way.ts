@@ -1,8 +1,11 @@
 import type { GameQuestion } from "../calls/index.ts";
+import type { Lateness } from "./lateness.ts";
 
 /** A way by which a linked game comes. */
 export interface GameWay {
   readonly site: string;
+  /** How late what it brings is, and how old. */
+  readonly lateness: Lateness;
   /** Whether it is there: false while it is cut. */
   readonly isUp: boolean;
   /** Sends a question on to the near relay of a game. `source`: the name of the game there. */

@@ -1,21 +1,15 @@
 import { checkSchema } from "../../base/check-schema.ts";
 import type { Timer } from "../../base/clock.ts";
-import { describeDemand } from "../../protocol/describe-demand.ts";
 import { describeIssue } from "../../protocol/describe-issue.ts";
 import { type JsonObject, parseJsonObject } from "../../protocol/json-object.ts";
 import { type LinkedRelay, type LinkNotice, linkNotice, linkWelcome } from "../../protocol/link-notices.ts";
-import type { Demand } from "../../protocol/streams.ts";
-import { readLinkAnswer } from "./link-answer.ts";
 import type { LinkContext } from "./link-context.ts";
-import {
-  constantSubscriptions,
-  isProfile,
-  type LinkSubscription,
-  neededSubscription,
-  neededTopics,
-} from "./link-subscriptions.ts";
+import { LinkNeeds } from "./link-needs.ts";
+import { constantSubscriptions, type LinkSubscription } from "./link-subscriptions.ts";
 import type { LinkedGames } from "./linked-games.ts";
 import type { LinkedSite, SiteQuestion } from "./linked-site.ts";
+import { LoopWatch } from "./loop-watch.ts";
+import { settleAnswer } from "./settle-answer.ts";
 
 /** How often the near relay is pinged, and told what this relay needs. Units: milliseconds. */
 const BEAT_MILLIS = 1000;
@@ -23,8 +17,6 @@ const BEAT_MILLIS = 1000;
 const WELCOME_MILLIS = 3000;
 /** How long a link that closes a loop is left alone: somebody has to change a setting. Units: milliseconds. */
 const LOOP_MILLIS = 60_000;
-/** How long a relay that finds a loop waits for each relay of it with a lower epoch to give its link up: one of them is enough. Units: milliseconds. */
-const LOOP_TURN_MILLIS = 500;
 /** `id` of the command whose answer comes behind the notices of all games. */
 const FIRST = "first";
 
@@ -60,9 +52,9 @@ export class Link {
   /** The games that were told since the welcome, until all of them are. */
   #told: Set<string> | undefined;
   #mayControl = true;
-  #needed: ReadonlySet<string> = new Set();
+  readonly #needs: LinkNeeds;
+  readonly #loop: LoopWatch;
   #timers: Timer[] = [];
-  #loop: Timer | undefined;
 
   constructor(
     private readonly context: LinkContext,
@@ -70,7 +62,14 @@ export class Link {
     /** The address of the other end, without secrets. */
     private readonly shownUrl: string,
     private readonly port: LinkPort,
-  ) {}
+  ) {
+    this.#needs = new LinkNeeds(context, {
+      send: (command) => this.#send(command),
+      subscribe: (topics) => this.#subscribe(topics),
+      breakOff: (topic) => this.#site?.breakOff(topic),
+    });
+    this.#loop = new LoopWatch(context, () => this.#giveUpLoop(this.#site?.site ?? ""));
+  }
 
   /** The relays that are read from by this link: the near relay, and those that it reads from itself. */
   get relays(): readonly LinkedRelay[] {
@@ -122,25 +121,15 @@ export class Link {
 
   /** Tells the near relay what is needed now. */
   demandChanged(): void {
-    if (!this.isUp) return;
-    const demand = this.context.ownDemand();
-    this.#sendDemand(demand);
-    const needed = neededTopics(demand, this.context.hasSubscribers);
-    const more = [...needed].filter((topic) => !this.#needed.has(topic));
-    const less = [...this.#needed].filter((topic) => !needed.has(topic));
-    this.#needed = needed;
-    for (const topic of more) if (isProfile(topic)) this.#site?.breakOff(topic);
-    if (less.length > 0) this.#send({ command: "unsubscribe", topics: less });
-    this.#subscribe(more.map(neededSubscription));
+    if (this.isUp) this.#needs.tell();
   }
 
   /** The connection has ended. */
   closed(): void {
     for (const timer of this.#timers) timer.cancel();
     this.#timers = [];
-    this.#loop?.cancel();
-    this.#loop = undefined;
-    this.#needed = new Set();
+    this.#loop.end();
+    this.#needs.forget();
     this.#told = undefined;
     if (this.#near === undefined) return;
     this.#near = undefined;
@@ -168,13 +157,12 @@ export class Link {
       return;
     }
     const { epoch, site, links } = checked.data;
-    this.#near = { epoch, links };
-    if (this.#isLoop) {
+    if (this.#loop.isClosedBy([{ site, epoch }, ...links])) {
       // At once, before other relays are told of this link.
-      this.#near = undefined;
       this.#giveUpLoop(site);
       return;
     }
+    this.#near = { epoch, links };
     if (this.#site?.site !== site) {
       this.#site?.end();
       this.#site = this.games.join(site, (question) => this.#ask(question));
@@ -188,18 +176,14 @@ export class Link {
     this.#progress = { epoch, offset: since ?? (typeof offset === "number" ? offset : 0) };
     if (typeof timestamp === "number") this.#site.lateness.observe(timestamp * 1000, clock.monotonicMillis());
     this.#subscribe(constantSubscriptions(since), FIRST);
-    this.demandChanged();
+    this.#needs.tell();
     this.#timers.push(clock.every(BEAT_MILLIS, () => this.#beat()));
     this.port.changed();
   }
 
   #beat(): void {
-    this.#sendDemand(this.context.ownDemand());
+    this.#needs.repeatWish();
     this.#send({ command: "ping", t: this.context.clock.monotonicMillis() });
-  }
-
-  #sendDemand(demand: Demand): void {
-    this.#send({ command: "wish", demand: describeDemand(demand), judged: true, site: this.context.site });
   }
 
   /** Every message of the topics, at whatever interval: the near relay asks games for what this relay needs. */
@@ -233,7 +217,7 @@ export class Link {
       case "result":
       case "error":
       case "snapshot":
-        this.#answer(message);
+        this.#settle(message);
         break;
       default:
         this.refuse("expected a message that a link may have");
@@ -266,7 +250,7 @@ export class Link {
   #linksChanged(links: readonly LinkedRelay[]): void {
     if (this.#near === undefined || Bun.deepEquals(this.#near.links, links)) return;
     this.#near.links = links;
-    this.#lookForLoop();
+    this.#loop.look(this.relays);
     this.port.changed();
   }
 
@@ -282,39 +266,9 @@ export class Link {
     this.#site?.lateness.answered(timestamp * 1000, now, now - t);
   }
 
-  #answer(message: JsonObject): void {
-    const { id } = message;
-    const game = typeof id === "string" ? this.#site?.asked(id) : undefined;
-    const read = game && readLinkAnswer(message, game);
-    if (game === undefined || read === undefined) {
-      const isSettled = typeof id === "string" && this.#site?.hasAsked(id) === true;
-      // The near relay gives up a question at the same time, and tells a game that has left before its questions.
-      if (message.type === "error" && isSettled) return;
-      if (message.type === "error") this.refuse(`the other end refused a command: ${message.message}`);
-      else this.context.refusals.add("unknown_answer");
-      return;
-    }
-    const { answer, snapshot } = read;
-    // Kept before the question is settled: those who wait read the snapshot from the hub.
-    if (snapshot !== undefined)
-      this.context.hub.keepSnapshot(game.source, snapshot.body, snapshot.timestampSeconds);
-    this.#site?.answer(answer);
-  }
-
-  get #isLoop(): boolean {
-    const own = this.context.hub.epoch;
-    return this.#near?.epoch === own || this.#near?.links.some(({ epoch }) => epoch === own) === true;
-  }
-
-  #lookForLoop(): void {
-    if (!this.#isLoop) {
-      this.#loop?.cancel();
-      this.#loop = undefined;
-    }
-    if (!this.#isLoop || this.#loop !== undefined) return;
-    const { hub, clock } = this.context;
-    const before = this.relays.filter(({ epoch }) => epoch < hub.epoch).length;
-    this.#loop = clock.after(before * LOOP_TURN_MILLIS, () => this.#giveUpLoop(this.#site?.site ?? ""));
+  #settle(message: JsonObject): void {
+    const refusal = this.#site && settleAnswer(message, this.#site, this.context);
+    if (refusal !== undefined) this.refuse(refusal);
   }
 
   #giveUpLoop(site: string): void {

@@ -29,7 +29,9 @@ export class LinkedGame implements AskableGame {
   questions!: GameQuestions;
   snapshots!: SnapshotQuestion;
   #demand!: DemandNotice;
-  readonly #progress = new TopicProgress();
+  #progress = new TopicProgress();
+  /** Whether its near relay has closed it. A game of its own does not come back then, and a replay that goes back does. */
+  #isClosed = false;
   /** States that came too late since clients were told last, by topic. */
   readonly #late = new Map<string, LostMessages>();
   readonly #stamp: Stamp = {};
@@ -42,8 +44,10 @@ export class LinkedGame implements AskableGame {
     private readonly context: LinkContext,
     readonly site: string,
     readonly epoch: string,
+    /** When it connected to its near relay, by the clock of this one. Units: unix milliseconds. */
+    private readonly connectedAtUnixMillis: number,
   ) {
-    this.source = context.hub.open(epoch, "elsewhere", site);
+    this.source = context.hub.open(epoch, "elsewhere", { site, connectedAtUnixMillis });
     this.#openQuestions();
   }
 
@@ -52,7 +56,8 @@ export class LinkedGame implements AskableGame {
     this.ways.add(way);
     const { hub } = this.context;
     const isBack = !this.source.connected;
-    if (isBack) this.#reopen();
+    if (this.#isClosed) this.#beginAnew();
+    else if (isBack) this.#reopen();
     const known = JSON.stringify([source, hello, commands]);
     if (known === this.#known && !isBack) return;
     this.#known = known;
@@ -65,9 +70,11 @@ export class LinkedGame implements AskableGame {
     this.#demand.update(this.context.demand());
   }
 
-  /** A way does not bring it any more. It has gone once none does. */
+  /** A way does not bring it any more. It has gone once none does, or its near relay has closed it. */
   leaves(way: GameWay, end: SourceEnd): void {
-    this.ways.delete(way);
+    if (!this.ways.delete(way)) return;
+    this.#isClosed = end === "closed";
+    if (this.#isClosed) this.ways.clear();
     if (this.ways.size > 0 || !this.source.connected) return;
     this.tellLate();
     this.context.hub.close(this.source, end);
@@ -146,9 +153,20 @@ export class LinkedGame implements AskableGame {
     this.context.tellLost(this.source, lost);
   }
 
+  /** Its near relay shows it once more from an earlier moment: what it said is told no more, as at home. */
+  #beginAnew(): void {
+    const { context, site, epoch, connectedAtUnixMillis } = this;
+    this.#isClosed = false;
+    this.#progress = new TopicProgress();
+    context.hub.retract(this.source);
+    this.source = context.hub.open(epoch, "elsewhere", { site, connectedAtUnixMillis });
+    this.#openQuestions();
+  }
+
   #reopen(): void {
-    const { hub } = this.context;
-    if (!hub.reopen(this.source)) this.source = hub.open(this.epoch, "elsewhere", this.site);
+    const { context, site, epoch, connectedAtUnixMillis } = this;
+    if (!context.hub.reopen(this.source))
+      this.source = context.hub.open(epoch, "elsewhere", { site, connectedAtUnixMillis });
     this.#openQuestions();
   }
 

@@ -1,6 +1,5 @@
 import type { Timer } from "../../base/clock.ts";
 import type { GameNotice } from "../../protocol/link-notices.ts";
-import type { Demand } from "../../protocol/streams.ts";
 import type { ProducerKind } from "../producer/producer-kind.ts";
 import type { GameWay } from "./game-way.ts";
 import type { LinkContext } from "./link-context.ts";
@@ -43,7 +42,8 @@ export class LinkedGames implements ProducerKind {
   }
 
   /** Notes what the games have to sample for this relay. Links tell it. */
-  demandChanged(demand: Demand): void {
+  demandChanged(): void {
+    const demand = this.context.demand();
     for (const game of this.#connected()) game.demandChanged(demand);
   }
 
@@ -70,13 +70,20 @@ export class LinkedGames implements ProducerKind {
     if (known === undefined && this.context.hub.registry.ofEpoch(epoch) !== undefined)
       return `expected a game that is not known here, got ${epoch}`;
     if (known === undefined) this.#ever++;
-    const game = known ?? new LinkedGame(this.context, way.site, epoch);
+    const game =
+      known ?? new LinkedGame(this.context, way.site, epoch, this.#connectedAtUnixMillis(way, notice));
     // The newest last: the one that has been known longest is forgotten first.
     this.#games.delete(epoch);
     this.#games.set(epoch, game);
     game.comes(way, notice);
     this.#forgetOldest();
     return game;
+  }
+
+  /** When the game of a notice connected, by the clock of this relay. */
+  #connectedAtUnixMillis({ lateness }: GameWay, { connected_at }: GameNotice): number {
+    const { clock } = this.context;
+    return clock.unixMillis() - lateness.ageOf(1000 * connected_at, clock.monotonicMillis());
   }
 
   /** Ends what it does by itself. */

@@ -102,7 +102,7 @@ export class LinkedSite implements GameWay {
 
   /** A hitch of a game is complete. */
   hitch(hitch: LinkedHitch): void {
-    const game = this.#games.get(hitch.epoch);
+    const game = this.#known(hitch.epoch);
     if (game === undefined) this.refuse("expected a hitch of a game that was told of");
     else {
       const refusal = this.context.takeHitch({ ...hitch, source: game.source.name });

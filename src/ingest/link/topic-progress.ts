@@ -31,8 +31,10 @@ export class TopicProgress {
     const newest = this.#newest.get(topic) ?? first - 1;
     if (!isEvent(topic)) return { topic, count, first, last };
     if (last <= newest || count !== last - first + 1) return undefined;
+    const isBroken = this.#broken.delete(topic);
     this.#set(topic, last);
-    const from = Math.max(first, newest + 1);
+    // What is missing before them is lost too: it would have come before this was told.
+    const from = isBroken ? Math.max(first, newest + 1) : newest + 1;
     return { topic, count: last - from + 1, first: from, last };
   }
 

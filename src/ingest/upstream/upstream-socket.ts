@@ -1,6 +1,6 @@
 import type { PausableSocket } from "../../account/index.ts";
 import type { Clock, Timer } from "../../base/clock.ts";
-import { reasonOf } from "../../base/reason-of.ts";
+import { failedHandshake, isRefusalOfProtocol } from "./failed-handshake.ts";
 
 /** The times of the connection to an upstream. Units: milliseconds. */
 export interface UpstreamTimes {
@@ -92,7 +92,7 @@ export class UpstreamSocket implements PausableSocket {
     socket.addEventListener("pong", () => this.#heard());
     let refusesProtocol = false;
     socket.onerror = ({ error }) => {
-      this.#failure ??= failureOf(error);
+      this.#failure ??= failedHandshake(error, this.url);
       refusesProtocol ||= protocols.length > 0 && isRefusalOfProtocol(error, this.#hasSpoken);
     };
     socket.onclose = ({ code, reason }) => {
@@ -187,17 +187,4 @@ export class UpstreamSocket implements PausableSocket {
     this.#retry = this.clock.after(retryMillis ?? waitMillis, () => this.connect());
     this.events.lost(reason);
   }
-}
-
-/** A failure by its code. Its message is left out, because that may hold the whole address with its secrets. */
-function failureOf(error: unknown): string {
-  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
-  return typeof code === "string" ? `refused (${code})` : "refused";
-}
-
-/** Whether a handshake may have failed because of the subprotocol: Godot's server ends the connection then, others answer 400 or select none. */
-function isRefusalOfProtocol(error: unknown, hasSpoken: boolean): boolean {
-  const code = typeof error === "object" && error !== null && "code" in error ? error.code : undefined;
-  if (code === "ECONNRESET") return !hasSpoken;
-  return /Missing client protocol|101 status code: 400$/.test(reasonOf(error));
 }

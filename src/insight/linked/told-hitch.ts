@@ -1,12 +1,14 @@
 import { z } from "zod";
 import { checkSchema } from "../../base/check-schema.ts";
 import { describeIssue } from "../../protocol/describe-issue.ts";
+import { MAX_UNIX_SECONDS } from "../../protocol/limits.ts";
 import { CAUSE_KINDS, type Hitch, type HitchContext } from "../hitches/index.ts";
 
 /** Longest hitch of another relay without its context, as JSON. Units: characters. */
 const MAX_CHARACTERS = 16 * 1024;
 
 const text = z.string().max(1024);
+const unixSeconds = z.number().min(0).max(MAX_UNIX_SECONDS);
 const cause = z.object({
   kind: z.enum(CAUSE_KINDS),
   confidence: z.number(),
@@ -30,13 +32,13 @@ const toldHitch = z.object({
   source: text,
   epoch: text,
   state: z.literal("complete"),
-  from: z.number(),
-  to: z.number(),
+  from: unixSeconds,
+  to: unixSeconds,
   duration_ms: z.number(),
   late_frames: z.int().min(0),
   lost_frames: z.int().min(0),
   usual_frames_lost: z.int().min(0),
-  worst: z.object({ frame: z.int().min(0).nullable(), ms: z.number(), at: z.number() }),
+  worst: z.object({ frame: z.int().min(0).nullable(), ms: z.number(), at: unixSeconds }),
   measured: z.enum(["interval", "work", "summary"]),
   budget_ms: z.number(),
   budget_origin: z.enum(["given", "xr_display", "max_fps", "screen", "guessed"]),

@@ -165,8 +165,8 @@ export class FoxgloveServer implements HubListener, SourceWatcher, OtherSubscrib
   }
 
   nanosOf({ source, atMillis, timestampSeconds }: HubMessage): bigint {
-    // The time of a replay is that of its recording.
-    if (source.judged === "elsewhere") return nanosOfSeconds(timestampSeconds);
+    // The time of a replay is that of its recording; the clocks of other relays may differ from this one's.
+    if (source.judged === "elsewhere" && source.site === undefined) return nanosOfSeconds(timestampSeconds);
     return this.#wallNanos(atMillis);
   }
 

@@ -172,6 +172,14 @@ describe("settings", () => {
     }
   });
 
+  test("include upstreams: a file may have one address without a list, and says where a wrong one is", () => {
+    const upstreamOf = (upstream: unknown) => settingsOf([], {}, { [FILE]: { upstream } }).options.upstreams;
+    expect(upstreamOf("ws://lab:8081").map(({ shownUrl }) => shownUrl)).toEqual(["ws://lab:8081"]);
+    expect(upstreamOf(["ws://lab:8081", "ws://lab:8083"])).toHaveLength(2);
+    for (const wrong of ["http://lab", ["ws://lab:8081", "http://lab"], 5, [5], ""])
+      expect(() => upstreamOf(wrong)).toThrow("expected an address such as ws://127.0.0.1:8082");
+  });
+
   test("accept without the schema library only what their schema accepts", () => {
     const values = [
       0,

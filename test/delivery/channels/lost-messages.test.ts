@@ -13,7 +13,7 @@ function namedTopics({ socket }: Connected): string[] {
 
 test("clients that are subscribed to a topic are told of messages that no client gets, behind those before them", () => {
   const delivery = new TestDelivery();
-  const game = delivery.hub.open("e1", "elsewhere", "lab");
+  const game = delivery.hub.open("e1", "elsewhere", { site: "lab" });
   const watching = delivery.connect("telemetry.v1.json");
   watching.client.subscribe([request("custom/*")]);
   const other = delivery.connect("telemetry.v1.json");
@@ -30,7 +30,7 @@ test("clients that are subscribed to a topic are told of messages that no client
 
 test("a client that does not keep up is told once it has caught up, with what it lost itself", () => {
   const delivery = new TestDelivery();
-  const game = delivery.hub.open("e1", "elsewhere", "lab");
+  const game = delivery.hub.open("e1", "elsewhere", { site: "lab" });
   const slow = delivery.connect("telemetry.v1.json");
   slow.client.subscribe([request("custom/*"), request("fps")]);
   delivery.freeze(slow, game);

@@ -116,7 +116,7 @@ describe("an edge of the relay", () => {
 
   test("gets linked games and the relay's own messages, which no link gets", () => {
     const { hub } = delivery;
-    const linked = hub.open("epoch-of-a-site", "elsewhere", "studio");
+    const linked = hub.open("epoch-of-a-site", "elsewhere", { site: "studio" });
     const one = edge();
     one.client.mirror();
     say(linked, "custom/shot", 1);

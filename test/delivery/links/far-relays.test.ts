@@ -66,6 +66,16 @@ describe("the demand of a link", () => {
     expect(farRelays.describe()).toMatchObject([{ wish: null, judged: false, site: null }]);
   });
 
+  test("is on games of this relay only, which it hands on; an edge hands on all", () => {
+    const { audience } = delivery.parts;
+    const link = join();
+    link.far.wish(WISH);
+    expect([audience.demand().fps.enabled, audience.ownDemand().fps.enabled]).toEqual([true, false]);
+    const edge = join("telemetry.v1.link+edge");
+    edge.far.wish(WISH);
+    expect(audience.ownDemand().fps.enabled).toBe(true);
+  });
+
   test("lasts as long as the wish is repeated, and ends with the link", () => {
     const link = join();
     for (let second = 0; second < 10; second++) {
@@ -86,7 +96,7 @@ describe("a link", () => {
   test("has no message of a linked game, and none of the relay itself, live or from the history", () => {
     const { hub } = delivery;
     const here = hub.open();
-    const linked = hub.open("there-1", "elsewhere", "there");
+    const linked = hub.open("there-1", "elsewhere", { site: "there" });
     const tell = () => {
       delivery.sayEvent(linked, "custom/a");
       delivery.sayEvent(here, "custom/a");
@@ -111,7 +121,7 @@ describe("a link", () => {
 
   test("of an edge has everything, and games with their site", () => {
     const { hub } = delivery;
-    const linked = hub.open("there-1", "elsewhere", "there");
+    const linked = hub.open("there-1", "elsewhere", { site: "there" });
     const edge = join("telemetry.v1.link+edge");
     edge.client.subscribe([request("custom/*"), request("log/*")]);
     delivery.sayEvent(linked, "custom/a");

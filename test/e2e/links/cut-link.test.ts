@@ -51,8 +51,8 @@ async function linkOf(far: TestRelay): Promise<Message> {
 
 /** Cuts: how, for how long. */
 const CUTS = [
-  ["silent for 1 s", "silence", 1000],
-  ["broken for 1 s", "break", 1000],
+  ["silent for 0.6 s", "silence", 600],
+  ["broken for 0.6 s", "break", 600],
   ...(LONG
     ? ([
         ["silent for 5 s", "silence", 5000],

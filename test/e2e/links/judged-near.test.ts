@@ -15,6 +15,13 @@ async function get(relay: TestRelay, path: string): Promise<Message> {
   return (await (await fetch(`${relay.httpUrl}${path}`)).json()) as Message;
 }
 
+/** Messages that came later than 250 ms, by whatever way. */
+async function lateOf(relay: TestRelay): Promise<number> {
+  const { links, nats } = (await relay.status()) as { links: Message[]; nats?: { sites?: object } };
+  const ways: Message[] = [...links, ...Object.values(nats?.sites ?? {})];
+  return ways.reduce((sum, { late }) => sum + Number(late), 0);
+}
+
 const hitchesOf = async (relay: TestRelay) => (await get(relay, "/hitches?context=1")).hitches as Message[];
 
 test.each(linkedStages())(
@@ -45,8 +52,12 @@ test.each(linkedStages())(
 
     const windows = await Promise.all([near, far].map((relay) => get(relay, "/stats?window=60")));
     const [nearWindow, farWindow] = windows.map(({ games }) => (games as Message[])[0] as Message);
-    for (const name of ["source", "epoch", "samples", "frames", "hitches", "budget"])
+    // On a machine with much to do some samples come later than 250 ms, and are left out.
+    const late = await lateOf(far);
+    const ofSamples = late === 0 ? ["samples", "frames"] : [];
+    for (const name of ["source", "epoch", "hitches", "budget", ...ofSamples])
       expect([name, farWindow?.[name]]).toEqual([name, nearWindow?.[name]]);
-    expect(farWindow?.samples).toBe(600);
+    expect(nearWindow?.samples).toBe(600);
+    expect(600 - Number(farWindow?.samples)).toBeWithin(0, late + 1);
   },
 );

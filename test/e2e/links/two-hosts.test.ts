@@ -27,13 +27,13 @@ interface Seen {
 
 /** Cuts: what is lost, and for how long. */
 const CUTS: readonly (readonly [what: string, sides: readonly CutSide[], millis: number])[] = [
-  ["both ways for 3.5 s", ["near", "far"], 3500],
+  ["both ways for 1 s", ["near", "far"], 1000],
   ...(LONG
     ? ([
         ["both ways for 5 s", ["near", "far"], 5000],
         ["from the near relay only, for 5 s", ["near"], 5000],
         ["from the far relay only, for 5 s", ["far"], 5000],
-        ["both ways for 1 s", ["near", "far"], 1000],
+        ["both ways for 3.5 s", ["near", "far"], 3500],
         ["both ways for 60 s", ["near", "far"], 60_000],
       ] as const)
     : []),

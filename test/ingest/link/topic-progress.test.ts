@@ -23,6 +23,15 @@ describe("the numbers of a topic of events", () => {
     expect(progress.leftOut(leftOut)).toEqual(leftOut);
     expect(progress.leftOut(leftOut)).toBeUndefined();
     expect(progress.take("alert", 5)).toEqual(NEW);
+    // Those before them are missing too.
+    const later = new TopicProgress();
+    later.take("alert", 5);
+    expect(later.leftOut({ topic: "alert", count: 2, first: 9, last: 10 })).toEqual({
+      topic: "alert",
+      count: 5,
+      first: 6,
+      last: 10,
+    });
     expect(progress.leftOut({ topic: "alert", count: 4, first: 4, last: 7 })).toEqual({
       topic: "alert",
       count: 2,
@@ -45,6 +54,9 @@ describe("the numbers of a topic of events", () => {
     progress.breakOff("profiler/scripts");
     expect(progress.take("profiler/scripts", 90)).toEqual(NEW);
     expect(progress.take("profiler/scripts", 92)).toMatchObject({ lost: { first: 91, last: 91 } });
+    progress.breakOff("profiler/scripts");
+    const leftOut = { topic: "profiler/scripts", count: 2, first: 200, last: 201 };
+    expect(progress.leftOut(leftOut)).toEqual(leftOut);
   });
 });
 

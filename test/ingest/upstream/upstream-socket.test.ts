@@ -147,6 +147,6 @@ test("a relay that starts anew in the middle of a handshake is not taken for a s
   socket.connect();
   await told.until(() => told.lostFor.length === 1);
   socket.close();
-  expect([handshakes, told.lostFor]).toEqual([1, ["refused (ECONNRESET)"]]);
+  expect([handshakes, told.lostFor]).toEqual([1, [expect.stringContaining("refused (ECONNRESET)")]]);
   server.stop(true);
 });

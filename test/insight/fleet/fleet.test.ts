@@ -16,7 +16,11 @@ beforeEach(() => {
 
 /** Connects a game, here or at a site, that is judged so; undefined: not yet. */
 function game(source: string, site?: string, verdict?: Partial<Verdict>): Source {
-  const opened = hub.open(undefined, site === undefined ? "here" : "elsewhere", site);
+  const opened = hub.open(
+    undefined,
+    site === undefined ? "here" : "elsewhere",
+    site === undefined ? undefined : { site },
+  );
   hub.introduce(opened, { type: "hello", source, project: "Room", device: "Quest 3" });
   if (verdict !== undefined) hub.tellOfGame(opened, "stats", "stats", statsOf(verdict));
   return opened;

@@ -64,9 +64,10 @@ export class MadeUpRelay implements AsyncDisposable {
       socket.send(isJson ? JSON.stringify(message) : (message as string | Uint8Array));
   }
 
-  /** Tells of a game. */
-  game(epoch: string, source = epoch): void {
-    this.send({ type: "game", source, source_epoch: epoch, connected_at: 1, hello: null, commands: [] });
+  /** Tells of a game. `connectedAt`: unix seconds. */
+  game(epoch: string, source = epoch, connectedAt = 1): void {
+    const more = { connected_at: connectedAt, hello: null, commands: [] };
+    this.send({ type: "game", source, source_epoch: epoch, ...more });
   }
 
   /** Sends an event of a game. */

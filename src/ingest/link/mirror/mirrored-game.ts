@@ -15,7 +15,7 @@ export class MirroredGame implements AskableGame {
     { source_epoch: epoch, site }: GameNotice,
     ask: (source: Source, question: GameQuestion, timeoutMillis: number) => void,
   ) {
-    this.source = hub.open(epoch, "elsewhere", site);
+    this.source = hub.open(epoch, "elsewhere", site === undefined ? undefined : { site });
     this.questions = new GameQuestions(clock, epoch, (question, timeoutMillis) =>
       ask(this.source, question, timeoutMillis),
     );

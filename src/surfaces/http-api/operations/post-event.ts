@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Hub, noGame, type Source } from "../../../hub/index.ts";
+import { connectedElsewhere, type Hub, noGame, type Source } from "../../../hub/index.ts";
 import { sourceName } from "../../../protocol/commands.ts";
 import type { Refusal } from "../../../protocol/error-message.ts";
 import { type Operation, operation } from "../operation/operation.ts";
@@ -31,6 +31,9 @@ export function postEvent(hub: Hub): Operation {
     run({ body: { source, ...data } }) {
       const { game, refusal } = connectedGame(hub, source);
       if (game === undefined) return { refusal };
+      // Its relay numbers its events.
+      const elsewhere = connectedElsewhere(game, "mark the moment");
+      if (elsewhere !== undefined) return { refusal: elsewhere };
       hub.tellOfGame(game, MARK_TOPIC, "custom", { event_name: "mark", ...data });
       return { answer: { source: game.name, topic: MARK_TOPIC } };
     },

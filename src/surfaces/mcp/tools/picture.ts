@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { checkSchema } from "../../../base/check-schema.ts";
+import { connectedElsewhere } from "../../../hub/index.ts";
 import type { AnswerPicture } from "../pictures/answer-picture.ts";
 import { oneSourceInput, type ToolContext } from "../tool/question.ts";
 import type { SharedCalls } from "../tool/shared-calls.ts";
@@ -69,13 +70,14 @@ export function picture({ hub, insight, pictures }: ToolContext, calls: SharedCa
       const image: AnswerPicture = { mimeType: "image/jpeg", base64: jpeg };
       const isAttached = note !== undefined || hitch !== undefined;
       const kept_as = isAttached ? pictures.add(image, hitch).uri : null;
-      if (kept_as !== null) {
+      const elsewhere = connectedElsewhere(game, "mark the moment");
+      if (kept_as !== null && elsewhere === undefined) {
         const more = { ...(note !== undefined && { text: note }), ...(hitch !== undefined && { hitch }) };
         const data = { event_name: "mark", frame: about.frame, picture: kept_as, ...more };
         hub.tellOfGame(game, MARK_TOPIC, "custom", data);
       }
       const { of, height, frame, spent_ms } = about;
-      const text = `The ${of} of ${game.name} in frame ${frame}, ${about.width} by ${height} pixels. It took ${spent_ms} ms${of === "headset" ? ", with the drawing of that frame" : ""}.${kept_as === null ? "" : ` Kept as ${kept_as}.`}`;
+      const text = `The ${of} of ${game.name} in frame ${frame}, ${about.width} by ${height} pixels. It took ${spent_ms} ms${of === "headset" ? ", with the drawing of that frame" : ""}.${kept_as === null ? "" : ` Kept as ${kept_as}${elsewhere === undefined ? "" : `, without a mark: ${elsewhere.message}`}.`}`;
       return { text, data: { source: game.name, ...about, kept_as }, picture: image };
     },
   });

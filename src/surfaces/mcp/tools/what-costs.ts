@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { describeMessage } from "../../../delivery/index.ts";
+import { connectedElsewhere } from "../../../hub/index.ts";
 import { isJsonObject } from "../../../protocol/json-object.ts";
 import { type FunctionCost, FunctionCosts } from "../summaries/function-costs.ts";
 import { oneSourceInput, type ToolContext } from "../tool/question.ts";
@@ -58,6 +59,8 @@ export function whatCosts(context: ToolContext): Tool {
       const found = theGame(context, source);
       if (found.refusal !== undefined) return { refusal: found.refusal };
       const { name } = found.game;
+      const elsewhere = connectedElsewhere(found.game, "profile it");
+      if (elsewhere !== undefined) return { refusal: elsewhere };
       const key = JSON.stringify([name, seconds]);
       const measurement =
         running.get(key) ?? measure(name, seconds, MAX_FUNCTIONS).finally(() => running.delete(key));
