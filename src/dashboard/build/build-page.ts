@@ -39,13 +39,16 @@ function write(name: string, contents: string): void {
   }
 }
 
-/** Leaves MessagePack out, a tenth of the script: the page speaks the format `binary` only. */
+/** Leaves MessagePack and the check of its lengths out, a tenth of the script: the page speaks the format `binary` only. */
 const withoutMessagePack: Bun.BunPlugin = {
   name: "without MessagePack",
   setup(build) {
-    build.onResolve({ filter: /^@msgpack\/msgpack$/ }, () => ({ path: "msgpack", namespace: "left-out" }));
+    build.onResolve({ filter: /^@msgpack\/msgpack$|\/msgpack-bounds\.ts$/ }, () => ({
+      path: "msgpack",
+      namespace: "left-out",
+    }));
     build.onLoad({ filter: /./, namespace: "left-out" }, () => ({
-      contents: "export function decode() { throw new TypeError('the page reads no MessagePack'); }",
+      contents: "export const isBoundedMsgpack = () => false, decode = undefined;",
       loader: "js",
     }));
   },
