@@ -1,5 +1,5 @@
-import type { Source } from "../../hub/index.ts";
 import { compareNames } from "../../base/compare-names.ts";
+import type { Source } from "../../hub/index.ts";
 import { compareWorstFirst, type Mood, shortVerdict } from "../../protocol/short-verdict.ts";
 import type { SiteLink } from "../../protocol/site-link.ts";
 import type { Stats } from "../../protocol/stats.ts";
