@@ -153,6 +153,14 @@ describe.skipIf(skipWithoutChromium())("all games on one screen", () => {
     await commands.getByRole("button", { name: "hitch", exact: true }).waitFor();
   });
 
+  test("shows a hitch of a linked game in the headline and in the list, with its cause", async () => {
+    const commands = region("Commands of the game");
+    await commands.getByRole("textbox", { name: "milliseconds" }).fill("240");
+    await commands.getByRole("button", { name: "hitch", exact: true }).click();
+    await opened.page.getByRole("heading", { level: 1, name: /^One hitch, .* ago$/ }).waitFor();
+    await region("Hitches").getByText("script").waitFor();
+  });
+
   test("says of a site that is cut off since when, in both views, and shows its games as not fine", async () => {
     await region("Game and view").getByRole("button", { name: "tent" }).click();
     await field[Symbol.asyncDispose]();
