@@ -62,9 +62,7 @@ export class HitchList {
     const listed = hitches.flatMap(readHitch);
     const ids = new Set(listed.map(({ id }) => id));
     this.#told = this.#told.filter(({ id }) => !ids.has(id));
-    this.hitches.value = [...this.#told, ...listed].sort(
-      (one, other) => other.unixSeconds - one.unixSeconds,
-    );
+    this.hitches.value = [...this.#told, ...listed].sort((one, other) => other.unixSeconds - one.unixSeconds);
   }
 }
 
