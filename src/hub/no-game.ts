@@ -1,11 +1,12 @@
 import type { Refusal } from "../protocol/error-message.ts";
 import type { MessageSource } from "./message-source.ts";
+import { nearestGame } from "./nearest-game.ts";
 import type { SourceRegistry } from "./source-registry.ts";
 
 /** Most games that a refusal names. */
 const MOST_NAMED = 16;
 
-/** The refusal where no game has connected, or none with this name; it lists the games that are there. */
+/** The refusal where no game has connected, or none with this name; it suggests the nearest name, and lists the games that are there. */
 export function noGame(registry: SourceRegistry, source: string | undefined): Refusal {
   const names = registry.all().map(({ name }) => name);
   const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : "";
@@ -15,7 +16,9 @@ export function noGame(registry: SourceRegistry, source: string | undefined): Re
       : `there are ${names.slice(0, MOST_NAMED).join(", ")}${more}`;
   const expected =
     source === undefined ? "expected a game that has sent samples" : `expected a game called ${source}`;
-  return { code: "no_game", message: `${expected}; ${there}` };
+  const nearest = source === undefined ? undefined : nearestGame(source, names);
+  const meant = nearest === undefined ? "" : `; did you mean ${nearest}?`;
+  return { code: "no_game", message: `${expected}${meant}; ${there}` };
 }
 
 /** The refusal of a question about a game that is neither connected nor remembered; undefined if the game is known, or if none is named. */

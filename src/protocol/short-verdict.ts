@@ -1,5 +1,6 @@
 import { timeWords } from "../base/time-words.ts";
 import type { Stats } from "./stats.ts";
+import type { Verdict } from "./verdict.ts";
 
 /** How good the news of a game is. */
 export type Mood = "good" | "warning" | "bad" | "unknown";
@@ -16,7 +17,9 @@ export interface ShortlyJudged {
   /** Since when the link to the game's site is down; undefined while the link is up, and for a game that is connected to this relay. Units: seconds. */
   linkDownSeconds: number | undefined;
   /** The newest statistics that came live; undefined if none came. */
-  stats: Pick<Stats, "standstill" | "window"> | undefined;
+  stats:
+    | (Pick<Stats, "standstill"> & { window: { verdict: Pick<Verdict, "answer" | "budget_ms" | "hitches"> } })
+    | undefined;
   /** Their age. Units: seconds. */
   ageSeconds: number;
 }

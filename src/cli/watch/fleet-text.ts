@@ -79,7 +79,11 @@ export function fleetStates(sites: readonly FleetSite[]): ReadonlyMap<string, st
     if (site !== null && link !== null) states.set(site, link.connected ? "link up" : "link down");
     // Its words would change each second.
     if (link?.connected === false) continue;
-    for (const { source, words } of games) states.set(site === null ? source : `${site}: ${source}`, words);
+    for (const { source, words } of games) {
+      // A game whose name collides with another has the site in its name.
+      const hasSite = site === null || source.startsWith(`${site}/`);
+      states.set(hasSite ? source : `${site}: ${source}`, words);
+    }
   }
   return states;
 }

@@ -39,14 +39,28 @@ function write(name: string, contents: string): void {
   }
 }
 
-/** Leaves MessagePack out, a tenth of the script: the page speaks the format `binary` only. */
+/** Leaves MessagePack and the check of its lengths out, a tenth of the script: the page speaks the format `binary` only. */
 const withoutMessagePack: Bun.BunPlugin = {
   name: "without MessagePack",
   setup(build) {
-    build.onResolve({ filter: /^@msgpack\/msgpack$/ }, () => ({ path: "msgpack", namespace: "left-out" }));
+    build.onResolve({ filter: /^@msgpack\/msgpack$|\/msgpack-bounds\.ts$/ }, () => ({
+      path: "msgpack",
+      namespace: "left-out",
+    }));
     build.onLoad({ filter: /./, namespace: "left-out" }, () => ({
-      contents: "export function decode() { throw new TypeError('the page reads no MessagePack'); }",
+      contents: "export const isBoundedMsgpack = () => false, decode = undefined;",
       loader: "js",
+    }));
+  },
+};
+
+/** Leaves out what the table of topics says for the docs. */
+const withoutDocs: Bun.BunPlugin = {
+  name: "without docs",
+  setup(build) {
+    build.onLoad({ filter: /\/topic-table\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, "utf8").replace(/\b(about|samples):\s+"[^"]*"/g, '$1: ""'),
+      loader: "ts",
     }));
   },
 };
@@ -57,7 +71,7 @@ async function bundle(...entrances: string[]): Promise<Map<string, string>> {
     entrypoints: entrances.map((entrance) => join(source, entrance)),
     target: "browser",
     minify: true,
-    plugins: [withoutMessagePack],
+    plugins: [withoutMessagePack, withoutDocs],
     splitting: entrances.length > 1,
     naming: { entry: "[name].[ext]", chunk: "shared.[ext]" },
     define: { "process.env.NODE_ENV": '"production"' },

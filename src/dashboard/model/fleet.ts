@@ -1,10 +1,11 @@
+import { compareNames } from "../../base/compare-names.ts";
 import { compareWorstFirst } from "../../protocol/short-verdict.ts";
 import type { Verdict } from "../../protocol/verdict.ts";
 import type { Dashboard } from "./dashboard.ts";
 import { DOWN_SIGN, type GameVerdict, verdictOf } from "./game-verdict.ts";
 import type { Game } from "./games.ts";
 import type { Second } from "./measures.ts";
-import { decimal } from "./words.ts";
+import { decimal, percent } from "./words.ts";
 
 /** One game in the list of all games. Numbers are null where nothing is known of now. */
 export interface FleetGame {
@@ -49,10 +50,16 @@ function fleetGame({ source, site, isConnected, newest, seconds }: Game, verdict
   };
 }
 
-function detailOf({ answer, sentence, work }: Verdict): string {
-  if (work === null || answer === "breaks") return sentence.slice(sentence.indexOf(": ") + 2);
-  const processors = `CPU ${decimal(work.cpu_ms)}${work.gpu_ms === null ? "" : `, GPU ${decimal(work.gpu_ms)}`} ms`;
-  return `${processors}, ${Math.round(work.free_share * 100)} % free`;
+function detailOf({ answer, budget_ms: budget, hitches, share_over, work }: Verdict): string {
+  const cpuMillis = work?.cpu_ms ?? 0;
+  const gpuMillis = work?.gpu_ms ?? null;
+  const processors = `CPU ${decimal(cpuMillis)}${gpuMillis === null ? "" : `, GPU ${decimal(gpuMillis)}`}`;
+  if (answer !== "breaks")
+    return work === null ? "" : `${processors} ms, ${Math.round(work.free_share * 100)} % free`;
+  if (Math.max(cpuMillis, gpuMillis ?? 0) > budget) return `${processors} of ${decimal(budget)} ms`;
+  const late = share_over === null ? "" : `${percent(share_over)} % of frames late`;
+  const counted = hitches === 0 ? "" : `${hitches} hitch${hitches === 1 ? "" : "es"}`;
+  return [counted, late].filter((one) => one !== "").join(", ");
 }
 
 /** What of the list is shown: games whose name, site or verdict has a text, in any case; of one site, of this relay (null), or of all (undefined). */
@@ -80,7 +87,7 @@ export function worstFirst(games: readonly FleetGame[]): readonly string[] {
     staleShare,
   }));
   return ranked
-    .sort((one, other) => compareWorstFirst(one, other) || one.source.localeCompare(other.source))
+    .sort((one, other) => compareWorstFirst(one, other) || compareNames(one.source, other.source))
     .map(({ source }) => source);
 }
 

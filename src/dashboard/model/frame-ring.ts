@@ -39,6 +39,11 @@ export class FrameRing {
     return this.#count === 0 ? 0 : this.endMillis(this.#count - 1);
   }
 
+  /** Whether time has gone back and no frame of then has come: the newest entries are later than what the game shows. */
+  get isGoingBack(): boolean {
+    return this.#goesBack;
+  }
+
   /** Number of the newest frame; -1 before the first. */
   get newestNumber(): number {
     return this.#count === 0 ? -1 : (this.#numbers[(this.#count - 1) % FRAMES] ?? -1);
@@ -66,6 +71,8 @@ export class FrameRing {
   beginsNewRun(number: number, toldMillis: number): boolean {
     const missing = number - this.newestNumber - 1;
     if (this.#count === 0 || (missing >= 0 && missing <= LONGEST_HOLE_FRAMES)) return false;
+    // It takes the place of a frame of later.
+    if (this.#goesBack && missing < 0) return false;
     return !this.#isRepeated(number, boundedMillis(toldMillis));
   }
 

@@ -16,9 +16,14 @@ export interface Hitch {
   recording: string;
 }
 
+/** Most hitches that the page asks for. */
+const MOST_HITCHES = 50;
+
 /** The hitches of one game, newest first, as the relay explains them. */
 export class HitchList {
   readonly hitches = signal<readonly Hitch[]>([]);
+  /** Those that an alert has told, and the relay's list has not. */
+  #told: readonly Hitch[] = [];
   #asking: Promise<void> | undefined;
   #again = false;
 
@@ -26,6 +31,14 @@ export class HitchList {
     private readonly door: Pick<RelayDoor, "get">,
     private readonly source: string,
   ) {}
+
+  /** Takes the hitch of an alert. Of a game at another site the relay's list has it some seconds later, once it is complete. */
+  take(told: unknown): void {
+    const known = new Set(this.hitches.peek().map(({ id }) => id));
+    const news = readHitch(told).filter(({ id }) => !known.has(id));
+    this.#told = [...news, ...this.#told].slice(0, MOST_HITCHES);
+    this.hitches.value = [...news, ...this.hitches.peek()];
+  }
 
   /** Asks the relay for its list. Questions that come meanwhile become one. */
   refresh(): void {
@@ -42,9 +55,14 @@ export class HitchList {
   }
 
   async #ask(): Promise<void> {
-    const answer = await this.door.get(`hitches?source=${encodeURIComponent(this.source)}&limit=50&passive`);
+    const source = encodeURIComponent(this.source);
+    const answer = await this.door.get(`hitches?source=${source}&limit=${MOST_HITCHES}&passive`);
     const { hitches } = answer?.body ?? {};
-    if (Array.isArray(hitches)) this.hitches.value = hitches.flatMap(readHitch);
+    if (!Array.isArray(hitches)) return;
+    const listed = hitches.flatMap(readHitch);
+    const ids = new Set(listed.map(({ id }) => id));
+    this.#told = this.#told.filter(({ id }) => !ids.has(id));
+    this.hitches.value = [...this.#told, ...listed].sort((one, other) => other.unixSeconds - one.unixSeconds);
   }
 }
 

@@ -31,9 +31,9 @@ export function shownUnixSeconds(dashboard: Dashboard): number | undefined {
   return unix === undefined ? undefined : unix / 1000;
 }
 
-/** Looks at a frame by its index. */
+/** Looks at a frame by its index. After time has gone back, there is nothing to look at until the first frame of then has come. */
 export function lookAtIndex({ view }: Dashboard, { frames }: WatchedGame, index: number): void {
-  if (index < frames.begin || index >= frames.end) return;
+  if (frames.isGoingBack || index < frames.begin || index >= frames.end) return;
   view.lookAt(frames.numberAt(index), frames.endMillis(index), frames.newestMillis);
 }
 

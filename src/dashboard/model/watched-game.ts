@@ -145,9 +145,12 @@ export class WatchedGame {
   #followAlerts(client: TelemetryClient): void {
     client.on("welcome", () => this.hitches.refresh());
     const past = { source: this.source, history: { seconds: HISTORY.events } } as const;
-    client.subscribe("alert", past, ({ data, timestamp }) => {
-      this.alerts.add(data as Record<string, unknown>, timestamp ?? this.time.unixMillis() / 1000);
-      if ((data as Record<string, unknown>).kind === "hitch") this.hitches.refresh();
+    client.subscribe("alert", past, ({ data, timestamp, history }) => {
+      const alert = data as Record<string, unknown>;
+      this.alerts.add(alert, timestamp ?? this.time.unixMillis() / 1000);
+      if (alert.kind !== "hitch") return;
+      if (!history) this.hitches.take(alert.details);
+      this.hitches.refresh();
     });
   }
 

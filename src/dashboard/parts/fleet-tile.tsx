@@ -19,7 +19,8 @@ export function FleetTile({
           <span class="sign" aria-hidden="true">
             {sign}
           </span>{" "}
-          <b>{source.slice(0, 60)}</b> {site !== undefined && <span class="quiet">{site}</span>}
+          <b>{source.slice(0, 60)}</b>{" "}
+          {site !== undefined && !source.startsWith(`${site}/`) && <span class="quiet">{site}</span>}
         </span>
         <span title={sentence}>{words}</span>
         {isOfNow && (

@@ -6,6 +6,7 @@ import { SIGNS } from "../model/signs.ts";
 export function Verdict({ dashboard }: { dashboard: Dashboard }) {
   const isOpen = useSignal(false);
   const { mood, title, detail, whole, spoken } = dashboard.headline.value;
+  const { selectedName, all } = dashboard.games;
   return (
     <section class={`verdict ${mood}`} aria-label="Verdict">
       <span class="sign" aria-hidden="true">
@@ -13,7 +14,10 @@ export function Verdict({ dashboard }: { dashboard: Dashboard }) {
       </span>
       <div class="words">
         <h1>{title}</h1>
-        <p title={whole}>{detail}</p>
+        <p title={whole}>
+          {all.value.size > 1 && <b>{selectedName.value?.slice(0, 40)} · </b>}
+          {detail}
+        </p>
         {isOpen.value && whole !== "" && <p class="whole">{whole}</p>}
       </div>
       {whole !== "" && (

@@ -1,5 +1,5 @@
 import type { Log } from "../../base/log.ts";
-import type { Hub, Source } from "../../hub/index.ts";
+import { type Hub, type Source, unknownGame } from "../../hub/index.ts";
 import type { CallRequest } from "../../protocol/commands.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
 import { describeOffers, listed } from "./describe-offers.ts";
@@ -36,16 +36,25 @@ export class GameCalls {
         one.source.commands.some((command) => command.name === name),
     );
     const [game, another] = offering;
-    if (game === undefined) {
-      const expected =
-        source === undefined ? "a game that offers" : `source ${source} to be connected and offer`;
-      const message = `expected ${expected} ${name}; ${describeOffers(this.hub.registry.connected())}`;
-      return { refusal: { code: "no_game", message } };
-    }
+    if (game === undefined) return { refusal: this.#noOffer(name, source) };
     if (another === undefined) return { game };
     const names = listed(offering.map((one) => one.source.name));
     const message = `expected a source, since several games offer ${name}: ${names}`;
     return { refusal: { code: "ambiguous_game", message } };
+  }
+
+  /** Says why no game offers a command: of a game that is named, what it offers itself. */
+  #noOffer(name: string, source: string | undefined): Refusal {
+    const { registry } = this.hub;
+    const unknown = unknownGame(registry, source);
+    if (unknown !== undefined) return unknown;
+    const connected = registry.connected();
+    const asked = connected.filter((game) => game.name === (source ?? game.name));
+    const expected =
+      source === undefined ? "a game that offers" : `source ${source} to be connected and offer`;
+    const offers =
+      asked.length === 0 && source !== undefined ? `${source} has disconnected` : describeOffers(asked);
+    return { code: "no_game", message: `expected ${expected} ${name}; ${offers}` };
   }
 
   /** The games that answer get_snapshot: those whose hello names an addon. Only the game of `source` if that is given. */

@@ -124,6 +124,8 @@ export class LinkedSite implements GameWay {
     this.isUp = true;
     this.isResumed = how === "resumed";
     this.#endGrace();
+    // The games of the run before must not hold the names of those that connect now.
+    if (how === "anew") this.only(new Set());
   }
 
   /** The way ends for good: its games are gone now. */

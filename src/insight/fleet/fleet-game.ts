@@ -1,3 +1,4 @@
+import { compareNames } from "../../base/compare-names.ts";
 import type { Source } from "../../hub/index.ts";
 import { compareWorstFirst, type Mood, shortVerdict } from "../../protocol/short-verdict.ts";
 import type { SiteLink } from "../../protocol/site-link.ts";
@@ -67,5 +68,5 @@ export function compareFleetGames(one: FleetGame, other: FleetGame): number {
     isConnected: connected,
     staleShare: stale_share,
   });
-  return compareWorstFirst(ranked(one), ranked(other)) || one.source.localeCompare(other.source);
+  return compareWorstFirst(ranked(one), ranked(other)) || compareNames(one.source, other.source);
 }

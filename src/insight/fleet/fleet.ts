@@ -1,3 +1,4 @@
+import { compareNames } from "../../base/compare-names.ts";
 import type { Source } from "../../hub/index.ts";
 import { linksBySite, type SiteLink } from "../../protocol/site-link.ts";
 import { compareFleetGames, describeFleetGame, type FleetGame, type Moments } from "./fleet-game.ts";
@@ -16,7 +17,7 @@ export interface FleetSite {
 export function fleetOf(sources: readonly Source[], links: readonly SiteLink[], now: Moments): FleetSite[] {
   const bySite = linksBySite(links);
   const told = sources.flatMap(({ site }) => site ?? []);
-  const sites = [...new Set([...bySite.keys(), ...told])].sort();
+  const sites = [...new Set([...bySite.keys(), ...told])].sort(compareNames);
   return [undefined, ...sites].map((site): FleetSite => {
     const link = site === undefined ? undefined : bySite.get(site);
     const games = sources.filter((source) => source.site === site);

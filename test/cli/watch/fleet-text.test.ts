@@ -69,13 +69,14 @@ describe("the lines of the fleet", () => {
 test("for a pipe, each game and each link has one state", () => {
   const sites = [
     site(null, [game("desk")]),
-    site("lab", [game("hall", bad)]),
+    site("lab", [game("hall", bad), game("lab/desk")]),
     site("field", [game("tent")], down),
   ];
   expect([...fleetStates(sites)]).toEqual([
     ["desk", "holds 90 Hz"],
     ["lab", "link up"],
     ["lab: hall", "breaks 90 Hz"],
+    ["lab/desk", "holds 90 Hz"],
     ["field", "link down"],
   ]);
 });

@@ -66,6 +66,11 @@ describe("the list of all games", () => {
     expect(worstFirst(fleet()).join(" ")).toBe("worst bad silent good own away gone");
   });
 
+  test("has games that do as well as each other in the order of their numbers", () => {
+    const all = ["quest-10", "quest-2", "quest-1"].map((name) => game(name, "lab"));
+    expect(worstFirst(fleet(all)).join(" ")).toBe("quest-1 quest-2 quest-10");
+  });
+
   test("counts each game once", () => {
     expect(countsOf(fleet())).toEqual({ bad: 2, warning: 0, good: 2, unknown: 1, cutOff: 1, left: 1 });
   });
@@ -93,8 +98,24 @@ describe("the list of all games", () => {
       free_share: 0.44,
       ready_for_hz: [],
     };
-    const [free] = fleet([game("free", undefined, { newest: statsOf({ work }) })]);
-    expect([fleet()[2]?.detail, free?.detail]).toEqual(["10 % lost", "CPU 6.2 ms, 44 % free"]);
+    const detail = (...[verdict]: Parameters<typeof statsOf>) =>
+      fleet([game("one", undefined, { newest: statsOf(verdict) })])[0]?.detail;
+    const breaks = { answer: "breaks", share_over: 0.021 } as const;
+    expect([
+      detail({ work }),
+      detail({ work: null }),
+      detail({ ...breaks, work }),
+      detail({ ...breaks, hitches: 1, work: null }),
+      detail({ ...breaks, share_over: null, hitches: 2 }),
+      detail({ ...breaks, work: { ...work, gpu_ms: 12.34 } }),
+    ]).toEqual([
+      "CPU 6.2 ms, 44 % free",
+      "",
+      "2.1 % of frames late",
+      "1 hitch, 2.1 % of frames late",
+      "2 hitches",
+      "CPU 6.2, GPU 12.3 of 11.1 ms",
+    ]);
   });
 
   test("is searched by name, site and verdict, and by site alone", () => {

@@ -113,6 +113,14 @@ describe("time that goes back", () => {
     expect(ring.push(2, 10, 1)).toBe("known");
   });
 
+  test("is not another run, and the ring says until the first frame of then that its newest frames are of later", () => {
+    const ring = ringOf(1, 2, 3, 4, 5);
+    ring.goBack();
+    expect([ring.isGoingBack, ring.beginsNewRun(3, 20)]).toEqual([true, false]);
+    ring.push(3, 20, 1);
+    expect([ring.isGoingBack, ring.beginsNewRun(2, 20)]).toEqual([false, true]);
+  });
+
   test("leaves nothing where the next frame is older than all that are kept", () => {
     const ring = ringOf(10, 11);
     ring.goBack();

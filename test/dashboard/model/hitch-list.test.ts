@@ -44,6 +44,25 @@ test("a hitch has its worst frame and its cause", async () => {
   expect(relay.paths).toEqual(["hitches?source=my%20room&limit=50&passive"]);
 });
 
+test("a hitch that an alert tells is there at once, and gives way to the one of the relay's list", async () => {
+  const hitches: object[] = [{ id: "h0", to: 90 }];
+  const list = new HitchList(relayWith(hitches), "room");
+  const told = { id: "h1", to: 100.5, cause: { kind: "script" } };
+  const shown = () => list.hitches.value.map(({ id, cause }) => `${id} ${cause}`);
+  list.take(told);
+  expect(shown()).toEqual(["h1 script"]);
+  list.refresh();
+  await settled();
+  list.take(told);
+  expect(shown()).toEqual(["h1 script", "h0 unknown"]);
+  hitches.unshift({ id: "h2", to: 110 }, { ...told, cause: { kind: "physics" } });
+  list.refresh();
+  await settled();
+  expect(shown()).toEqual(["h2 unknown", "h1 physics", "h0 unknown"]);
+  for (const wrong of [undefined, null, 5, "x", {}]) list.take(wrong);
+  expect(shown()).toHaveLength(3);
+});
+
 test("questions that come while one is asked become one", async () => {
   const relay = relayWith([]);
   const list = new HitchList(relay, "room");

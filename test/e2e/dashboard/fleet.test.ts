@@ -127,12 +127,38 @@ describe.skipIf(skipWithoutChromium())("all games on one screen", () => {
     await region("Game and view").getByRole("button", { name: "tent", pressed: true }).waitFor();
   });
 
+  test("names the game that is shown, and has its button in sight on a narrow screen", async () => {
+    const { page, faults } = await browser.open(hub.httpUrl, { width: 390 });
+    await page.getByRole("button", { name: /^desk holds/ }).waitFor();
+    const inSight = `(() => {
+      const row = document.querySelector(".games").getBoundingClientRect();
+      const shown = document.querySelector(".game[aria-pressed=true]").getBoundingClientRect();
+      return shown.left >= row.left && Math.min(shown.right, shown.left + 40) <= row.right;
+    })()`;
+    for (const name of ["tent", "desk", "arena"]) {
+      await page.keyboard.press("f");
+      await page.getByRole("button", { name: new RegExp(`^${name} `) }).click();
+      await page.getByRole("region", { name: "Verdict" }).getByText(`${name} ·`).waitFor();
+      while ((await evaluated(page, inSight)) !== true) await Bun.sleep(20);
+    }
+    expect(faults).toEqual([]);
+    await page.context().close();
+  });
+
   test("offers no commands where the link may only look, and says so", async () => {
     const commands = region("Commands of the game");
     await commands.getByText(/Not permitted by field/).waitFor();
     expect(await commands.getByRole("button").count()).toBe(0);
     await region("Game and view").getByRole("button", { name: "arena" }).click();
     await commands.getByRole("button", { name: "hitch", exact: true }).waitFor();
+  });
+
+  test("shows a hitch of a linked game in the headline and in the list, with its cause", async () => {
+    const commands = region("Commands of the game");
+    await commands.getByRole("textbox", { name: "milliseconds" }).fill("240");
+    await commands.getByRole("button", { name: "hitch", exact: true }).click();
+    await opened.page.getByRole("heading", { level: 1, name: /^One hitch, .* ago$/ }).waitFor();
+    await region("Hitches").getByText("script").waitFor();
   });
 
   test("says of a site that is cut off since when, in both views, and shows its games as not fine", async () => {

@@ -99,3 +99,22 @@ test("a near relay that starts anew brings its games again, as new connections",
   expect(shotsOf(client)).toEqual([1, 2]);
   expect(client.messages().findLast(({ topic }) => topic === "custom/shot")).toMatchObject({ seq: 1 });
 });
+
+test("a near relay that is gone without a word and starts anew at once gives its games back under their names", async () => {
+  await using way = await CuttableWay.to();
+  await using before = TestRelay.start({ site: "lab" });
+  way.lead(before.relay.port);
+  await using far = relayReadingFrom("hq", way.port);
+  await offeringGame(before, "room");
+  await until(async () => (await namesOf(far)).includes("room"));
+  const [old] = await sourcesOf(far);
+  await using after = TestRelay.start({ site: "lab" });
+  await offeringGame(after, "room");
+  way.break();
+  way.lead(after.relay.port);
+  way.restore();
+  await until(async () =>
+    (await sourcesOf(far)).some(({ epoch, connected }) => connected && epoch !== old?.epoch),
+  );
+  expect(await namesOf(far)).toEqual(["room"]);
+});

@@ -119,8 +119,7 @@ describe("a call", () => {
       {
         refusal: {
           code: "no_game",
-          message:
-            "expected source garden to be connected and offer teleport; room offers teleport, save; garden offers no commands",
+          message: "expected source garden to be connected and offer teleport; garden offers no commands",
         },
       },
     ]);

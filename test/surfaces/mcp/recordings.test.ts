@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from "
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stripPicture } from "../../../src/surfaces/mcp/pictures/strip-picture.ts";
 import { Assistant } from "../../support/assistant.ts";
 import { type RecordedPlay, recordedPlay } from "../../support/recorded-play.ts";
 import { TestRelay } from "../../support/test-relay.ts";
@@ -166,6 +167,26 @@ describe("an assistant", () => {
     for (const ago of await askHowLongAgo({})) expect(ago).toBeWithin(0, 20.5);
     expect((await replay("DELETE")).status).toBe(200);
     expect(await askHowLongAgo({ recording: "troubled", until: told + 10 })).toEqual([10, 10]);
+  });
+
+  test("gets the picture of the last frames of a paused replay, however long it is paused", async () => {
+    expect((await replay("POST", { recording: "calm", speed: 20, position_s: 10 })).status).toBe(200);
+    const question = { name: "performance", arguments: { source: "hall", window_s: 1, picture: true } };
+    let content: unknown[] = [];
+    while (content.length < 2) {
+      const answer = await assistant.client.callTool(question);
+      ({ content } = answer as { content: unknown[] });
+    }
+    expect((await replay("POST", { paused: true })).status).toBe(200);
+    // Longer than the window.
+    await Bun.sleep(1200);
+    const paused = await assistant.client.callTool(question);
+    const [, picture] = paused.content as { data?: string }[];
+    const { games } = paused.structuredContent as { games: { verdict: { budget_ms: number } }[] };
+    const empty = stripPicture([], 1, games[0]?.verdict.budget_ms ?? 0);
+    expect(picture?.data).toBeString();
+    expect(picture?.data).not.toBe(Buffer.from(empty).toString("base64"));
+    expect((await replay("DELETE")).status).toBe(200);
   });
 
   test("is told that a game of a replay answers no calls", async () => {

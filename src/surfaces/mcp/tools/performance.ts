@@ -6,6 +6,7 @@ import {
   KEPT_SECONDS,
   type WindowLength,
 } from "../../../insight/index.ts";
+import { compareWorstFirst, shortVerdict } from "../../../protocol/short-verdict.ts";
 import { verdict } from "../../../protocol/verdict.ts";
 import type { AnswerPicture } from "../pictures/answer-picture.ts";
 import { stripPicture, stripWords } from "../pictures/strip-picture.ts";
@@ -24,7 +25,7 @@ const judged = z.strictObject({
 
 /** `performance`: statistics of a window, with a verdict. */
 export function performanceTool(context: ToolContext): Tool {
-  const { hub, clock, insight } = context;
+  const { hub, insight } = context;
   return tool({
     name: "performance",
     saysStandstill: true,
@@ -57,7 +58,8 @@ export function performanceTool(context: ToolContext): Tool {
         .windows({ length, source, budgetMillis: budget_ms, maxShare: max_share })
         .filter(({ connected, samples }) => connected || samples > 0);
       if (windows.length === 0) return { refusal: noGame(hub.registry, source) };
-      const games = windows.slice(-MAX_GAMES).map((window) => {
+      const ordered = worstFirst(windows);
+      const games = ordered.slice(0, MAX_GAMES).map((window) => {
         const { sentence, ...judgement } = window.verdict;
         const sampled = sampledOf(context, window, length);
         return {
@@ -65,16 +67,21 @@ export function performanceTool(context: ToolContext): Tool {
           data: { ...summaryOf(window), sampled, verdict: judgement },
         };
       });
-      const drawn = isDrawn ? windows.at(-1) : undefined;
+      const drawn = isDrawn ? ordered[0] : undefined;
       const strip = drawn && stripOf(drawn, length);
+      const hidden = ordered.length - games.length;
       return {
-        text: [...games.map(({ words }) => words), ...(strip ? [strip.words] : [])].join("\n"),
+        text: [
+          ...games.map(({ words }) => words),
+          ...(hidden > 0 ? [`${hidden} more games that do better: ask for one with source.`] : []),
+          ...(strip ? [strip.words] : []),
+        ].join("\n"),
         picture: strip?.picture,
         data: {
           window_s: length,
           max_share,
           games: games.map(({ data }) => data),
-          games_not_shown: windows.length - games.length,
+          games_not_shown: hidden,
         },
       };
     },
@@ -82,18 +89,36 @@ export function performanceTool(context: ToolContext): Tool {
 
   function stripOf({ source, epoch, from, to, budget }: JudgedWindow, length: WindowLength) {
     const seconds = length === "run" ? Math.min(KEPT_SECONDS, Math.max(1, Math.ceil(to - from))) : length;
-    const since = clock.monotonicMillis() - seconds * 1000;
+    // A paused or slow replay is in the time of its recording, not in that of this relay.
+    const since = insight.nowOf(epoch) - seconds;
     const frames = hub.topics
       .get("fps")
-      .history.all((one, atMillis) => one.epoch === epoch && atMillis >= since)
+      .history.all((one) => one.epoch === epoch)
       .flatMap((message) => {
-        const millis = message.isNewSample ? frameSampleOf(message)?.frameMillis : undefined;
-        return millis === undefined ? [] : [{ at: message.timestampSeconds, millis }];
+        const { timestampSeconds: at, isNewSample } = message;
+        const millis = isNewSample && at >= since ? frameSampleOf(message)?.frameMillis : undefined;
+        return millis === undefined ? [] : [{ at, millis }];
       });
     const base64 = Buffer.from(stripPicture(frames, seconds, budget.ms)).toString("base64");
     const picture: AnswerPicture = { mimeType: "image/png", base64 };
     return { picture, words: `${stripWords(seconds, budget.ms)} It is of ${source}.` };
   }
+}
+
+/** Orders windows, those of the games that do worst first. */
+function worstFirst(windows: readonly JudgedWindow[]): JudgedWindow[] {
+  const ranked = windows.map((window) => ({
+    window,
+    mood: shortVerdict({
+      isConnected: window.connected,
+      linkDownSeconds: undefined,
+      stats: { standstill: window.standstill, window },
+      ageSeconds: 0,
+    }).mood,
+    isConnected: window.connected,
+    staleShare: window.verdict.stale_share,
+  }));
+  return ranked.sort(compareWorstFirst).map(({ window }) => window);
 }
 
 function wordsOf(window: JudgedWindow, sentence: string, sampled: Sampled): string {

@@ -93,7 +93,9 @@ export function tracking(context: ToolContext): Tool {
         };
       const games = posed.slice(-MAX_GAMES).map((one) => describe(one, length));
       const data = { window_s: length, games, games_not_shown: posed.length - games.length };
-      return { text: games.map(words).join("\n"), data };
+      const { games_not_shown: hidden } = data;
+      const more = hidden > 0 ? [`${hidden} more games have sent poses: ask for one with source.`] : [];
+      return { text: [...games.map(words), ...more].join("\n"), data };
     },
   });
 

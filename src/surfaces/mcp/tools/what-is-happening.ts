@@ -19,6 +19,8 @@ const ERRORS_SECONDS = 60;
 const FEW_SAMPLES = 10;
 /** Most games of an answer, and most entries of each game. */
 const MAX_GAMES = 4;
+/** Most games that are described beside lines that name all games. */
+const MAX_GAMES_BESIDE_LINES = 3;
 const MAX_ALERTS = 3;
 const ALERT_CHARACTERS = 120;
 const MAX_COMMANDS = 10;
@@ -79,7 +81,7 @@ export function whatIsHappening(context: ToolContext): Tool {
       const isFleet = fleet.length > 1 || known.length > MAX_GAMES;
       const ordered = isFleet ? worstFirst(known, fleet) : connectedFirst(known);
       const sites = isFleet ? fleetLines(fleet, unixSeconds) : [];
-      const described = ordered.slice(0, MAX_GAMES).map(describeGame);
+      const described = ordered.slice(0, isFleet ? MAX_GAMES_BESIDE_LINES : MAX_GAMES).map(describeGame);
       const games = described.map(({ data }) => data);
       const errors = errorsOfLastMinute();
       const newest = errors.at(-1);

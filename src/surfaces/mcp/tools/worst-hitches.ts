@@ -74,9 +74,10 @@ export function worstHitches(context: ToolContext): Tool {
       const found = every.filter((hitch) => !onlyWaited(hitch) || id !== undefined);
       const worst = found.toSorted((one, other) => other.worst.ms - one.worst.ms).slice(0, limit);
       const around = id === undefined ? undefined : insight.hitches.context(id);
+      const sampled = sampling(id === undefined ? source : worst[0]?.source, length);
       const data = {
         window_s: length,
-        sampled: sampling(id === undefined ? source : worst[0]?.source, length),
+        sampled: sampled.slice(0, MAX_GAMES),
         total: found.length,
         lost_frames: found.reduce((sum, { lost_frames }) => sum + lost_frames, 0),
         waited: every.length - found.length,
@@ -89,7 +90,7 @@ export function worstHitches(context: ToolContext): Tool {
       const isNew = id !== undefined && around === undefined;
       const text = isNew
         ? `${data.hitches.map(hitchLine).join("\n")}\nWhat happened around it will be known in a few seconds.`
-        : wordsOf(data);
+        : wordsOf({ ...data, sampled });
       return { text, data };
     },
   });
@@ -116,7 +117,8 @@ export function worstHitches(context: ToolContext): Tool {
       .connected()
       .filter(({ name, epoch }) => (source ?? name) === name && windows.every((one) => one.epoch !== epoch))
       .map(({ name }) => ({ source: name, samples: 0, ...NOT_SAMPLED }));
-    return [...silent, ...told].slice(-MAX_GAMES);
+    // Of many games those of which the least is known.
+    return [...silent, ...told].sort((one, other) => one.every_frame_for_s - other.every_frame_for_s);
   }
 }
 
@@ -151,7 +153,12 @@ function wordsOf({
     ].join("\n");
   const waits =
     waited === 0 ? "" : ` ${waited} more in which a game only waited (busy machine, XR runtime or display).`;
-  const part = sampled.map((one) => sampledWords(one.source, one)).join("");
+  const inPart = sampled.filter(({ every_frame }) => !every_frame);
+  const told = inPart.length > MAX_GAMES ? inPart.slice(0, 1) : inPart;
+  const others = inPart.length - told.length;
+  const part =
+    told.map((one) => sampledWords(one.source, one)).join("") +
+    (others > 0 ? ` ${others} other games were not sampled throughout either.` : "");
   const head =
     total === 0
       ? `No hitches were seen in ${window}.${waits}${part}`
