@@ -12,6 +12,8 @@ const GOOD_RUN_MILLIS = 10_000;
 /** How often the relay looks whether an edge that takes clients has reported, and how many looks without a report it may have. Units: milliseconds. */
 const LOOK_MILLIS = 1000;
 const SILENT_LOOKS = 10;
+/** As many looks an edge has to begin. */
+const SILENT_LOOKS_AT_START = 60;
 /** How long an edge has to say which clients it has. Units: milliseconds. */
 const ANSWER_MILLIS = 1000;
 /** How long an edge has to say goodbye to its clients. Units: milliseconds. */
@@ -85,6 +87,7 @@ export class EdgeSlot<Order, Options> {
     });
     this.#process = child;
     child.send({ type: "start", order: order() });
+    this.#watch();
   }
 
   changeOptions(options: Options): void {
@@ -139,7 +142,7 @@ export class EdgeSlot<Order, Options> {
         this.#state = "ready";
         this.#hasBeenReady = true;
         this.#readySinceUnixMillis = this.parts.clock.unixMillis();
-        this.#watch();
+        this.#silentLooks = 0;
         this.parts.ready();
         break;
       case "failed":
@@ -160,7 +163,7 @@ export class EdgeSlot<Order, Options> {
   #watch(): void {
     this.#silentLooks = 0;
     this.#looks = this.parts.clock.every(LOOK_MILLIS, () => {
-      if (++this.#silentLooks !== SILENT_LOOKS) return;
+      if (++this.#silentLooks !== (this.isReady ? SILENT_LOOKS : SILENT_LOOKS_AT_START)) return;
       this.parts.hangs();
       this.#process?.kill();
     });

@@ -43,7 +43,7 @@ export class EdgeSupervisor<Order, Options> {
           if (this.#slots.every(({ isReady }) => isReady)) this.#started.resolve();
         },
         failed: (code, message) => this.#started.reject(errorOf(code, message)),
-        hangs: () => log.error({ edge }, "an edge has said nothing for 10 s, and is killed"),
+        hangs: () => log.error({ edge }, "an edge hangs, and is killed"),
         ended: (how, waitMillis) =>
           log.error({ edge, how, waitMillis }, "an edge has ended; it is started again"),
         counted: (counts) => host.counted(counts),

@@ -10,8 +10,8 @@ import {
 } from "../../protocol/streams.ts";
 import { type DefaultIntervals, OWN_INTERVALS } from "../channels/default-intervals.ts";
 import { Throttle } from "../channels/throttle.ts";
-import type { Client } from "./client.ts";
 import { EDGE_FORMAT } from "../formats/link-dialect.ts";
+import type { Client } from "./client.ts";
 import { JUDGING_DEMAND, unionOf } from "./demand.ts";
 
 /** Shortest time between two changes of demand that the relay tells games. Units: milliseconds. */

@@ -28,7 +28,7 @@ describe.skipIf(skipWithout(NATS_SERVER))("a program that floods the subjects of
     await natsStatus(office, ({ sites }) => sites.lab?.games === 1);
     evil = await connect({ servers: server.url.slice("nats://".length) });
     said = [];
-    evil.subscribe("telemetry.games.lab", { callback: (_, message) => said.push(message.string()) });
+    evil.subscribe("telemetry.games.lab", { callback: (_, message) => void said.push(message.string()) });
     await evil.flush();
   });
   afterEach(async () => {
