@@ -5,7 +5,7 @@ import type { MessageSource } from "../../hub/index.ts";
 import type { AskableGame } from "../../ingest/index.ts";
 import { MAX_CALLS_PER_LINK } from "../../protocol/limits.ts";
 import { Allowance } from "./allowance.ts";
-import type { ConnectionListener } from "./server-connection.ts";
+import type { ConnectionListener } from "./connection-listener.ts";
 import { readSiteMessage, type SiteAnswer, type SiteQuestionMessage } from "./site-messages.ts";
 import { subscribe } from "./subscribe.ts";
 

@@ -6,7 +6,7 @@ import { describedDemand } from "../../protocol/describe-demand.ts";
 import { MAX_LINKED_RELAYS, WISH_SECONDS } from "../../protocol/limits.ts";
 import type { Demand } from "../../protocol/streams.ts";
 import { Allowance } from "./allowance.ts";
-import type { ConnectionListener } from "./server-connection.ts";
+import type { ConnectionListener } from "./connection-listener.ts";
 import { readSiteMessage, type SiteWish } from "./site-messages.ts";
 import { subscribe } from "./subscribe.ts";
 

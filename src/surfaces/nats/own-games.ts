@@ -2,7 +2,8 @@ import type { Clock, Timer } from "../../base/clock.ts";
 import type { GameNotices, GameReader } from "../../delivery/index.ts";
 import type { MessageSource } from "../../hub/index.ts";
 import type { DroppedNotice, GameGoneNotice, GameNotice } from "../../protocol/link-notices.ts";
-import type { ConnectionListener, ServerConnection } from "./server-connection.ts";
+import type { ConnectionListener } from "./connection-listener.ts";
+import type { ServerConnection } from "./server-connection.ts";
 import { MAX_LISTED_GAMES, type RelayRun, type SiteNotice } from "./site-messages.ts";
 
 /** How often a relay says that it is there. Units: milliseconds. */
