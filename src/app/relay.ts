@@ -90,7 +90,7 @@ export function startRelay(given: Partial<RelayOptions> = {}, parts: RelayParts 
   let edges: RelayEdges | undefined;
   const config = new LiveConfig(options, { ...origins }, () => {
     core.optionsChanged();
-    edges?.changeOptions(options);
+    edges?.changeOptions(loadEdges().edgeOptions(options));
     // A log that was given is left as it is.
     if (parts.log === undefined) log.level = options.logLevel;
   });

@@ -9,6 +9,11 @@ const FIRST_WAIT_MILLIS = 100;
 const LONGEST_WAIT_MILLIS = 5000;
 /** An edge that ran for so long begins with the first wait again. Units: milliseconds. */
 const GOOD_RUN_MILLIS = 10_000;
+/** How often the relay looks whether an edge that takes clients has reported, and how many looks without a report it may have. Units: milliseconds. */
+const LOOK_MILLIS = 1000;
+const SILENT_LOOKS = 10;
+/** As many looks an edge has to begin. */
+const SILENT_LOOKS_AT_START = 60;
 /** How long an edge has to say which clients it has. Units: milliseconds. */
 const ANSWER_MILLIS = 1000;
 /** How long an edge has to say goodbye to its clients. Units: milliseconds. */
@@ -17,12 +22,15 @@ const GOODBYE_MILLIS = 2000;
 /** What a slot needs. */
 export interface SlotParts<Order> {
   command: readonly string[];
-  order: Order;
+  /** What the edge is to do, with the options of now. */
+  order(): Order;
   clock: Clock;
   /** The edge takes clients. */
   ready(): void;
   /** It could not begin, for the first time. */
   failed(code: string, message: string): void;
+  /** It has said nothing for too long, and is killed. */
+  hangs(): void;
   /** It has ended though nobody asked it to, and is started again after a while. Units: milliseconds. */
   ended(how: string, waitMillis: number): void;
   /** So much was counted since its last report. */
@@ -38,6 +46,9 @@ export class EdgeSlot<Order, Options> {
   #readySinceUnixMillis: number | undefined;
   #waitMillis = FIRST_WAIT_MILLIS;
   #retry: Timer | undefined;
+  #looks: Timer | undefined;
+  /** Looks since its last report. They are counted, not timed: a relay that stood still itself finds one. */
+  #silentLooks = 0;
   #hasBeenReady = false;
   #restarts = 0;
   #questions = 0;
@@ -75,7 +86,8 @@ export class EdgeSlot<Order, Options> {
       },
     });
     this.#process = child;
-    child.send({ type: "start", order });
+    child.send({ type: "start", order: order() });
+    this.#watch();
   }
 
   changeOptions(options: Options): void {
@@ -114,6 +126,7 @@ export class EdgeSlot<Order, Options> {
   async stop(): Promise<void> {
     this.#state = "stopped";
     this.#retry?.cancel();
+    this.#looks?.cancel();
     const child = this.#process;
     if (child === undefined) return;
     child.send({ type: "stop" });
@@ -129,6 +142,7 @@ export class EdgeSlot<Order, Options> {
         this.#state = "ready";
         this.#hasBeenReady = true;
         this.#readySinceUnixMillis = this.parts.clock.unixMillis();
+        this.#silentLooks = 0;
         this.parts.ready();
         break;
       case "failed":
@@ -137,6 +151,7 @@ export class EdgeSlot<Order, Options> {
       case "report":
         this.parts.counted(countsSince(this.#report?.counts, message.report.counts));
         this.#report = message.report;
+        this.#silentLooks = 0;
         break;
       case "clients":
         this.#asked.get(message.id)?.(message.clients.map((client) => ({ ...client, edge: this.number })));
@@ -144,8 +159,19 @@ export class EdgeSlot<Order, Options> {
     }
   }
 
+  /** The system goes on handing connections to an edge that hangs, so it has to go. */
+  #watch(): void {
+    this.#silentLooks = 0;
+    this.#looks = this.parts.clock.every(LOOK_MILLIS, () => {
+      if (++this.#silentLooks !== (this.isReady ? SILENT_LOOKS : SILENT_LOOKS_AT_START)) return;
+      this.parts.hangs();
+      this.#process?.kill();
+    });
+  }
+
   #ended(how: string): void {
     this.#process = undefined;
+    this.#looks?.cancel();
     this.#report = undefined;
     this.#readySinceUnixMillis = undefined;
     for (const settle of [...this.#asked.values()]) settle([]);

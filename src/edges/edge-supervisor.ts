@@ -13,7 +13,7 @@ interface EdgesHost<Order> {
   command: readonly string[];
   clock: Clock;
   log: Log;
-  /** What the edge of a number is to do. */
+  /** What the edge of a number is to do, asked at each start. */
   order(edge: number): Order;
   /** An edge has counted so much since its last report. */
   counted(counts: EdgeCounts): void;
@@ -36,13 +36,14 @@ export class EdgeSupervisor<Order, Options> {
       const edge = index + 1;
       return new EdgeSlot<Order, Options>(edge, {
         command,
-        order: host.order(edge),
+        order: () => host.order(edge),
         clock,
         ready: () => {
           log.info({ edge }, "an edge takes clients");
           if (this.#slots.every(({ isReady }) => isReady)) this.#started.resolve();
         },
         failed: (code, message) => this.#started.reject(errorOf(code, message)),
+        hangs: () => log.error({ edge }, "an edge hangs, and is killed"),
         ended: (how, waitMillis) =>
           log.error({ edge, how, waitMillis }, "an edge has ended; it is started again"),
         counted: (counts) => host.counted(counts),

@@ -94,6 +94,7 @@ export class RelayServer implements Publisher {
   readonly #upgrades: Upgrades;
   readonly #forward: Forward | undefined;
   #directory: Directory | undefined;
+  readonly #served = Promise.withResolvers<void>();
   /** Further ports for HTTP only: a publish reaches the sockets of one server only. */
   readonly #httpOnly: Bun.Server<SocketData>[] = [];
 
@@ -187,6 +188,7 @@ export class RelayServer implements Publisher {
       indexPage(() => directory, surfaces.find(({ page }) => page !== undefined)?.page),
     ]);
     this.#directory = directory;
+    this.#served.resolve();
   }
 
   /** Answers HTTP on a further port too. Returns the port. Fails: port_taken, cannot_listen. */
@@ -257,8 +259,7 @@ export class RelayServer implements Publisher {
 
   #fetch(request: Request, server: Bun.Server<SocketData>): Response | Promise<Response> {
     const directory = this.#directory;
-    if (directory === undefined)
-      return errorResponse({ code: "shutting_down", message: "the relay is starting" });
+    if (directory === undefined) return this.#fetchOnceServed(request, server);
     const { edgeSecret } = this.#options;
     const edge = edgeSecret === undefined ? undefined : readEdgePeer(request.headers, edgeSecret);
     if (edgeSecret !== undefined && edge === undefined) {
@@ -280,6 +281,14 @@ export class RelayServer implements Publisher {
     if (refusal !== undefined) return this.#refuse(refusal, visit);
     if (isHandshake) return this.#upgrade(visit, server, directory, edge);
     return this.#tooManyRequests(visit, server) ?? this.#router.answer(visit, directory);
+  }
+
+  /** The system hands connections to an edge as soon as it listens: they wait for its mirror of the relay, some 0.1 s. */
+  async #fetchOnceServed(request: Request, server: Bun.Server<SocketData>): Promise<Response> {
+    if (this.#forward === undefined || server.pendingRequests > this.#limits.connections)
+      return errorResponse({ code: "shutting_down", message: "the relay is starting" });
+    await this.#served.promise;
+    return await this.#fetch(request, server);
   }
 
   /** Passes on what the relay behind this edge serves, which also judges it. */

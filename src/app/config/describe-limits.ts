@@ -2,7 +2,7 @@ import { MAX_PACKETS_PER_MESSAGE } from "../../protocol/limits.ts";
 import type { RelayOptions } from "./options.ts";
 
 /** The limits on what comes from outside, as `/status` and the welcome show them. */
-export function describeLimits(options: RelayOptions): Record<string, number> {
+export function describeLimits(options: Omit<RelayOptions, "nats" | "upstreams">): Record<string, number> {
   const { limits } = options;
   return {
     message_bytes: limits.messageBytes,

@@ -6,15 +6,14 @@ import type { FromEdge, ToEdge } from "../../edges/index.ts";
 import { type ErrorCode, RelayError } from "../../protocol/error-table.ts";
 import { RelayServer, untilGone } from "../../server/index.ts";
 import { viewerSurface } from "../../surfaces/websocket/index.ts";
-import type { RelayOptions } from "../config/options.ts";
 import { createEdgeCore } from "./edge-core.ts";
-import type { EdgeOrder } from "./edge-order.ts";
+import type { EdgeOptions, EdgeOrder } from "./edge-order.ts";
 
 /** How often an edge reports. Units: milliseconds. */
 const REPORT_MILLIS = 1000;
 
 /** A message of the relay to an edge. */
-export type EdgeCommand = ToEdge<EdgeOrder, RelayOptions>;
+export type EdgeCommand = ToEdge<EdgeOrder, EdgeOptions>;
 
 /** How an edge talks with the relay that started it, and ends. */
 export interface EdgePort {
@@ -26,7 +25,7 @@ export interface EdgePort {
 /** One edge of a relay, as its process runs it. */
 export class EdgeRelay {
   #start: EdgeOrder | undefined;
-  #change: ((options: RelayOptions) => void) | undefined;
+  #change: ((options: EdgeOptions) => void) | undefined;
   #clients: (() => Extract<FromEdge, { type: "clients" }>["clients"]) | undefined;
   #stop: (() => Promise<void>) | undefined;
 
@@ -112,9 +111,9 @@ export class EdgeRelay {
 }
 
 /** Writes changed options into those that the parts of the edge hold. */
-function takeOptions(held: RelayOptions, changed: RelayOptions): void {
+function takeOptions(held: EdgeOptions, changed: EdgeOptions): void {
   for (const [key, value] of Object.entries(changed)) {
-    const before: unknown = held[key as keyof RelayOptions];
+    const before: unknown = held[key as keyof EdgeOptions];
     if (isRecord(before) && isRecord(value)) Object.assign(before, value);
     else Object.assign(held, { [key]: value });
   }

@@ -11,7 +11,7 @@ import { type ErrorCode, RelayError } from "../../protocol/error-table.ts";
 import { MAX_EDGES } from "../../protocol/limits.ts";
 import type { RelayServer, ServerOptions } from "../../server/index.ts";
 import type { RelayOptions } from "../config/options.ts";
-import type { EdgeOrder } from "./edge-order.ts";
+import { type EdgeOptions, type EdgeOrder, edgeOptions } from "./edge-order.ts";
 
 /** The edges that a relay is to have. */
 export interface AskedEdges {
@@ -21,7 +21,7 @@ export interface AskedEdges {
 }
 
 /** The edges of a relay. */
-export type RelayEdges = EdgeSupervisor<EdgeOrder, RelayOptions>;
+export type RelayEdges = EdgeSupervisor<EdgeOrder, EdgeOptions>;
 
 /** Refuses edges where processes cannot share a port. Fails: bad_usage. */
 export function checkEdges({ count }: AskedEdges, platform: Pick<Platform, "name"> = thisMachine): void {
@@ -60,14 +60,14 @@ export function createEdges(
 ): RelayEdges {
   const { options, clock, log, hub, site, audience, fanOut, refusals, counted } = core;
   const { host, certificate, access } = serverOptions;
-  return new EdgeSupervisor<EdgeOrder, RelayOptions>({
+  return new EdgeSupervisor<EdgeOrder, EdgeOptions>({
     count,
     command,
     clock,
     log,
     order: (edge) => ({
       edge,
-      options,
+      options: edgeOptions(options),
       epoch: hub.epoch,
       site,
       server: {

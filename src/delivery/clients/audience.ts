@@ -10,6 +10,7 @@ import {
 } from "../../protocol/streams.ts";
 import { type DefaultIntervals, OWN_INTERVALS } from "../channels/default-intervals.ts";
 import { Throttle } from "../channels/throttle.ts";
+import { EDGE_FORMAT } from "../formats/link-dialect.ts";
 import type { Client } from "./client.ts";
 import { JUDGING_DEMAND, unionOf } from "./demand.ts";
 
@@ -50,8 +51,9 @@ type Holder = "this relay" | "another relay";
  * and of recent HTTP requests ({@link Audience.looked}).
  */
 export class Audience {
-  /** Clients that have ever connected. */
+  /** Clients that have ever connected, those of edges too. The edges themselves are none. */
   joined = 0;
+  #ids = 0;
   readonly #clients = new Set<AudienceMember>();
   readonly #changes: Throttle;
   readonly #clock: Clock;
@@ -73,8 +75,13 @@ export class Audience {
     return this.#clients;
   }
 
+  /** A number for a new member, which no other member of this process has. */
+  nextId(): number {
+    return ++this.#ids;
+  }
+
   add(client: AudienceMember): void {
-    this.joined++;
+    if (client.dialect.name !== EDGE_FORMAT) this.joined++;
     this.#clients.add(client);
     this.demandChanged();
   }

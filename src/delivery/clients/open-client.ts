@@ -44,7 +44,7 @@ export function openClient(
   const lanes = name === EDGE_FORMAT ? edgeLaneLimits(parts.lanes) : parts.lanes;
   const lane = openLane({ ...parts, lanes }, socket, dialect);
   const client = new Client({
-    id: audience.joined + 1,
+    id: audience.nextId(),
     address,
     connectedAtUnixMillis: clock.unixMillis(),
     socket,

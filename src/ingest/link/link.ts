@@ -5,6 +5,7 @@ import { type JsonObject, parseJsonObject } from "../../protocol/json-object.ts"
 import { type LinkedRelay, type LinkNotice, linkNotice, linkWelcome } from "../../protocol/link-notices.ts";
 import type { LinkContext } from "./link-context.ts";
 import { LinkNeeds } from "./link-needs.ts";
+import type { LinkPort } from "./link-port.ts";
 import { constantSubscriptions, type LinkSubscription } from "./link-subscriptions.ts";
 import type { LinkedGames } from "./linked-games.ts";
 import type { LinkedSite, SiteQuestion } from "./linked-site.ts";
@@ -19,19 +20,6 @@ const WELCOME_MILLIS = 3000;
 const LOOP_MILLIS = 60_000;
 /** `id` of the command whose answer comes behind the notices of all games. */
 const FIRST = "first";
-
-/** What a link needs of its connection. */
-export interface LinkPort {
-  send(text: string): void;
-  /** Cuts the connection. The next try follows after the usual wait, or after this one. */
-  giveUp(reason: string, retryMillis?: number): void;
-  /** The other end is no relay: it did not send the welcome of a link. */
-  isNoRelay(): void;
-  /** Charges the link for further messages in one that it sent. */
-  charge(furtherMessages: number): void;
-  /** What other relays are told of this link has changed. */
-  changed(): void;
-}
 
 /** A link as `/status` shows it, beside its connection. */
 export type LinkState = Pick<LinkedSite["counts"], "late" | "lost" | "duplicates"> & {

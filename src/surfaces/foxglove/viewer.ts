@@ -71,7 +71,7 @@ export class Viewer implements ConnectionHandler, ChannelSubscriber, AudienceMem
     this.#host = host;
     this.#connection = connection;
     this.#rights = rights;
-    this.id = audience.joined + 1;
+    this.id = audience.nextId();
     this.address = address;
     this.connectedAtUnixMillis = clock.unixMillis();
     this.dialect = { name: protocol };

@@ -1,18 +1,23 @@
 import type { Msg, NatsConnection } from "@nats-io/transport-node";
+import type { Clock } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { MessageSource } from "../../hub/index.ts";
 import type { AskableGame } from "../../ingest/index.ts";
 import { MAX_CALLS_PER_LINK } from "../../protocol/limits.ts";
-import type { ConnectionListener } from "./server-connection.ts";
+import { Allowance } from "./allowance.ts";
+import type { ConnectionListener } from "./connection-listener.ts";
 import { readSiteMessage, type SiteAnswer, type SiteQuestionMessage } from "./site-messages.ts";
 import { subscribe } from "./subscribe.ts";
 
 /** Bytes of an answer beside its result. */
 const ANSWER_BYTES = 1024;
+/** Questions that are read in a second. */
+const RATES = { messages: 1000, bytes: 8 * 1024 * 1024 };
 
 /** What answering other relays needs. */
 export interface AnswerQuestionsParts {
   log: Log;
+  clock: Clock;
   /** The subject of questions to this site. */
   subject: string;
   maxDepth(): number;
@@ -26,9 +31,12 @@ export interface AnswerQuestionsParts {
 
 /** Asks the games of this relay what other relays ask, and answers. The relays of a site answer each question once. */
 export class AnswerQuestions implements ConnectionListener {
+  readonly #allowance: Allowance;
   #waiting = 0;
 
-  constructor(private readonly parts: AnswerQuestionsParts) {}
+  constructor(private readonly parts: AnswerQuestionsParts) {
+    this.#allowance = new Allowance(parts.clock, RATES);
+  }
 
   opened(connection: NatsConnection): void {
     const { subject, log } = this.parts;
@@ -36,6 +44,12 @@ export class AnswerQuestions implements ConnectionListener {
   }
 
   #take(message: Msg, connection: NatsConnection): void {
+    if (!this.#allowance.takes(message.data.length)) {
+      const refusal = `expected at most ${RATES.messages} questions and ${RATES.bytes} bytes a second`;
+      this.parts.refused(refusal);
+      respond(message, connection, failed(refusal));
+      return;
+    }
     const question = readSiteMessage("question", message.data, this.parts.maxDepth());
     if (typeof question === "string") {
       this.parts.refused(question);

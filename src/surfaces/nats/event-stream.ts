@@ -11,7 +11,7 @@ import type { Clock, Timer } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import { reasonOf } from "../../base/reason-of.ts";
 import type { JsonObject } from "../../protocol/json-object.ts";
-import type { ConnectionListener } from "./server-connection.ts";
+import type { ConnectionListener } from "./connection-listener.ts";
 
 /** How often the relay notes how far the stream is. Units: milliseconds. */
 const NOTE_MILLIS = 1000;

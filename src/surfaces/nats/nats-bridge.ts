@@ -73,7 +73,7 @@ export class NatsBridge {
       maxDepth,
       hold: (demand) => audience.holdDemand(demand, { of: "another relay" }),
       topicsChanged: () => audience.demandChanged(),
-      newReader: () => ownGames.tellAll(),
+      newReader: () => ownGames.newReader(),
       awaits: (areAwaited) => connection.hold(areAwaited),
       refused,
     });
@@ -140,6 +140,7 @@ export class NatsBridge {
     });
     const questions = new AnswerQuestions({
       log,
+      clock,
       subject: subjects.call(site),
       maxDepth,
       askable: () => producers.askable(),

@@ -1,13 +1,20 @@
+import type { Clock } from "../../base/clock.ts";
 import { RateLimit } from "../../base/rate-limit.ts";
 import type { Hub } from "../../hub/index.ts";
 import type { LinkedSite } from "../../ingest/link/index.ts";
 import type { JsonObject } from "../../protocol/json-object.ts";
 import type { DroppedNotice } from "../../protocol/link-notices.ts";
 import { topicRow } from "../../protocol/topic-table.ts";
+import { Allowance } from "./allowance.ts";
 import type { GamesMessage, SiteNotice } from "./site-messages.ts";
 
 /** A site that has said nothing for this long is down. Units: milliseconds. */
 export const SILENT_SITE_MILLIS = 3000;
+
+/** A site that seems to start anew more often is taken for the run that is known: two relays may have one name. Units: milliseconds. */
+const SHORTEST_RUN_MILLIS = 1000;
+/** What a site may say of its games in a second. */
+const NOTICE_RATES = { messages: 2000, bytes: 8 * 1024 * 1024 };
 
 /** What a site may send in a second. */
 export interface SiteRates {
@@ -26,6 +33,8 @@ export class OtherSite {
   #sinceMillis: number;
   readonly #messages: RateLimit;
   readonly #bytes: RateLimit;
+  readonly #notices: Allowance;
+  #runSinceMillis: number;
   /** Messages that were more than a site may send. */
   refused = 0;
 
@@ -34,8 +43,11 @@ export class OtherSite {
     private readonly hub: Hub,
     notice: SiteNotice,
     rates: SiteRates,
-    nowMillis: number,
+    clock: Clock,
   ) {
+    const nowMillis = clock.monotonicMillis();
+    this.#notices = new Allowance(clock, NOTICE_RATES);
+    this.#runSinceMillis = nowMillis;
     this.#run = notice.relay;
     this.#startedAt = notice.started_at;
     this.#heardAtMillis = nowMillis;
@@ -58,8 +70,12 @@ export class OtherSite {
     const isSame = relay.epoch === this.#run.epoch;
     // Of two relays with one name, the one that hands its games on is the one that started first; a newer one is a new run.
     if (!isSame && started_at < this.#startedAt && this.#isUp) return "known";
+    if (!isSame && nowMillis - this.#runSinceMillis < SHORTEST_RUN_MILLIS) return "known";
     const isNew = !isSame || !this.#isUp;
-    if (!isSame) this.linked.end();
+    if (!isSame) {
+      this.linked.end();
+      this.#runSinceMillis = nowMillis;
+    }
     this.#run = relay;
     this.#startedAt = started_at;
     this.#heardAtMillis = nowMillis;
@@ -73,6 +89,13 @@ export class OtherSite {
   /** This relay has a connection again: what the site said meanwhile did not come. Units: milliseconds. */
   mayBeHeard(nowMillis: number): void {
     this.#heardAtMillis = nowMillis;
+  }
+
+  /** Whether what it says of its games may be read. */
+  mayTell(bytes: number): boolean {
+    if (this.#notices.takes(bytes)) return true;
+    this.refused++;
+    return false;
   }
 
   /** Takes what it says of its games. */

@@ -5,21 +5,27 @@ import type { Hub } from "../../hub/index.ts";
 import type { LinkedGames, SiteQuestion } from "../../ingest/link/index.ts";
 import type { JsonObject } from "../../protocol/json-object.ts";
 import { MAX_LINKED_RELAYS } from "../../protocol/limits.ts";
+import { Allowance } from "./allowance.ts";
 import { askSite } from "./ask-site.ts";
+import type { ConnectionListener } from "./connection-listener.ts";
 import type { EventStream, StreamedMessage } from "./event-stream.ts";
 import { MissedEvents } from "./missed-events.ts";
 import { OtherSite, type SiteRates } from "./other-site.ts";
 import { OwnName } from "./own-name.ts";
-import type { ConnectionListener, ServerConnection } from "./server-connection.ts";
+import type { ServerConnection } from "./server-connection.ts";
 import { type RelayRun, readSiteMessage, type SiteNotice } from "./site-messages.ts";
 import type { Subjects } from "./subjects.ts";
 import { subscribe } from "./subscribe.ts";
 
 /** Topics that are always read: events, which JetStream may keep, and the messages of each second. */
 export const EVENT_TOPICS = ["scene", "alert", "log/*", "custom/*"];
+/** Longest name of a site that is shown in a refusal. Units: characters. */
+const MAX_SHOWN_CHARACTERS = 80;
 const SECOND_TOPICS = ["snapshot", "stats", "headset"];
 /** How often silent sites are looked for. Units: milliseconds. */
 const SWEEP_MILLIS = 500;
+/** What all sites that are not known yet may say in a second. */
+const STRANGERS_RATES = { messages: 1000, bytes: 1024 * 1024 };
 
 /** What the games of other sites need of this relay. */
 export interface OtherSitesParts {
@@ -54,6 +60,7 @@ export class OtherSites implements ConnectionListener {
   readonly #timer: Timer;
   #sweptAtMillis: number;
   readonly #missed: MissedEvents;
+  readonly #strangers: Allowance;
   /** The name of this relay. */
   readonly name: OwnName;
 
@@ -61,6 +68,7 @@ export class OtherSites implements ConnectionListener {
     const { clock, events, run, startedUnixMillis, log } = parts;
     this.name = new OwnName(run, startedUnixMillis / 1000, log);
     this.#missed = new MissedEvents(events, clock, (message) => this.#take(message));
+    this.#strangers = new Allowance(clock, STRANGERS_RATES);
     this.#sweptAtMillis = clock.monotonicMillis();
     this.#timer = clock.every(SWEEP_MILLIS, () => this.#sweep());
   }
@@ -148,10 +156,15 @@ export class OtherSites implements ConnectionListener {
   #takeNotice({ subject, data }: Msg): void {
     const name = this.parts.subjects.siteOf(subject);
     if (name === undefined) return;
+    const site = this.#sites.get(name);
+    if (!(site?.mayTell(data.length) ?? this.#strangers.takes(data.length))) {
+      this.parts.refused(`expected less of the site ${name.slice(0, MAX_SHOWN_CHARACTERS)}`);
+      return;
+    }
     const notice = readSiteMessage("games", data, this.parts.maxDepth());
     if (typeof notice === "string") this.parts.refused(notice);
     else if (notice.type === "site") this.#there(name, notice);
-    else this.#sites.get(name)?.notice(notice);
+    else site?.notice(notice);
   }
 
   #there(name: string, notice: SiteNotice): void {
@@ -169,7 +182,7 @@ export class OtherSites implements ConnectionListener {
         return;
       }
       const linked = linkedGames.join(name, (question) => this.#ask(name, question));
-      site = new OtherSite(linked, hub, notice, rates, now);
+      site = new OtherSite(linked, hub, notice, rates, clock);
       this.#sites.set(name, site);
     } else {
       if (notice.told === true) this.#missed.told(name);

@@ -5,7 +5,8 @@ import type { HeldDemand, OtherSubscribers } from "../../delivery/index.ts";
 import { describedDemand } from "../../protocol/describe-demand.ts";
 import { MAX_LINKED_RELAYS, WISH_SECONDS } from "../../protocol/limits.ts";
 import type { Demand } from "../../protocol/streams.ts";
-import type { ConnectionListener } from "./server-connection.ts";
+import { Allowance } from "./allowance.ts";
+import type { ConnectionListener } from "./connection-listener.ts";
 import { readSiteMessage, type SiteWish } from "./site-messages.ts";
 import { subscribe } from "./subscribe.ts";
 
@@ -31,6 +32,9 @@ export interface OtherWishesParts {
 /** How long a wish counts after the connection is gone: long enough to connect again. Units: milliseconds. */
 const CUT_MILLIS = 2000;
 
+/** Wishes that are read in a second: some twenty of each of a hundred relays. */
+const RATES = { messages: 2000, bytes: 4 * 1024 * 1024 };
+
 interface Held {
   wish: SiteWish;
   demand: HeldDemand;
@@ -42,13 +46,16 @@ interface Held {
 export class OtherWishes implements ConnectionListener, OtherSubscribers {
   /** By the run of the relay. */
   readonly #held = new Map<string, Held>();
+  readonly #allowance: Allowance;
   #topics: Set<string> = new Set();
   #isLeftOut = false;
   /** Relays that read before a cut and have not been heard since. */
   #awaited = new Set<string>();
   #patience: Timer | undefined;
 
-  constructor(private readonly parts: OtherWishesParts) {}
+  constructor(private readonly parts: OtherWishesParts) {
+    this.#allowance = new Allowance(parts.clock, RATES);
+  }
 
   /** Relays whose wishes count now. */
   get count(): number {
@@ -107,6 +114,10 @@ export class OtherWishes implements ConnectionListener, OtherSubscribers {
   }
 
   #take(data: Uint8Array): void {
+    if (!this.#allowance.takes(data.length)) {
+      this.parts.refused(`expected at most ${RATES.messages} wishes a second`);
+      return;
+    }
     const wish = readSiteMessage("wish", data, this.parts.maxDepth());
     if (typeof wish === "string") {
       this.parts.refused(wish);

@@ -2,11 +2,14 @@ import type { Clock, Timer } from "../../base/clock.ts";
 import type { GameNotices, GameReader } from "../../delivery/index.ts";
 import type { MessageSource } from "../../hub/index.ts";
 import type { DroppedNotice, GameGoneNotice, GameNotice } from "../../protocol/link-notices.ts";
-import type { ConnectionListener, ServerConnection } from "./server-connection.ts";
+import type { ConnectionListener } from "./connection-listener.ts";
+import type { ServerConnection } from "./server-connection.ts";
 import { MAX_LISTED_GAMES, type RelayRun, type SiteNotice } from "./site-messages.ts";
 
 /** How often a relay says that it is there. Units: milliseconds. */
 const SAY_MILLIS = 1000;
+/** Shortest time between two tellings of all games that other relays ask for. Units: milliseconds. */
+const TELL_MILLIS = 250;
 
 /** What telling of the games of this relay needs. */
 export interface OwnGamesParts {
@@ -30,6 +33,9 @@ export class OwnGames implements ConnectionListener, GameReader {
   #stopReading: (() => void) | undefined;
   /** Whether the server may have missed a notice. */
   #hasMissed = false;
+  #toldAtMillis = Number.NEGATIVE_INFINITY;
+  /** Runs while all games are to be told soon. */
+  #telling: Timer | undefined;
 
   constructor(private readonly parts: OwnGamesParts) {
     this.#timer = parts.clock.every(SAY_MILLIS, () => this.sayThere());
@@ -50,9 +56,21 @@ export class OwnGames implements ConnectionListener, GameReader {
     this.#tellLosses();
   }
 
+  /** A relay that does not know the games is there. Tells all games now, or soon if they have just been told: one telling serves many relays. */
+  newReader(): void {
+    if (this.#telling !== undefined) return;
+    const { clock } = this.parts;
+    const waitMillis = this.#toldAtMillis + TELL_MILLIS - clock.monotonicMillis();
+    if (waitMillis <= 0) this.tellAll();
+    else this.#telling = clock.after(waitMillis, () => this.tellAll());
+  }
+
   /** Tells all games, which also makes this a reader of those to come. */
   tellAll(): void {
-    const { notices } = this.parts;
+    const { notices, clock } = this.parts;
+    this.#telling?.cancel();
+    this.#telling = undefined;
+    this.#toldAtMillis = clock.monotonicMillis();
     this.#hasMissed = false;
     this.sayThere();
     this.#stopReading?.();
@@ -81,6 +99,7 @@ export class OwnGames implements ConnectionListener, GameReader {
 
   stop(): void {
     this.#timer.cancel();
+    this.#telling?.cancel();
     this.#stopReading?.();
   }
 

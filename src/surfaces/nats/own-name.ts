@@ -41,7 +41,8 @@ export class OwnName {
 
   /** A relay of this name says that it is there. Units: milliseconds, monotonic. */
   heard({ relay, started_at: startedAt }: SiteNotice, nowMillis: number): void {
-    const isNew = this.#namesake?.relay.epoch !== relay.epoch;
+    // Not each run of it: whoever makes up runs would fill the log.
+    const isNew = this.#namesake === undefined;
     this.#namesake = { relay, startedAt, heardAtMillis: nowMillis };
     if (isNew) this.log.error(this.problem);
   }

@@ -2,7 +2,8 @@ import type { Clock, Timer } from "../../base/clock.ts";
 import { describeDemand } from "../../protocol/describe-demand.ts";
 import type { Demand } from "../../protocol/streams.ts";
 import { TOPIC_NAMES, topicRow } from "../../protocol/topic-table.ts";
-import type { ConnectionListener, ServerConnection } from "./server-connection.ts";
+import type { ConnectionListener } from "./connection-listener.ts";
+import type { ServerConnection } from "./server-connection.ts";
 import type { RelayRun, SiteWish } from "./site-messages.ts";
 import type { Subjects } from "./subjects.ts";
 

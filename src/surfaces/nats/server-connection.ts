@@ -3,6 +3,7 @@ import type { Clock, Timer } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import { reasonOf } from "../../base/reason-of.ts";
 import { connectNats } from "./connect-nats.ts";
+import type { ConnectionListener } from "./connection-listener.ts";
 import type { NatsAddress, NatsOptions } from "./nats-options.ts";
 import { Outbox, type Route } from "./outbox.ts";
 
@@ -17,16 +18,6 @@ const FIRST_RETRY_MILLIS = 250;
 const LONGEST_RETRY_MILLIS = 1000;
 /** Most refusals of one connection that are logged. */
 const MAX_LOGGED_REFUSALS = 16;
-
-/** What the parts of the bridge are told of the connection. */
-export interface ConnectionListener {
-  /** A connection is open: time to subscribe. */
-  opened?(connection: NatsConnection): void;
-  /** The server has answered a question, so that what was sent before has arrived. Called before events that wait are sent. */
-  answered?(): void;
-  /** It is gone, with all its subscriptions. */
-  lost?(): void;
-}
 
 /** The connection as `/status` shows it. */
 export type ConnectionStatus = {

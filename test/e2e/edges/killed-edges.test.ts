@@ -67,4 +67,19 @@ describe.skipIf(skipWithout(LINUX_PROGRAMS))("an edge that is killed", () => {
       for (const { client } of clients) client.close();
     }
   });
+
+  test("answers nobody that it is starting: those who come early wait for it", async () => {
+    await using relay = await edgedRelay(1);
+    const [edge] = await edgesOf(relay);
+    process.kill(edge?.pid ?? 0, "SIGKILL");
+    const statuses = new Set<number | "closed">();
+    const isBack = async () => {
+      const answer = await fetch(`${relay.httpUrl}/status`).catch(() => undefined);
+      statuses.add(answer?.status ?? "closed");
+      const { edges } = ((await answer?.json()) ?? {}) as { edges?: { restarts: number }[] };
+      return edges?.[0]?.restarts === 1;
+    };
+    await until(isBack);
+    expect([...statuses].filter((status) => status !== "closed")).toEqual([200]);
+  });
 });

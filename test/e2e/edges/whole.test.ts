@@ -41,8 +41,10 @@ describe.skipIf(skipWithout(LINUX_PROGRAMS))("a relay with edges", () => {
     expect(metrics).toContain('telemetry_relay_clients{format="telemetry.v1.json"} 12');
     expect(metrics).toContain("telemetry_relay_edges 2");
     expect(metrics).not.toContain("+edge");
+    expect(metrics).toContain("telemetry_relay_client_connections_total 12");
     for (const client of clients) client[Symbol.dispose]();
     await until(async () => (await relay.status()).clients === 0);
+    expect((await relay.status()).clients_ever).toBe(12);
   });
 
   test("counts what its edges refuse", async () => {

@@ -9,30 +9,17 @@ import { type LinkNotice, linkNotice, mirrored } from "../../../protocol/link-no
 import type { Demand } from "../../../protocol/streams.ts";
 import { TOPIC_NAMES, topicRow } from "../../../protocol/topic-table.ts";
 import type { AskableGame, GameQuestion } from "../../calls/index.ts";
-import type { IngestContext } from "../../producer/ingest-context.ts";
 import type { ProducerKind } from "../../producer/producer-kind.ts";
 import { readLinkAnswer } from "../link-answer.ts";
-import type { LostMessages } from "../link-context.ts";
 import { linkedBody } from "../linked-body.ts";
-import { type MirrorAddress, MirrorSocket } from "./mirror-socket.ts";
+import type { MirrorContext } from "./mirror-context.ts";
+import { MirrorSocket } from "./mirror-socket.ts";
 import { MirroredGame } from "./mirrored-game.ts";
 
 /** How often the relay is told what the clients of the edge need. Units: milliseconds. */
 const WISH_MILLIS = 1000;
 /** Topics that run the engine's profiler while somebody is subscribed to them. */
 const PROFILES = TOPIC_NAMES.filter((name) => topicRow(name).sampling === "profiler");
-
-/** What a mirror needs of the edge. */
-export interface MirrorContext extends IngestContext {
-  address: MirrorAddress;
-  site: string;
-  /** Whether clients of the edge are subscribed to a topic. */
-  hasSubscribers(topic: string): boolean;
-  /** Tells the clients of the edge of messages that it did not get. */
-  tellLost(source: Source, lost: LostMessages): void;
-  /** The relay behind the edge is gone, or has sent what the edge does not understand: the edge has to end. */
-  ended(reason: string): void;
-}
 
 /**
  * The relay behind an edge, in the edge's hub: its games, those of its links and its own messages, with their names, numbers and offsets.
