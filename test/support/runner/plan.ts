@@ -40,6 +40,8 @@ export const ALONE: Readonly<Record<string, string>> = {
   "test/e2e/abuse/subscriptions.test.ts": "judges latency of a relay under attack",
   "test/e2e/abuse/abuse.test.ts": "judges latency, memory and wake-ups of a relay under attack",
   "test/cli/load/loop-lag.test.ts": "judges how late timers of this process are",
+  "test/e2e/godot/rates.test.ts": "a game at 240 Hz needs a core of its own",
+  "test/e2e/godot/verdict.test.ts": "judges the frames of a real game; a busy machine makes it late",
 };
 
 /** Long files, the longest first. They begin while others can still run beside them. */
@@ -54,7 +56,6 @@ export const LONGEST: readonly string[] = [
   "test/e2e/dashboard/looks.test.ts",
   "test/e2e/dashboard/recordings.test.ts",
   "test/cli/doctor/doctor.test.ts",
-  "test/e2e/godot/rates.test.ts",
   "test/e2e/godot/threads.test.ts",
   "test/e2e/godot/editor-bridge.test.ts",
   "test/e2e/godot/addon-move.test.ts",
@@ -62,7 +63,6 @@ export const LONGEST: readonly string[] = [
   "test/e2e/godot/release.test.ts",
   "test/e2e/mcp-outside.test.ts",
   "test/e2e/http-traffic.test.ts",
-  "test/e2e/godot/verdict.test.ts",
   "test/cli/load/load.test.ts",
   "test/e2e/godot/addon-confirmed.test.ts",
   "test/e2e/godot/addon-events.test.ts",
