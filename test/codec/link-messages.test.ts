@@ -29,6 +29,17 @@ const messages: fc.Arbitrary<LinkMessage> = fc.record({
   body: fc.oneof(frames, poses, json),
 });
 
+const SMALL: LinkMessage = {
+  topic: "fps",
+  epoch: "e",
+  seq: 1,
+  offset: 1,
+  acceptedUnixMillis: 1,
+  timestampSeconds: 1,
+  isHistory: false,
+  body: { from: "frame", sample: { frame: 1, fps: 90, frameMillis: 11, physicsMillis: 1 }, monitors: {} },
+};
+
 /** Several messages, as one message of a link. */
 function packed(all: readonly LinkMessage[]): Uint8Array {
   const encoder = new LinkEncoder(new PlainCodec());
@@ -52,16 +63,7 @@ describe("link packets", () => {
 
   test("are longer than the buffer begins with", () => {
     const text = "é".repeat(100_000);
-    const message: LinkMessage = {
-      topic: "custom/long",
-      epoch: "e-1",
-      seq: 1,
-      offset: 2,
-      acceptedUnixMillis: 3,
-      timestampSeconds: 4,
-      isHistory: false,
-      body: { from: "json", text },
-    };
+    const message: LinkMessage = { ...SMALL, topic: "custom/long", body: { from: "json", text } };
     expect(read(packed([message])).messages[0]?.body).toEqual({ from: "json", text });
   });
 
@@ -85,40 +87,14 @@ describe("link packets", () => {
   });
 
   test("a cut packet says where", () => {
-    const whole = packed([
-      {
-        topic: "fps",
-        epoch: "e",
-        seq: 1,
-        offset: 1,
-        acceptedUnixMillis: 1,
-        timestampSeconds: 1,
-        isHistory: false,
-        body: {
-          from: "frame",
-          sample: { frame: 1, fps: 90, frameMillis: 11, physicsMillis: 1 },
-          monitors: {},
-        },
-      },
-    ]);
+    const whole = packed([SMALL]);
     for (let length = 1; length < whole.length; length++) {
       expect(read(whole.subarray(0, length)).fault).toContain(`at byte 0 of a message of ${length}`);
     }
   });
 
   test("another version is told with what to do", () => {
-    const bytes = packed([
-      {
-        topic: "fps",
-        epoch: "e",
-        seq: 1,
-        offset: 1,
-        acceptedUnixMillis: 1,
-        timestampSeconds: 1,
-        isHistory: true,
-        body: { from: "json", text: "{}" },
-      },
-    ]);
+    const bytes = packed([SMALL]);
     bytes[1] = 2;
     expect(read(bytes).fault).toStartWith(
       "expected version 1 of link packets, got 2; run the same version at both ends",

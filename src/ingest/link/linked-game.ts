@@ -67,7 +67,7 @@ export class LinkedGame implements AskableGame {
     if (hello === null) hub.registry.rename(this.source, name);
     else hub.introduce(this.source, { ...hello, source: name });
     hub.offerCommands(this.source, commands);
-    this.#demand.update(this.context.demand());
+    this.#demand.update(this.context.ownDemand());
   }
 
   /** A way does not bring it any more. It has gone once none does, or its near relay has closed it. */

@@ -43,7 +43,7 @@ export class LinkedGames implements ProducerKind {
 
   /** Notes what the games have to sample for this relay. Links tell it. */
   demandChanged(): void {
-    const demand = this.context.demand();
+    const demand = this.context.ownDemand();
     for (const game of this.#connected()) game.demandChanged(demand);
   }
 
