@@ -10,7 +10,8 @@ const REMEMBERED_GONE = 16;
 
 /** What a linked game has beside its epoch. */
 export interface LinkedOrigin {
-  site: string;
+  /** The site of its near relay; undefined for a game of the relay itself, at an edge. */
+  site: string | undefined;
   /** When it connected to its near relay, by the clock of this one; now by default. Units: unix milliseconds. */
   connectedAtUnixMillis?: number;
 }

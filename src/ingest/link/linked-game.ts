@@ -47,7 +47,7 @@ export class LinkedGame implements AskableGame {
     /** When it connected to its near relay, by the clock of this one. Units: unix milliseconds. */
     private readonly connectedAtUnixMillis: number,
   ) {
-    this.source = context.hub.open(epoch, "elsewhere", { site, connectedAtUnixMillis });
+    this.source = this.#open();
     this.#openQuestions();
   }
 
@@ -155,19 +155,21 @@ export class LinkedGame implements AskableGame {
 
   /** Its near relay shows it once more from an earlier moment: what it said is told no more, as at home. */
   #beginAnew(): void {
-    const { context, site, epoch, connectedAtUnixMillis } = this;
     this.#isClosed = false;
     this.#progress = new TopicProgress();
-    context.hub.retract(this.source);
-    this.source = context.hub.open(epoch, "elsewhere", { site, connectedAtUnixMillis });
+    this.context.hub.retract(this.source);
+    this.source = this.#open();
     this.#openQuestions();
   }
 
   #reopen(): void {
-    const { context, site, epoch, connectedAtUnixMillis } = this;
-    if (!context.hub.reopen(this.source))
-      this.source = context.hub.open(epoch, "elsewhere", { site, connectedAtUnixMillis });
+    if (!this.context.hub.reopen(this.source)) this.source = this.#open();
     this.#openQuestions();
+  }
+
+  #open(): Source {
+    const { context, site, epoch, connectedAtUnixMillis } = this;
+    return context.hub.open(epoch, "elsewhere", { site, connectedAtUnixMillis });
   }
 
   /** Answers a question for which there is no way now. Not at once: who asks is still at it. */

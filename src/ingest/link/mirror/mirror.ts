@@ -5,7 +5,7 @@ import type { Source } from "../../../hub/index.ts";
 import { describeDemand } from "../../../protocol/describe-demand.ts";
 import { describeIssue } from "../../../protocol/describe-issue.ts";
 import { isJsonObject, type JsonObject, parseJsonObject } from "../../../protocol/json-object.ts";
-import { type LinkNotice, linkNotice, mirrored } from "../../../protocol/link-notices.ts";
+import { type GameNotice, type LinkNotice, linkNotice, mirrored } from "../../../protocol/link-notices.ts";
 import type { Demand } from "../../../protocol/streams.ts";
 import { TOPIC_NAMES, topicRow } from "../../../protocol/topic-table.ts";
 import type { AskableGame, GameQuestion } from "../../calls/index.ts";
@@ -156,15 +156,7 @@ export class Mirror implements ProducerKind {
   #notice(notice: LinkNotice): void {
     switch (notice.type) {
       case "game":
-        this.#game(notice.source_epoch, () => {
-          this.#ever++;
-          return new MirroredGame(
-            this.#context.hub,
-            this.#context.clock,
-            notice,
-            (source, question, millis) => this.#ask(source, question, millis),
-          );
-        }).told(notice);
+        this.#told(notice);
         break;
       case "game_gone": {
         const game = this.#games.get(notice.source_epoch);
@@ -181,13 +173,18 @@ export class Mirror implements ProducerKind {
     }
   }
 
-  #game(epoch: string, make: () => MirroredGame): MirroredGame {
-    let game = this.#games.get(epoch);
+  #told(notice: GameNotice): void {
+    const { hub, clock } = this.#context;
+    this.#forgetGone();
+    let game = this.#games.get(notice.source_epoch);
     if (game === undefined) {
-      game = make();
-      this.#games.set(epoch, game);
+      this.#ever++;
+      game = new MirroredGame(hub, clock, notice, (source, question, millis) =>
+        this.#ask(source, question, millis),
+      );
+      this.#games.set(notice.source_epoch, game);
     }
-    return game;
+    game.told(notice);
   }
 
   /** Games that the hub does not remember have no more messages. */
