@@ -48,9 +48,16 @@ function* script(of: number): Iterable<string | Uint8Array> {
   yield `{"type":"event","event":"custom","data":{"event_name":"${END}"}}`;
 }
 
-/** A client at each relay. */
-async function clientsOf(relays: readonly TestRelay[], path: string, protocols: string[]) {
-  return await Promise.all(relays.map(({ relay }) => TestClient.connect(`${relay.url}${path}`, protocols)));
+const TOPICS =
+  "/?topics=fps,vr_tracking,performance,scene,log/*,alert,custom/*,snapshot&max_hz=0&history=none";
+
+/** A client of each kind at a relay: classic, JSON, binary, MessagePack. */
+async function clientsAt({ relay }: TestRelay): Promise<TestClient[]> {
+  const classic = await TestClient.connect(`${relay.url}/`);
+  await classic.ask({ command: "set_update_interval", interval: 0 });
+  const v1 = ["telemetry.v1.json", "telemetry.v1.binary", "telemetry.v1.msgpack"];
+  const others = v1.map((protocol) => TestClient.connect(`${relay.url}${TOPICS}`, [protocol]));
+  return [classic, ...(await Promise.all(others))];
 }
 
 /** The messages of games that a v1 client received, without what counts the messages of its relay and what is of the relay itself. */
@@ -64,16 +71,15 @@ test.each(linkedStages())(
   "classic and v1 clients of every format get the same at both ends of %s, byte by byte",
   async (_way, start) => {
     await using stage = await start();
-    const relays = [stage.games, stage.clients];
     const games = [await stageGame(stage, "room"), await stageGame(stage, "hall")];
-    const topics =
-      "topics=fps,vr_tracking,performance,scene,log/*,alert,custom/*,snapshot&max_hz=0&history=none";
-    const classic = await clientsOf(relays, "/", []);
-    const json = await clientsOf(relays, `/?${topics}`, ["telemetry.v1.json"]);
-    const binary = await clientsOf(relays, `/?${topics}`, ["telemetry.v1.binary"]);
-    const msgpack = await clientsOf(relays, `/?${topics}`, ["telemetry.v1.msgpack"]);
-    for (const client of classic) await client.ask({ command: "set_update_interval", interval: 0 });
+    // First, so that games sample for them, and not for clients of the near relay alone.
+    const far = await clientsAt(stage.clients);
     await Promise.all(games.map(isSampling));
+    const near = await clientsAt(stage.games);
+    const [classic, json, binary, msgpack] = near.map((client, index) => [
+      client,
+      far[index] as TestClient,
+    ]) as [TestClient[], TestClient[], TestClient[], TestClient[]];
     games.forEach((game, index) => {
       for (const message of script(index)) game.send(message);
     });
