@@ -73,7 +73,8 @@ export function createSurfaces(core: RelayCore, { config, engine }: SurfaceParts
       ...core,
       host: thisMachine.hostName,
       linkedGames: core.links?.games,
-      onHitch: recorded.onHitch,
+      // Not those of linked games, which their own relays hand on.
+      onHitch: (listener) => ownInsight.hitches.listen(listener),
       handOn: core.nats.handOn,
       changed: core.nats.changed,
     },

@@ -73,7 +73,7 @@ export class Outbox {
     const batch = this.#open;
     batch.bytes += packet.length;
     if (route.isKept) batch.kept.push({ route, seq, packet });
-    else addTo(batch.samples, route, seq);
+    else addTo(batch.samples, route, oneLost(seq));
   }
 
   /** An event cannot be sent now. It waits; past the bound the oldest is lost. */
@@ -92,8 +92,12 @@ export class Outbox {
 
   /** A message is not sent. */
   lose(route: Route, seq: number): void {
-    this.lost++;
-    if (this.#losses.has(route) || this.#losses.size < MAX_LOSSES) addTo(this.#losses, route, seq);
+    this.#lose(route, oneLost(seq));
+  }
+
+  #lose(route: Route, loss: Readonly<Loss>): void {
+    this.lost += loss.count;
+    if (this.#losses.has(route) || this.#losses.size < MAX_LOSSES) addTo(this.#losses, route, loss);
   }
 
   /** The server is asked to answer now. */
@@ -117,16 +121,7 @@ export class Outbox {
     this.#open = new Batch();
     const later = this.#waiting.toArray();
     this.#waiting = new BoundedQueue<Kept>(WAITING);
-    for (const { samples } of batches)
-      for (const [route, { count, first, last }] of samples) {
-        this.lost += count;
-        const loss = this.#losses.get(route);
-        if (loss !== undefined) {
-          loss.count += count;
-          loss.first = Math.min(loss.first, first);
-          loss.last = Math.max(loss.last, last);
-        } else if (this.#losses.size < MAX_LOSSES) this.#losses.set(route, { count, first, last });
-      }
+    for (const { samples } of batches) for (const [route, loss] of samples) this.#lose(route, loss);
     for (const { route, seq, packet } of [...batches.flatMap(({ kept }) => kept), ...later])
       this.wait(route, seq, packet);
   }
@@ -144,11 +139,16 @@ export class Outbox {
   }
 }
 
-function addTo(losses: Map<Route, Loss>, route: Route, seq: number): void {
+function oneLost(seq: number): Loss {
+  return { count: 1, first: seq, last: seq };
+}
+
+function addTo(losses: Map<Route, Loss>, route: Route, { count, first, last }: Readonly<Loss>): void {
   const loss = losses.get(route);
-  if (loss === undefined) losses.set(route, { count: 1, first: seq, last: seq });
+  if (loss === undefined) losses.set(route, { count, first, last });
   else {
-    loss.count++;
-    loss.last = seq;
+    loss.count += count;
+    loss.first = Math.min(loss.first, first);
+    loss.last = Math.max(loss.last, last);
   }
 }

@@ -21,6 +21,14 @@ test("what was sent before a question is confirmed by its answer, and nothing el
   expect([outbox.confirmed, outbox.unconfirmedBytes]).toEqual([2, 100]);
 });
 
+test("losses of one topic are told by the lowest and the highest number, in whatever order they came", () => {
+  const outbox = new Outbox();
+  outbox.lose(EVENTS, 10);
+  outbox.lose(EVENTS, 5);
+  outbox.lose(EVENTS, 7);
+  expect([...outbox.takeLosses()]).toEqual([[EVENTS, { count: 3, first: 5, last: 10 }]]);
+});
+
 test("a cut loses the samples that were not confirmed, and has the events wait in order", () => {
   const outbox = new Outbox();
   outbox.sent(FRAMES, 1, packet());
