@@ -86,17 +86,18 @@ export class EdgeRelay {
       },
     });
     const surface = viewerSurface(core);
+    // Before the edge has its mirror: options may change while it starts.
+    this.#change = (changed) => {
+      takeOptions(options, changed);
+      log.level = options.logLevel;
+      core.optionsChanged();
+    };
     await core.mirror.open();
     server.serve([surface]);
     const reports = clock.every(REPORT_MILLIS, () =>
       this.port.tell({ type: "report", report: core.report() }),
     );
     this.#clients = () => core.describeClients();
-    this.#change = (changed) => {
-      takeOptions(options, changed);
-      log.level = options.logLevel;
-      core.optionsChanged();
-    };
     this.#stop = async () => {
       reports.cancel();
       core.stop();
