@@ -16,6 +16,8 @@ const MAX_OPEN = 256;
 export class LinkedInsight extends Insight {
   /** The open alerts of each game, by id. */
   readonly #open = new Map<MessageSource, Map<string, OpenAlert>>();
+  /** Those of games that have gone: a game whose link was cut may come back, and what the near relay said before does not come again. */
+  readonly #away = new WeakMap<MessageSource, Map<string, OpenAlert>>();
 
   constructor(hub: Hub, clock: Clock, options: InsightOptions) {
     const rules: string[] = [];
@@ -49,8 +51,16 @@ export class LinkedInsight extends Insight {
   }
 
   override sourceClosed(source: MessageSource): void {
+    const open = this.#open.get(source);
+    if (open !== undefined) this.#away.set(source, open);
     this.#open.delete(source);
     super.sourceClosed(source);
+  }
+
+  override sourceReopened(source: MessageSource): void {
+    const open = this.#away.get(source);
+    if (open !== undefined) this.#open.set(source, open);
+    super.sourceReopened(source);
   }
 
   #alert(source: MessageSource, { kind, id, level, message, subject, state }: JsonObject): void {
