@@ -40,12 +40,15 @@ export async function watchFleet({
   const query = new URLSearchParams({ ...(site && { site }), ...(source && { source }) });
   let states: ReadonlyMap<string, string> = new Map();
   let complaint = "";
+  let url = given;
   for (let shown = 0; shown < (count ?? Number.POSITIVE_INFINITY); ) {
-    const url = given ?? (await findRelay(token)).url;
+    url ??= (await findRelay(token)).url;
     const answer = await askGames(url, `/games?${query}`, token);
     if (typeof answer === "string") {
       if (answer !== complaint) printError(`${answer}; trying again every second`);
       complaint = answer;
+      // It may come back at another port.
+      url = given;
     } else {
       complaint = "";
       shown++;

@@ -16,29 +16,35 @@ export type ReadCommand =
 type Commander = "client" | "link" | "edge";
 type LinkCommands = typeof import("../../protocol/link-notices.ts").LINK_COMMANDS;
 
-/** The commands that one may give. Those of links are loaded with the first link. */
+/** The commands of each, made when they are first needed: those of links are loaded with the first link. */
+const COMMANDS_OF = new Map<Commander, Partial<LinkCommands>>([["client", COMMANDS]]);
+
+/** The commands that one may give. */
 function commandsOf(from: Commander): Partial<LinkCommands> {
-  if (from === "client") return COMMANDS;
+  const known = COMMANDS_OF.get(from);
+  if (known !== undefined) return known;
   const { LINK_COMMANDS }: typeof import("../../protocol/link-notices.ts") =
     require("../../protocol/link-notices.ts");
   const { mirror, ...ofLinks } = LINK_COMMANDS;
-  return from === "edge" ? { ...ofLinks, mirror } : ofLinks;
+  const commands = from === "edge" ? { ...ofLinks, mirror } : ofLinks;
+  COMMANDS_OF.set(from, commands);
+  return commands;
 }
 
 /** Reads a command from one text message of a client, a link or an edge. */
-export function readCommand(text: string, maxDepth: number, from: Commander = "client"): ReadCommand {
+export function readCommand(text: string, maxDepth: number, from: Commander): ReadCommand {
   const commands = commandsOf(from);
-  const names = Object.keys(commands).join(", ");
+  const names = () => Object.keys(commands).join(", ");
   const message = parseJsonObject(text, { longIntegers: "echoed", maxDepth });
   if (message === undefined) return refuse("bad_json", whyNoJsonObject(text, maxDepth));
   const id = requestIdOf(message);
   const name = message.command;
   if (typeof name !== "string") {
-    return refuse("bad_command", `expected a field "command" with one of ${names}`, id);
+    return refuse("bad_command", `expected a field "command" with one of ${names()}`, id);
   }
   const schema = Object.hasOwn(commands, name) ? commands[name as keyof typeof commands] : undefined;
   if (schema === undefined) {
-    return refuse("unknown_command", `expected one of ${names}, got ${excerpt(name)}`, id);
+    return refuse("unknown_command", `expected one of ${names()}, got ${excerpt(name)}`, id);
   }
   const checked = checkSchema(schema, message);
   if (!checked.success) return refuse("bad_command", `${name}: ${describeIssue(checked.error)}`, id);

@@ -78,7 +78,7 @@ func ask(now_usec: int) -> void:
 ## Reads answers. Returns the address of the next relay that the game may connect to; empty while there is none, and once
 ## none will come.
 func poll(now_usec: int) -> String:
-	if now_usec >= _again_at_usec:
+	if now_usec >= _again_at_usec and now_usec < _until_usec:
 		_again_at_usec = _until_usec
 		_send()
 	var is_over := now_usec >= _until_usec
