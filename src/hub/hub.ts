@@ -57,12 +57,7 @@ export class Hub {
   }
 
   /** The relay itself, as the source of its own messages. */
-  get relay(): MessageSource {
-    return this.#relay;
-  }
-
-  /** The same, for an edge, which hands in what the relay behind it said. */
-  get relaySource(): Source {
+  get relay(): Source {
     return this.#relay;
   }
 

@@ -1,19 +1,13 @@
+import { listed } from "../base/listed.ts";
 import type { Refusal } from "../protocol/error-message.ts";
 import type { MessageSource } from "./message-source.ts";
 import { nearestGame } from "./nearest-game.ts";
 import type { SourceRegistry } from "./source-registry.ts";
 
-/** Most games that a refusal names. */
-const MOST_NAMED = 16;
-
 /** The refusal where no game has connected, or none with this name; it suggests the nearest name, and lists the games that are there. */
 export function noGame(registry: SourceRegistry, source: string | undefined): Refusal {
   const names = registry.all().map(({ name }) => name);
-  const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : "";
-  const there =
-    names.length === 0
-      ? "no game has connected"
-      : `there are ${names.slice(0, MOST_NAMED).join(", ")}${more}`;
+  const there = names.length === 0 ? "no game has connected" : `there are ${listed(names)}`;
   const expected =
     source === undefined ? "expected a game that has sent samples" : `expected a game called ${source}`;
   const nearest = source === undefined ? undefined : nearestGame(source, names);

@@ -1,8 +1,6 @@
+import { listed } from "../base/listed.ts";
 import type { Refusal } from "../protocol/error-message.ts";
 import type { SourceRegistry } from "./source-registry.ts";
-
-/** Most sites that a refusal names. */
-const MOST_NAMED = 16;
 
 /** The refusal of a question about a site of which no game is known, and to which there is no link; undefined if the site is known, or if none is named. */
 export function unknownSite(
@@ -14,10 +12,9 @@ export function unknownSite(
   const sites = new Set([...linked, ...registry.all().flatMap((source) => source.site ?? [])]);
   if (sites.has(site)) return undefined;
   const names = [...sites].sort();
-  const more = names.length > MOST_NAMED ? ` and ${names.length - MOST_NAMED} more` : "";
   const there =
     names.length === 0
       ? "this relay has no games of other sites; its own games have no site"
-      : `there are ${names.slice(0, MOST_NAMED).join(", ")}${more}`;
+      : `there are ${listed(names)}`;
   return { code: "no_game", message: `expected a site that this relay reads from, not ${site}; ${there}` };
 }

@@ -207,6 +207,9 @@ export function isMadeAnew(topic: string): boolean {
   return ofRelay === true && measured !== true;
 }
 
+/** Topics that run the engine's profiler while somebody is subscribed to them. */
+export const PROFILER_TOPICS = TOPIC_NAMES.filter((name) => topicRow(name).sampling === "profiler");
+
 /** Sections of a snapshot, each with the topic whose newest message it shows. */
 export const SNAPSHOT_SECTIONS = TOPIC_NAMES.flatMap((topic) => {
   const { section } = topicRow(topic);

@@ -31,7 +31,7 @@ export class RemoteGames {
     const { topic, data, seq, timestamp, source: name, sourceEpoch: epoch } = message;
     if (name === undefined || epoch === undefined) return false;
     const isFirst = name !== RELAY_SOURCE && !this.#sources.has(epoch);
-    const source = name === RELAY_SOURCE ? (this.hub.relay as Source) : this.#sourceOf(epoch, name);
+    const source = name === RELAY_SOURCE ? this.hub.relay : this.#sourceOf(epoch, name);
     const recorded = topic === "alert" ? alertOf(message, name) : { ...data };
     if (topic === "stats") this.#takeBudget(epoch, recorded);
     const body = { from: "json" as const, text: JSON.stringify(recorded), data: recorded };

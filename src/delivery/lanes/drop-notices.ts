@@ -32,34 +32,12 @@ export class DropNotices {
 
   /** Adds one message. */
   add({ topic, source, seq }: DroppedMessage): void {
-    const ofSource = this.#ofSource(source);
-    const known = ofSource.get(topic);
-    if (known === undefined) {
-      const { name, epoch } = source;
-      ofSource.set(topic, { topic, source: name, source_epoch: epoch, count: 1, first: seq, last: seq });
-    } else {
-      known.count++;
-      known.first = Math.min(known.first, seq);
-      known.last = Math.max(known.last, seq);
-    }
+    this.#add(topic, source, 1, seq, seq);
   }
 
   /** Adds several messages of one topic and source. `first` and `last` are their lowest and highest number. */
   addAll({ topic, source, count, first, last }: LostMessages): void {
-    const ofSource = this.#ofSource(source);
-    const { name, epoch } = source;
-    const known = ofSource.get(topic) ?? {
-      topic,
-      source: name,
-      source_epoch: epoch,
-      count: 0,
-      first,
-      last,
-    };
-    known.count += count;
-    known.first = Math.min(known.first, first);
-    known.last = Math.max(known.last, last);
-    ofSource.set(topic, known);
+    this.#add(topic, source, count, first, last);
   }
 
   /** Takes out everything: one entry for each topic and source. */
@@ -67,6 +45,20 @@ export class DropNotices {
     const untold = [...this.#untold.values()].flatMap((ofSource) => [...ofSource.values()]);
     this.#untold.clear();
     return untold;
+  }
+
+  /** Takes numbers alone, so that a message that is dropped costs no object. */
+  #add(topic: string, source: DroppedMessage["source"], count: number, first: number, last: number): void {
+    const ofSource = this.#ofSource(source);
+    const known = ofSource.get(topic);
+    if (known === undefined) {
+      const { name, epoch } = source;
+      ofSource.set(topic, { topic, source: name, source_epoch: epoch, count, first, last });
+    } else {
+      known.count += count;
+      known.first = Math.min(known.first, first);
+      known.last = Math.max(known.last, last);
+    }
   }
 
   #ofSource(source: DroppedMessage["source"]): Map<string, Dropped> {

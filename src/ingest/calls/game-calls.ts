@@ -1,8 +1,9 @@
+import { listed } from "../../base/listed.ts";
 import type { Log } from "../../base/log.ts";
 import { type Hub, type Source, unknownGame } from "../../hub/index.ts";
 import type { CallRequest } from "../../protocol/commands.ts";
 import type { Refusal } from "../../protocol/error-message.ts";
-import { describeOffers, listed } from "./describe-offers.ts";
+import { describeOffers } from "./describe-offers.ts";
 import type { GameQuestions } from "./game-questions.ts";
 import type { SnapshotQuestion } from "./snapshot-question.ts";
 

@@ -1,12 +1,9 @@
 import { type Demand, GAME_STREAMS, type GameStream, samplingOf } from "../../protocol/streams.ts";
-import { TOPIC_NAMES, topicRow } from "../../protocol/topic-table.ts";
+import { PROFILER_TOPICS, topicRow } from "../../protocol/topic-table.ts";
 
 /** How much of the past a link to a new run of a relay begins with. Units: seconds. */
 const EVENT_SECONDS = 600;
 const SERIES_SECONDS = 60;
-
-/** Topics that run the engine's profiler while somebody is subscribed to them. */
-const PROFILES = TOPIC_NAMES.filter((name) => topicRow(name).sampling === "profiler");
 
 /** A subscription of a link, in the form of the command. */
 export interface LinkSubscription {
@@ -38,7 +35,7 @@ export function neededTopics(
   hasSubscribers: (topic: string) => boolean,
 ): ReadonlySet<string> {
   const streams = GAME_STREAMS.filter((stream) => isInDemand(stream, demand));
-  return new Set([...streams, ...PROFILES.filter(hasSubscribers)]);
+  return new Set([...streams, ...PROFILER_TOPICS.filter(hasSubscribers)]);
 }
 
 /** The subscription of a topic that is needed from now on. Of a profile only what comes from now on is of use. */

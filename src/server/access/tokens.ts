@@ -64,6 +64,6 @@ export function makeToken(): string {
 }
 
 /** Hashes have one length, so comparing them takes the same time for every token. */
-function digestOf(token: string): Uint8Array {
+export function digestOf(token: string): Uint8Array {
   return new Bun.CryptoHasher("sha256").update(token).digest();
 }

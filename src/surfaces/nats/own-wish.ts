@@ -1,7 +1,7 @@
 import type { Clock, Timer } from "../../base/clock.ts";
 import { describeDemand } from "../../protocol/describe-demand.ts";
 import type { Demand } from "../../protocol/streams.ts";
-import { TOPIC_NAMES, topicRow } from "../../protocol/topic-table.ts";
+import { PROFILER_TOPICS } from "../../protocol/topic-table.ts";
 import type { ConnectionListener } from "./connection-listener.ts";
 import type { ServerConnection } from "./server-connection.ts";
 import type { RelayRun, SiteWish } from "./site-messages.ts";
@@ -9,8 +9,6 @@ import type { Subjects } from "./subjects.ts";
 
 /** How often a wish is repeated. Units: milliseconds. */
 const REPEAT_MILLIS = 1000;
-/** The topics of the engine's profiler. */
-const PROFILER_TOPICS = TOPIC_NAMES.filter((name) => topicRow(name).sampling === "profiler");
 
 /** What the wish of this relay is made of. */
 export interface OwnWishParts {

@@ -7,7 +7,7 @@ import { describeIssue } from "../../../protocol/describe-issue.ts";
 import { isJsonObject, type JsonObject, parseJsonObject } from "../../../protocol/json-object.ts";
 import { type GameNotice, type LinkNotice, linkNotice, mirrored } from "../../../protocol/link-notices.ts";
 import type { Demand } from "../../../protocol/streams.ts";
-import { TOPIC_NAMES, topicRow } from "../../../protocol/topic-table.ts";
+import { PROFILER_TOPICS } from "../../../protocol/topic-table.ts";
 import type { AskableGame, GameQuestion } from "../../calls/index.ts";
 import type { ProducerKind } from "../../producer/producer-kind.ts";
 import { readLinkAnswer } from "../link-answer.ts";
@@ -18,8 +18,6 @@ import { MirroredGame } from "./mirrored-game.ts";
 
 /** How often the relay is told what the clients of the edge need. Units: milliseconds. */
 const WISH_MILLIS = 1000;
-/** Topics that run the engine's profiler while somebody is subscribed to them. */
-const PROFILES = TOPIC_NAMES.filter((name) => topicRow(name).sampling === "profiler");
 
 /**
  * The relay behind an edge, in the edge's hub: its games, those of its links and its own messages, with their names, numbers and offsets.
@@ -73,7 +71,7 @@ export class Mirror implements ProducerKind {
 
   demandChanged(demand: Demand): void {
     this.#wish(demand);
-    for (const topic of PROFILES) {
+    for (const topic of PROFILER_TOPICS) {
       const isNeeded = this.#context.hasSubscribers(topic);
       if (isNeeded === this.#profiles.has(topic)) continue;
       if (isNeeded) this.#profiles.add(topic);
@@ -201,7 +199,7 @@ export class Mirror implements ProducerKind {
   #take({ topic, epoch, body, seq, offset, acceptedUnixMillis, timestampSeconds }: LinkMessage): void {
     const { hub, clock, limits } = this.#context;
     const isOfRelay = epoch === hub.epoch;
-    const source = isOfRelay ? hub.relaySource : this.#games.get(epoch)?.source;
+    const source = isOfRelay ? hub.relay : this.#games.get(epoch)?.source;
     // Of a game that the relay itself no longer remembers.
     if (source === undefined) return;
     const accepted = linkedBody(topic, body, limits.jsonDepth);

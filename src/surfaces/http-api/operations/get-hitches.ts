@@ -54,10 +54,10 @@ export function getHitches({ hub, insight, demand, judged }: JudgementContext): 
       const { hitches } = insight;
       const sampling = describeSampling(hub, demand(), !passive);
       if (!passive) judged();
-      const ofSite = new Set(hub.registry.all().flatMap((game) => (game.site === site ? [game.name] : [])));
-      const found = hitches
-        .find({ ...question, waiting: waiting || question.id !== undefined })
-        .filter(({ source }) => site === undefined || ofSite.has(source))
+      const asked = { ...question, waiting: waiting || question.id !== undefined };
+      const found = (
+        site === undefined ? hitches.find({ ...asked, limit }) : inSite(hub, hitches.find(asked), site)
+      )
         .slice(0, limit)
         .map((hitch) => {
           const around = context ? hitches.context(hitch.id) : undefined;
@@ -67,4 +67,14 @@ export function getHitches({ hub, insight, demand, judged }: JudgementContext): 
       return { answer: { sampling, total, kept, waited, hitches: found } };
     },
   });
+}
+
+/** The hitches of games of a site. */
+function inSite<Found extends { source: string }>(
+  hub: Hub,
+  hitches: readonly Found[],
+  site: string,
+): Found[] {
+  const names = new Set(hub.registry.all().flatMap((game) => (game.site === site ? [game.name] : [])));
+  return hitches.filter(({ source }) => names.has(source));
 }

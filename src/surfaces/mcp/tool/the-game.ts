@@ -1,9 +1,7 @@
+import { listed } from "../../../base/listed.ts";
 import { noGame, type Source } from "../../../hub/index.ts";
 import type { Refusal } from "../../../protocol/error-message.ts";
 import type { ToolContext } from "./question.ts";
-
-/** Most games that a refusal names. */
-const MOST_NAMED = 16;
 
 /** The live game of this name, or the only one, to be asked or measured; a refusal if there is none, more than one, or if a replay plays it. */
 export function theGame(
@@ -19,13 +17,6 @@ export function theGame(
     const message = `expected a live game: ${game.name} is played from a recording, so it answers no calls and cannot be profiled`;
     return { refusal: { code: "no_game", message } };
   }
-  const message = `expected source, since several games are connected: ${namesOf(games)}`;
+  const message = `expected source, since several games are connected: ${listed(games.map(({ name }) => name))}`;
   return { refusal: { code: "ambiguous_game", message } };
-}
-
-/** Names of games, in brief. */
-function namesOf(games: readonly Source[]): string {
-  const names = games.slice(0, MOST_NAMED).map(({ name }) => name);
-  const more = games.length - names.length;
-  return `${names.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
