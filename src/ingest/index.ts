@@ -4,7 +4,6 @@ export {
   Caller,
   type CallOutcome,
   type FreshSnapshots,
-  type GameAnswer,
   GameCalls,
   gamesOfRun,
 } from "./calls/index.ts";

@@ -15,6 +15,7 @@ export interface Arrival {
   rights: Rights;
   protocol: string | undefined;
   isEdge: boolean;
+  askedProtocols: readonly string[];
 }
 
 /** What Bun keeps with each socket. */

@@ -2,7 +2,7 @@ import type { Timer } from "../../base/clock.ts";
 import { type LinkMessage, readLinkMessages } from "../../codec/link/index.ts";
 import type { SourceEnd } from "../../hub/index.ts";
 import type { DroppedNotice, GameNotice } from "../../protocol/link-notices.ts";
-import type { AskableGame, GameAnswer, GameQuestion } from "../calls/index.ts";
+import type { AskableGame, GameQuestion } from "../calls/index.ts";
 import type { GameWay, WayCounts } from "./game-way.ts";
 import { Lateness } from "./lateness.ts";
 import type { LinkContext, LinkedHitch } from "./link-context.ts";
@@ -146,11 +146,6 @@ export class LinkedSite implements GameWay {
 
   ask(source: string, question: GameQuestion, timeoutMillis: number): void {
     this.send({ id: question.id, source, question, timeoutSeconds: timeoutMillis / 1000 });
-  }
-
-  /** Settles the question of an answer. Returns false if no game was asked it, or the answer is too late. */
-  answer(answer: GameAnswer): boolean {
-    return this.#asked(answer.id)?.questions.answer(answer) ?? false;
   }
 
   /** The game that was asked a question; undefined if the answer to it would be too late. */

@@ -2,6 +2,7 @@ import type { JsonObject } from "../../protocol/json-object.ts";
 import { readLinkAnswer } from "./link-answer.ts";
 import type { LinkContext } from "./link-context.ts";
 import type { LinkedSite } from "./linked-site.ts";
+import { settleQuestion } from "./settle-question.ts";
 
 /** Settles the question to a linked game that a message answers. Returns what is wrong with the message, if it should not have been sent. */
 export function settleAnswer(
@@ -13,10 +14,7 @@ export function settleAnswer(
   const game = typeof id === "string" ? site.asked(id) : undefined;
   const read = game && readLinkAnswer(message, game);
   if (game !== undefined && read !== undefined) {
-    const { answer, snapshot } = read;
-    // Kept before the question is settled: those who wait read the snapshot from the hub.
-    if (snapshot !== undefined) hub.keepSnapshot(game.source, snapshot.body, snapshot.timestampSeconds);
-    site.answer(answer);
+    settleQuestion(hub, game, read);
     return undefined;
   }
   if (message.type !== "error") {

@@ -1,19 +1,11 @@
 import { errors, type NatsConnection } from "@nats-io/transport-node";
 import { reasonOf } from "../../base/reason-of.ts";
-import type { JsonBody } from "../../hub/index.ts";
-import type { GameAnswer } from "../../ingest/index.ts";
-import type { SiteQuestion } from "../../ingest/link/index.ts";
+import type { LinkAnswer, SiteQuestion } from "../../ingest/link/index.ts";
 import { isJsonObject } from "../../protocol/json-object.ts";
 import { readSiteMessage, type SiteQuestionMessage } from "./site-messages.ts";
 
 /** How much longer this relay waits than the other one, whose answer says more. Units: milliseconds. */
 const LONGER_MILLIS = 500;
-
-/** The answer to a question, with the snapshot of the game if that was the question. */
-export interface SiteAnswered {
-  answer: GameAnswer;
-  snapshot?: { body: JsonBody; timestampSeconds: number };
-}
 
 /** Sends a question to the relay of a site. Resolves to the answer; undefined if it would come too late. */
 export async function askSite(
@@ -21,8 +13,8 @@ export async function askSite(
   subject: string,
   { id, question, timeoutSeconds }: SiteQuestion,
   maxDepth: number,
-): Promise<SiteAnswered | undefined> {
-  const failed = (message: string): SiteAnswered => ({ answer: { id, outcome: "error", message } });
+): Promise<LinkAnswer | undefined> {
+  const failed = (message: string): LinkAnswer => ({ answer: { id, outcome: "error", message } });
   if (connection === undefined || connection.isClosed())
     return failed("the relay of the game cannot be reached: there is no connection to NATS");
   // The first part of an id is the epoch of the game.
@@ -63,7 +55,7 @@ export async function askSite(
   }
 }
 
-function snapshotOf(data: unknown, timestampSeconds = 0): SiteAnswered["snapshot"] {
+function snapshotOf(data: unknown, timestampSeconds = 0): LinkAnswer["snapshot"] {
   if (!isJsonObject(data)) return undefined;
   const text = JSON.stringify({ type: "snapshot", data, timestamp: timestampSeconds });
   return { body: { from: "json", text, data }, timestampSeconds };

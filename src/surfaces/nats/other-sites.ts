@@ -2,7 +2,7 @@ import type { Msg, NatsConnection, Subscription } from "@nats-io/transport-node"
 import type { Clock, Timer } from "../../base/clock.ts";
 import type { Log } from "../../base/log.ts";
 import type { Hub } from "../../hub/index.ts";
-import type { LinkedGames, SiteQuestion } from "../../ingest/link/index.ts";
+import { type LinkedGames, type SiteQuestion, settleQuestion } from "../../ingest/link/index.ts";
 import type { JsonObject } from "../../protocol/json-object.ts";
 import { MAX_LINKED_RELAYS } from "../../protocol/limits.ts";
 import { Allowance } from "./allowance.ts";
@@ -196,12 +196,8 @@ export class OtherSites implements ConnectionListener {
   #ask(name: string, question: SiteQuestion): void {
     const { connection, subjects, maxDepth, hub } = this.parts;
     void askSite(connection.open, subjects.call(name), question, maxDepth()).then((answered) => {
-      const linked = this.#sites.get(name)?.linked;
-      const game = linked?.asked(question.id);
-      if (answered === undefined || linked === undefined || game === undefined) return;
-      const { answer, snapshot } = answered;
-      if (snapshot !== undefined) hub.keepSnapshot(game.source, snapshot.body, snapshot.timestampSeconds);
-      linked.answer(answer);
+      const game = this.#sites.get(name)?.linked.asked(question.id);
+      if (answered !== undefined && game !== undefined) settleQuestion(hub, game, answered);
     });
   }
 

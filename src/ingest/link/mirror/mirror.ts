@@ -12,6 +12,7 @@ import type { AskableGame, GameQuestion } from "../../calls/index.ts";
 import type { ProducerKind } from "../../producer/producer-kind.ts";
 import { readLinkAnswer } from "../link-answer.ts";
 import { linkedBody } from "../linked-body.ts";
+import { settleQuestion } from "../settle-question.ts";
 import type { MirrorContext } from "./mirror-context.ts";
 import { MirrorSocket } from "./mirror-socket.ts";
 import { MirroredGame } from "./mirrored-game.ts";
@@ -227,10 +228,7 @@ export class Mirror implements ProducerKind {
       if (message.type === "error") this.#context.log.warn({ refusal: message }, "the relay refused an edge");
       return;
     }
-    // Kept before the question is settled: those who wait read the snapshot from the hub.
-    if (read.snapshot !== undefined && game.questions.awaits(read.answer.id))
-      this.#context.hub.keepSnapshot(game.source, read.snapshot.body, read.snapshot.timestampSeconds);
-    game.questions.answer(read.answer);
+    settleQuestion(this.#context.hub, game, read);
   }
 
   #end(reason: string): void {
